@@ -1,0 +1,99 @@
+import { Room, Session, UnixMs } from '@stutterscope/telemetry';
+import Type, { type Static } from 'typebox';
+
+/** The three causes of the handbook, "Video Stutter". */
+export const Cause = Type.Enum(['low_frame_rate', 'upstream_clog', 'downstream_lag']);
+export type Cause = Static<typeof Cause>;
+
+/** The finer finding below a cause. `unknown` when the numbers do not tell. */
+export const Origin = Type.Enum([
+  'encoder_cpu',
+  'encoder_settings',
+  'encoder_fault',
+  'camera',
+  'uplink_bandwidth',
+  'uplink_unstable',
+  'push_disconnected',
+  'viewer_network',
+  'viewer_device',
+  'edge_server',
+  'delivery',
+  'unknown',
+]);
+export type Origin = Static<typeof Origin>;
+
+/** `absorbed`: real, but the viewers' caches have hidden it so far. */
+export const Severity = Type.Enum(['absorbed', 'visible', 'severe']);
+export type Severity = Static<typeof Severity>;
+
+/** What viewers are counted by. */
+export const GroupBy = Type.Enum(['network', 'server', 'region', 'protocol', 'version']);
+export type GroupBy = Static<typeof GroupBy>;
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** Viewers of one group: how many stalled, of how many that watched. */
+export const GroupCount = Type.Object({ by: GroupBy, id: Type.String(), affected: Count, watching: Count });
+export type GroupCount = Static<typeof GroupCount>;
+
+/** One number that speaks for or against a verdict, beside the limit it is held to. */
+export const Evidence = Type.Object({
+  /** The status parameter or derived figure, as the documentation names it. */
+  signal: Type.String(),
+  at: UnixMs,
+  value: Type.Number(),
+  unit: Type.String(),
+  comparison: Type.Enum(['>=', '>', '<=', '<', '=']),
+  limit: Type.Number(),
+  /** False for what speaks against the verdict. */
+  supports: Type.Boolean(),
+});
+export type Evidence = Static<typeof Evidence>;
+
+/** One stutter of a room: cause, radius, interval, evidence. A later revision of the same id replaces it. */
+export const Stutter = Type.Object({
+  kind: Type.Literal('stutter'),
+  id: Type.String(),
+  revision: Count,
+  room: Room,
+  cause: Cause,
+  origin: Origin,
+  severity: Severity,
+  from: UnixMs,
+  to: Type.Union([UnixMs, Type.Null()]),
+  /** The one session affected; null when the whole room or a group is. */
+  session: Type.Union([Session, Type.Null()]),
+  viewers: Type.Object({ affected: Count, watching: Count }),
+  groups: Type.Array(GroupCount),
+  evidence: Type.Array(Evidence),
+  summary: Type.String(),
+  /** True until no batch within the lateness bound can change it. */
+  provisional: Type.Boolean(),
+  /** True when late telemetry showed that there was no such stutter. */
+  retracted: Type.Boolean(),
+  ruleVersion: Type.String(),
+});
+export type Stutter = Static<typeof Stutter>;
+
+/** What a person is told, and what to do about it. A later revision of the same id replaces it. */
+export const Alert = Type.Object({
+  kind: Type.Literal('alert'),
+  id: Type.String(),
+  revision: Count,
+  room: Room,
+  audience: Type.Enum(['vj', 'sre']),
+  cause: Cause,
+  origin: Origin,
+  severity: Severity,
+  at: UnixMs,
+  resolvedAt: Type.Union([UnixMs, Type.Null()]),
+  message: Type.String(),
+  remedies: Type.Array(Type.String()),
+  retracted: Type.Boolean(),
+  stutter: Type.String(),
+});
+export type Alert = Static<typeof Alert>;
+
+/** What the room stage says. */
+export const Verdict = Type.Union([Stutter, Alert]);
+export type Verdict = Static<typeof Verdict>;
