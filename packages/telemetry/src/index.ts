@@ -10,6 +10,7 @@ export {
   Session,
 } from './batch.ts';
 export { type Column, type ColumnName, columns, isPlausible, type Side } from './columns.ts';
+export { describeEvent, EventRow, type EventSeverity, eventCatalogue } from './events/index.ts';
 export { fingerprint } from './fingerprint.ts';
 export { countImplausible } from './implausible.ts';
 export { type Fault, type ParsedBatch, parseBatch } from './parseBatch.ts';

@@ -1,0 +1,3 @@
+export { eventCatalogue } from './catalogue.ts';
+export { describeEvent } from './describeEvent.ts';
+export { EventRow, type EventSeverity } from './eventRow.ts';

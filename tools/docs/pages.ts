@@ -1,0 +1,8 @@
+import { eventCodesPage } from './eventCodes.ts';
+import { statusParametersPage } from './statusParameters.ts';
+
+/** Every generated page, by its path in the repository. */
+export const pages: Readonly<Record<string, () => string>> = {
+  'docs/event-codes.md': eventCodesPage,
+  'docs/status-parameters.md': statusParametersPage,
+};
