@@ -11,17 +11,24 @@ export const MAX_EVENTS = 1000;
 
 const text = (description: string, maxLength = 128) => Type.String({ maxLength, description });
 
-/** LVB code (stream id, room id): what may stand in a URL path without escaping, so it is the same everywhere. */
-export const Room = Type.String({
+const roomRule = {
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.:@~+=-]{0,127}$',
   description: 'LVB code with its BIZID prefix: up to 128 letters, digits and _ . : @ ~ + = -',
-});
+};
 
-/** One push or one play attempt. */
-export const Session = Type.String({
+const sessionRule = {
   pattern: '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$',
   description: 'UUID of one push or one play attempt',
-});
+};
+
+/** Every pattern of the contract beside the words that say what it allows. */
+export const patternRules = [roomRule, sessionRule];
+
+/** LVB code (stream id, room id): what may stand in a URL path without escaping, so it is the same everywhere. */
+export const Room = Type.String(roomRule);
+
+/** One push or one play attempt. */
+export const Session = Type.String(sessionRule);
 
 const Client = Type.Object(
   {

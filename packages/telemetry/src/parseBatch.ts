@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
-import { Batch, columnNames } from './batch.ts';
+import { Batch, columnNames, MAX_EVENTS, MAX_SAMPLES } from './batch.ts';
+import { faultMessage, quoted } from './faultMessage.ts';
 import { MAX_AGE_MS } from './time.ts';
 
 /** Why a batch was refused: where, as a JSON pointer, and what is wrong there. */
@@ -26,10 +27,24 @@ export function parseBatch(input: unknown): ParsedBatch {
     return refuse('', 'a batch is a JSON object');
   }
   if ('v' in input && input.v !== 1) {
-    return refuse('/v', `unknown contract version ${JSON.stringify(input.v)}: this collector takes 1`);
+    return refuse('/v', `unknown contract version ${quoted(input.v)}: this collector takes 1`);
   }
-  if (!validator.Check(input)) return schemaFault(input);
+  if (!validator.Check(input)) return sizeFault(input) ?? schemaFault(input);
   return structureFault(input) ?? { ok: true, batch: input };
+}
+
+// Ahead of the schema, which would write an error for each of a million bad samples.
+function sizeFault(input: object): ParsedBatch | undefined {
+  if ('events' in input && Array.isArray(input.events) && input.events.length > MAX_EVENTS) {
+    return refuse('/events', `has ${input.events.length} events, at most ${MAX_EVENTS} are taken`);
+  }
+  if (!('samples' in input) || typeof input.samples !== 'object' || input.samples === null) return undefined;
+  for (const [name, column] of Object.entries(input.samples)) {
+    if (Array.isArray(column) && column.length > MAX_SAMPLES) {
+      return refuse(`/samples/${name}`, `has ${column.length} values, at most ${MAX_SAMPLES} are taken`);
+    }
+  }
+  return undefined;
 }
 
 function schemaFault(input: object): ParsedBatch {
@@ -39,7 +54,7 @@ function schemaFault(input: object): ParsedBatch {
     const [missing] = error.params.requiredProperties;
     return refuse(`${error.instancePath}/${missing ?? ''}`, 'is missing');
   }
-  return refuse(error.instancePath, error.message);
+  return refuse(error.instancePath, faultMessage(error, input));
 }
 
 /** What a JSON schema cannot say: columns of one length, times that belong to their batch. */
