@@ -21,7 +21,7 @@ const refuse = (pointer: string, message: string): ParsedBatch => ({
   fault: { pointer, message },
 });
 
-/** Gives the batch, or the first thing that is wrong with it. Never throws, whatever it is given. */
+/** Gives the batch, or the first thing that is wrong with it. Never throws on anything JSON can say. */
 export function parseBatch(input: unknown): ParsedBatch {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return refuse('', 'a batch is a JSON object');
