@@ -8,6 +8,7 @@ export default defineConfig({
       'test/**/*.test.ts',
       'infra/**/*.test.ts',
     ],
+    globalSetup: ['infra/kafka/testBroker.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type BrokerProcess, javaArguments, startProcess } from './brokerProcess.ts';
+import { twoFreePorts } from './freePorts.ts';
+import { kafkaJars } from './jars.ts';
+import { serverProperties } from './serverProperties.ts';
+
+export interface BrokerOptions {
+  /** Holds the log, the configuration and `broker.log`. */
+  readonly dir: string;
+  /** A free one when left out. */
+  readonly port?: number;
+}
+
+/** One Kafka 4 node on the loopback. */
+export interface Broker {
+  /** `host:port` for a client. */
+  readonly brokers: string;
+  /** SIGTERM; resolves when the process is gone. */
+  stop(): Promise<void>;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** Starts a stopped or killed broker again on the same port and data. */
+  restart(): Promise<void>;
+}
+
+/** Why no broker can be started here, or null when one can. Resolves the jars when they are not there yet. */
+export function brokerMissing(): string | null {
+  const jars = kafkaJars();
+  return 'missing' in jars ? jars.missing : null;
+}
+
+/** Starts a broker and resolves when it takes connections. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const jars = kafkaJars();
+  if ('missing' in jars) throw new Error(`no Kafka broker: ${jars.missing}`);
+  const dir = resolve(options.dir);
+  const [freePort, controllerPort] = await twoFreePorts();
+  const port = options.port ?? freePort;
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, 'server.properties'), serverProperties(dir, port, controllerPort));
+  if (!existsSync(join(dir, 'log/meta.properties'))) format(jars.folder, dir);
+
+  let running: BrokerProcess | null = await startProcess(jars.folder, dir, port);
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    await running?.end(signal);
+    running = null;
+  };
+  return {
+    brokers: `127.0.0.1:${port}`,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    async restart() {
+      await end('SIGTERM');
+      running = await startProcess(jars.folder, dir, port);
+    },
+  };
+}
+
+function format(jars: string, dir: string): void {
+  const clusterId = randomBytes(16).toString('base64url');
+  const config = join(dir, 'server.properties');
+  const tool = spawnSync(
+    'java',
+    javaArguments(jars, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config),
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (tool.status !== 0)
+    throw new Error(`Kafka's storage could not be formatted: ${tool.stdout}${tool.stderr}`);
+}
