@@ -1,0 +1,67 @@
+import type { BatchEvent, ColumnName } from '@stutterscope/telemetry';
+
+/** One moment's measurements; what is left out, null or not a number was not measured. */
+export type SampleValues = { readonly [name in ColumnName]?: number | null };
+
+/** The contract's bounds; beyond them a value is an error of arithmetic, and would cost the whole batch. */
+const LARGEST = 1e15;
+const LONGEST_DETAIL = 512;
+
+const isMeasured = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= LARGEST;
+
+/** Three digits after the point: more is noise, and most of a batch's bytes. */
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
+
+// The contract's columns, in its order. A record, so that a new column cannot be forgotten here; the types are
+// all the SDK takes from the contract.
+const order: Record<ColumnName, true> = {
+  fps: true,
+  cpuApp: true,
+  cpuSys: true,
+  spd: true,
+  vra: true,
+  ara: true,
+  que: true,
+  drp: true,
+  jit: true,
+  cache: true,
+};
+const isColumnName = (name: string): name is ColumnName => name in order;
+const columnNames = Object.keys(order).filter(isColumnName);
+
+/** Samples and events not yet given a number: rows come in, columns go out. */
+export class OpenBatch {
+  private readonly times: number[] = [];
+  private readonly rows: SampleValues[] = [];
+  private readonly events: BatchEvent[] = [];
+
+  addSample(t: number, values: SampleValues): void {
+    this.times.push(Math.round(t));
+    this.rows.push({ ...values });
+  }
+
+  addEvent(t: number, code: number, detail?: string): void {
+    const text = detail === undefined ? {} : { detail: detail.slice(0, LONGEST_DETAIL) };
+    this.events.push({ t: Math.round(t), code, ...text });
+  }
+
+  get counts(): { readonly samples: number; readonly events: number } {
+    return { samples: this.rows.length, events: this.events.length };
+  }
+
+  /** The batch's `samples` and `events`; a column nobody measured is left out. */
+  columns() {
+    const measured = columnNames
+      .map((name) => [name, this.rows.map((row) => measuredOrNull(row[name]))] as const)
+      .filter(([, values]) => values.some((value) => value !== null));
+    return {
+      samples: { t: this.times, ...Object.fromEntries(measured) },
+      ...(this.events.length > 0 && { events: this.events }),
+    };
+  }
+}
+
+function measuredOrNull(value: number | null | undefined): number | null {
+  return isMeasured(value) ? rounded(value) : null;
+}
