@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readSettings, type SettingsFault } from './readSettings.ts';
+import { Secret } from './secret.ts';
+import { PREFIX, type Settings } from './settings.ts';
+
+/** What the brokers are told, when there are brokers. */
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly ssl: boolean;
+  readonly sasl: {
+    mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    username: string;
+    password: Secret;
+  } | null;
+}
+
+/** Where ClickHouse is, when it is a server. */
+export interface ClickHouseConfig {
+  readonly url: string;
+  readonly user: string;
+  readonly password: Secret;
+}
+
+/** What the environment says, checked and typed. `kafka` and `clickhouse` are null when they are embedded. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly sqlPort: number;
+  readonly processorPort: number;
+  readonly dataDir: string;
+  readonly partitions: number;
+  readonly networksFile: string | null;
+  readonly trustProxy: string | false;
+  readonly maxBodyBytes: number;
+  readonly logLevel: Settings['LOG_LEVEL'];
+  readonly database: string;
+  readonly kafka: KafkaConfig | null;
+  readonly clickhouse: ClickHouseConfig | null;
+}
+
+/** Everything that is wrong with the environment, in one message that holds no secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(faults: readonly SettingsFault[]) {
+    const lines = faults.map(({ setting, message }) => `  ${PREFIX}${setting} ${message}`);
+    super(`the configuration is wrong:\n${lines.join('\n')}`);
+  }
+}
+
+type Report = (setting: string, message: string) => void;
+
+/** A secret stands in the variable or in the file that `…_FILE` names, not in both. */
+function secretOf(settings: Settings, name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_PASSWORD', report: Report) {
+  const path = settings[`${name}_FILE`];
+  const value = settings[name];
+  if (path === undefined) return value === undefined ? undefined : new Secret(value);
+  if (value !== undefined) report(`${name}_FILE`, `cannot be set beside ${PREFIX}${name}`);
+  try {
+    return new Secret(readFileSync(path, 'utf8').trim());
+  } catch (error) {
+    report(`${name}_FILE`, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+function kafkaOf(settings: Settings, report: Report): KafkaConfig | null {
+  const { KAFKA_BROKERS, KAFKA_SSL, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME } = settings;
+  const password = secretOf(settings, 'KAFKA_SASL_PASSWORD', report);
+  const credentials = [KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, password];
+  const isPartial = credentials.some((part) => part !== undefined) && credentials.includes(undefined);
+  if (isPartial)
+    report('KAFKA_SASL_MECHANISM', 'needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD too: all or none');
+  if (KAFKA_BROKERS === undefined) {
+    if (KAFKA_SSL || password !== undefined) report('KAFKA_BROKERS', 'is missing where TLS or SASL is set');
+    return null;
+  }
+  const brokers = KAFKA_BROKERS.split(',').map((broker) => broker.trim());
+  if (!brokers.every((broker) => /^[^\s/@,]+:\d{1,5}$/.test(broker))) {
+    report('KAFKA_BROKERS', 'must be host:port, several by comma');
+  }
+  const isComplete = KAFKA_SASL_MECHANISM && KAFKA_SASL_USERNAME && password;
+  const sasl = isComplete
+    ? { mechanism: KAFKA_SASL_MECHANISM, username: KAFKA_SASL_USERNAME, password }
+    : null;
+  return { brokers, ssl: KAFKA_SSL, sasl };
+}
+
+function clickhouseOf(settings: Settings, report: Report): ClickHouseConfig | null {
+  const password = secretOf(settings, 'CLICKHOUSE_PASSWORD', report);
+  const { CLICKHOUSE_URL, CLICKHOUSE_USER } = settings;
+  if (CLICKHOUSE_URL !== undefined) {
+    return {
+      url: CLICKHOUSE_URL.replace(/\/$/, ''),
+      user: CLICKHOUSE_USER ?? 'default',
+      password: password ?? new Secret(''),
+    };
+  }
+  if (CLICKHOUSE_USER !== undefined || password !== undefined) {
+    report('CLICKHOUSE_URL', 'is missing where a user or a password is set');
+  }
+  return null;
+}
+
+/** Reads the STUTTERSCOPE_ variables, or throws ConfigError with all that is wrong with them. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const { settings, faults: settingsFaults } = readSettings(env);
+  const faults = [...settingsFaults];
+  const report: Report = (setting, message) => faults.push({ setting, message });
+  const config: Config = {
+    host: settings.HOST,
+    port: settings.PORT,
+    sqlPort: settings.SQL_PORT,
+    processorPort: settings.PROCESSOR_PORT,
+    dataDir: resolve(settings.DATA_DIR),
+    partitions: settings.PARTITIONS,
+    networksFile: settings.NETWORKS_FILE ?? null,
+    trustProxy: settings.TRUST_PROXY === 'none' ? false : settings.TRUST_PROXY,
+    maxBodyBytes: settings.MAX_BODY_BYTES,
+    logLevel: settings.LOG_LEVEL,
+    database: settings.CLICKHOUSE_DATABASE,
+    kafka: kafkaOf(settings, report),
+    clickhouse: clickhouseOf(settings, report),
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}

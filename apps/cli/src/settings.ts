@@ -1,0 +1,70 @@
+import Type, { type Static } from 'typebox';
+
+const port = (fallback: number, description: string) =>
+  Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: fallback,
+    description: `${description}; 0 takes a free one`,
+  });
+const text = (description: string) => Type.Optional(Type.String({ description }));
+
+/** The environment variables, all with the prefix STUTTERSCOPE_. An empty variable is one that is not set. */
+export const Settings = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
+  PORT: port(8600, "the collector's port"),
+  SQL_PORT: port(8601, 'port on which the embedded ClickHouse answers HTTP'),
+  PROCESSOR_PORT: port(8602, 'port of /healthz and /metrics of `stutterscope processor`'),
+  DATA_DIR: Type.String({
+    default: '.stutterscope',
+    description: 'where the embedded bus and ClickHouse keep data',
+  }),
+  PARTITIONS: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    default: 4,
+    description: 'partitions of a topic made anew',
+  }),
+  NETWORKS_FILE: text('CSV of address ranges and the network group each belongs to'),
+  TRUST_PROXY: Type.String({
+    default: 'loopback',
+    description: 'whose X-Forwarded-For is believed: loopback, uniquelocal, addresses or ranges, or none',
+  }),
+  MAX_BODY_BYTES: Type.Integer({
+    minimum: 1024,
+    maximum: 256 * 1024 * 1024,
+    default: 1024 * 1024,
+    description: 'largest body of a POST, after decompression',
+  }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description: 'fatal, error, warn, info, debug, trace or silent',
+  }),
+  KAFKA_BROKERS: text('host:port, several by comma; without it the bus is embedded'),
+  KAFKA_SSL: Type.Boolean({ default: false, description: 'true: TLS to the brokers' }),
+  KAFKA_SASL_MECHANISM: Type.Optional(
+    Type.Enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
+      description: 'plain, scram-sha-256 or scram-sha-512',
+    }),
+  ),
+  KAFKA_SASL_USERNAME: text('user at the brokers'),
+  KAFKA_SASL_PASSWORD: text('its password'),
+  KAFKA_SASL_PASSWORD_FILE: text('a file that holds it'),
+  CLICKHOUSE_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#@]+/?$',
+      description: 'http(s)://host:port; without it ClickHouse is embedded',
+    }),
+  ),
+  CLICKHOUSE_USER: text('user at ClickHouse; default if not set'),
+  CLICKHOUSE_PASSWORD: text('its password'),
+  CLICKHOUSE_PASSWORD_FILE: text('a file that holds it'),
+  CLICKHOUSE_DATABASE: Type.String({
+    pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$',
+    default: 'stutterscope',
+    description: 'database of the tables',
+  }),
+});
+export type Settings = Static<typeof Settings>;
+
+export const PREFIX = 'STUTTERSCOPE_';

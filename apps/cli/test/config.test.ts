@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { PREFIX } from '../src/settings.ts';
+
+const read = (settings: Record<string, string>) =>
+  readConfig(Object.fromEntries(Object.entries(settings).map(([name, value]) => [PREFIX + name, value])));
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'stutterscope-config-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+describe('the configuration', () => {
+  test('is embedded and local when nothing is set', () => {
+    expect(read({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8600,
+      sqlPort: 8601,
+      kafka: null,
+      clickhouse: null,
+      trustProxy: 'loopback',
+    });
+    expect(readConfig({ PATH: '/bin', HOME: '/root' })).toEqual(read({}));
+  });
+
+  test('takes an empty variable for one that is not set', () => {
+    expect(read({ KAFKA_BROKERS: '', PORT: '', CLICKHOUSE_PASSWORD: '' })).toEqual(read({}));
+  });
+
+  test('reads a cluster', () => {
+    const config = read({
+      KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+      KAFKA_SSL: 'true',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'app',
+      KAFKA_SASL_PASSWORD: 'hush-kafka',
+      CLICKHOUSE_URL: 'https://clickhouse:8443/',
+      CLICKHOUSE_USER: 'writer',
+      CLICKHOUSE_PASSWORD: 'hush-clickhouse',
+      TRUST_PROXY: 'none',
+      PARTITIONS: '12',
+    });
+    expect(config.kafka).toMatchObject({ brokers: ['kafka-1:9092', 'kafka-2:9092'], ssl: true });
+    expect(config.kafka?.sasl?.password.reveal()).toBe('hush-kafka');
+    expect(config.clickhouse).toMatchObject({ url: 'https://clickhouse:8443', user: 'writer' });
+    expect(config.clickhouse?.password.reveal()).toBe('hush-clickhouse');
+    expect(config).toMatchObject({ trustProxy: false, partitions: 12 });
+  });
+
+  test('reads a password from a file, without the line end that editors leave', async () => {
+    await writeFile(join(dir, 'password'), 'hush-file\n');
+    const config = read({
+      CLICKHOUSE_URL: 'http://clickhouse:8123',
+      CLICKHOUSE_PASSWORD_FILE: join(dir, 'password'),
+    });
+    expect(config.clickhouse?.password.reveal()).toBe('hush-file');
+  });
+
+  test('shows no secret, however it is printed', () => {
+    const config = read({
+      KAFKA_BROKERS: 'kafka:9092',
+      KAFKA_SASL_MECHANISM: 'plain',
+      KAFKA_SASL_USERNAME: 'app',
+      KAFKA_SASL_PASSWORD: 'hush-kafka',
+      CLICKHOUSE_URL: 'http://clickhouse:8123',
+      CLICKHOUSE_PASSWORD: 'hush-clickhouse',
+    });
+    const logged: string[] = [];
+    pino({}, { write: (line: string) => logged.push(line) }).info(
+      { config },
+      `${config.clickhouse?.password}`,
+    );
+    const printed = [...logged, JSON.stringify(config), inspect(config, { depth: 9, showHidden: true })];
+    expect(printed.join('\n')).toContain('[secret]');
+    expect(printed.join('\n')).not.toContain('hush');
+  });
+});
+
+describe('a wrong configuration', () => {
+  const faults = (settings: Record<string, string>): string[] => {
+    try {
+      read(settings);
+      return [];
+    } catch (error) {
+      return error instanceof Error ? error.message.split('\n').map((line) => line.trim()) : [];
+    }
+  };
+
+  test('is reported whole, every fault in one message', () => {
+    expect(
+      faults({
+        PORT: '99999',
+        PARTITIONS: '1.5',
+        KAFKA_SSL: 'yes',
+        LOG_LEVEL: 'loud',
+        KAFKA_BROKER: 'kafka:9092',
+        KAFKA_SASL_USERNAME: 'app',
+        CLICKHOUSE_USER: 'writer',
+        CLICKHOUSE_PASSWORD_FILE: join(dir, 'absent'),
+      }),
+    ).toEqual([
+      'the configuration is wrong:',
+      'STUTTERSCOPE_KAFKA_BROKER is not a setting; STUTTERSCOPE_KAFKA_BROKERS is',
+      'STUTTERSCOPE_PORT must be <= 65535; it is "99999"',
+      'STUTTERSCOPE_PARTITIONS must be integer; it is "1.5"',
+      expect.stringMatching(/^STUTTERSCOPE_LOG_LEVEL must be fatal, .* or silent; it is "loud"$/),
+      'STUTTERSCOPE_KAFKA_SSL must be true or false; it is "yes"',
+      expect.stringMatching(/^STUTTERSCOPE_KAFKA_SASL_MECHANISM needs .*: all or none$/),
+      expect.stringMatching(/^STUTTERSCOPE_CLICKHOUSE_PASSWORD_FILE cannot be read: ENOENT/),
+      'STUTTERSCOPE_CLICKHOUSE_URL is missing where a user or a password is set',
+    ]);
+  });
+
+  test('never repeats what may hold a password', () => {
+    const message = faults({
+      CLICKHOUSE_URL: 'http://writer:hush@clickhouse:8123',
+      KAFKA_BROKERS: 'app:hush@kafka:9092',
+      KAFKA_SASL_PASSWORD: 'hush',
+    }).join('\n');
+    expect(message).toContain('STUTTERSCOPE_CLICKHOUSE_URL must be http(s)://host:port');
+    expect(message).toContain('STUTTERSCOPE_KAFKA_BROKERS must be host:port');
+    expect(message).not.toContain('hush');
+  });
+
+  test.each([
+    [{ CLICKHOUSE_DATABASE: 'a; DROP' }, 'STUTTERSCOPE_CLICKHOUSE_DATABASE'],
+    [{ KAFKA_BROKERS: 'kafka' }, 'STUTTERSCOPE_KAFKA_BROKERS'],
+    [{ MAX_BODY_BYTES: '1' }, 'STUTTERSCOPE_MAX_BODY_BYTES'],
+    [{ KAFKA_SSL: 'true' }, 'STUTTERSCOPE_KAFKA_BROKERS is missing'],
+  ])('%j names %s', (settings, name) => {
+    expect(faults(settings).join('\n')).toContain(name);
+  });
+});
