@@ -1,0 +1,27 @@
+import type { ClientInfo, StreamInfo } from '@stutterscope/sdk';
+
+/** What both roles are told about reporting. */
+export interface AgentOptions {
+  /** The collector's `…/v1/telemetry`. */
+  readonly endpoint: string;
+  /** Default: the last part of the stream URL's path. */
+  readonly room?: string;
+  readonly client?: Partial<ClientInfo>;
+  /** Overrides what the agent finds out about the stream. */
+  readonly stream?: Partial<StreamInfo>;
+  /** Every batch is also appended to this file, one line each. */
+  readonly record?: string;
+  /** Sent with every post. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Stops by itself after this long. */
+  readonly durationMs?: number;
+  /** Stops in good order. */
+  readonly signal?: AbortSignal;
+  /** What a person should see, a line at a time. */
+  readonly log: (line: string) => void;
+}
+
+/** The ffmpeg to run, where the role needs one. Default: the machine's own, else the one from npm. */
+export interface FfmpegOptions {
+  readonly ffmpegPath?: string;
+}

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { openReporter } from '../agentReporter.ts';
+import { createCpuMeter } from '../cpuMeter.ts';
+import type { AgentOptions, FfmpegOptions } from '../options.ts';
+import { stopSignal } from '../stopSignal.ts';
+import { audioKbpsOfArgs, type PushTarget, pushTarget, streamOfArgs } from './ffmpegArgs.ts';
+import { createLogReader } from './ffmpegLog.ts';
+import { type FfmpegProcess, startFfmpeg } from './ffmpegProcess.ts';
+import { PushMonitor } from './pushMonitor.ts';
+import { createSocketReader } from './socketReader.ts';
+
+export interface PushOptions extends AgentOptions, Required<FfmpegOptions> {
+  /** What the user would give ffmpeg to push: inputs, encoder settings, an rtmp:// URL. */
+  readonly ffmpegArgs: readonly string[];
+}
+
+const SAMPLE_MS = 1000;
+const SOCKET_MS = 400;
+
+/**
+ * Runs a real ffmpeg push and reports it. Gives ffmpeg's exit code, or 0 when it was stopped as asked.
+ *
+ * @example
+ * await runPush({
+ *   ffmpegPath: findFfmpeg(searchPath), ffmpegArgs: ['-re', '-i', 'show.mp4', '-f', 'flv', 'rtmp://…/live/8888_a'],
+ *   endpoint: 'http://127.0.0.1:8080/v1/telemetry', log: console.error,
+ * });
+ */
+export async function runPush(options: PushOptions): Promise<number> {
+  const target = pushTarget(options.ffmpegArgs);
+  const stream = streamOfArgs(options.ffmpegArgs);
+  const reporter = openReporter(options, 'push', target.url, { protocol: 'rtmp', ...stream });
+  const monitor = new PushMonitor(reporter, audioKbpsOfArgs(options.ffmpegArgs), options.stream ?? {});
+  const readLog = createLogReader();
+  const stop = stopSignal(options);
+  try {
+    const ffmpeg = await startFfmpeg(options.ffmpegPath, options.ffmpegArgs, {
+      onProgress: (progress) => monitor.progress(progress),
+      onLog: (line) => {
+        const finding = readLog(line);
+        if (finding !== undefined) monitor.logged(finding, line);
+        options.log(line);
+      },
+    });
+    const exitCode = await accompany(ffmpeg, monitor, target, stop, options.log);
+    if (!stop.aborted) monitor.ended(exitCode);
+    return stop.aborted ? 0 : exitCode;
+  } finally {
+    await reporter.close();
+  }
+}
+
+async function accompany(
+  ffmpeg: FfmpegProcess,
+  monitor: PushMonitor,
+  target: PushTarget,
+  stop: AbortSignal,
+  log: (line: string) => void,
+): Promise<number> {
+  const ended = new AbortController();
+  const measureCpu = createCpuMeter(ffmpeg.pid);
+  const sampler = setInterval(() => monitor.tick(Date.now(), measureCpu()), SAMPLE_MS);
+  const watching = watchSocket(ffmpeg.pid, target, monitor, ended.signal, log);
+  const onStop = () => ffmpeg.stop();
+  if (stop.aborted) onStop();
+  stop.addEventListener('abort', onStop);
+  const exitCode = await ffmpeg.exited;
+  stop.removeEventListener('abort', onStop);
+  clearInterval(sampler);
+  ended.abort();
+  await watching;
+  return exitCode;
+}
+
+/** Reads the socket until ffmpeg has ended; where the kernel cannot be asked, says so once and leaves it. */
+async function watchSocket(
+  pid: number,
+  { port }: PushTarget,
+  monitor: PushMonitor,
+  ended: AbortSignal,
+  log: (line: string) => void,
+): Promise<void> {
+  const reader = createSocketReader(pid, port);
+  while (!ended.aborted) {
+    try {
+      const socket = await reader.read();
+      if (socket !== undefined) monitor.socketRead(socket, Date.now());
+    } catch (error) {
+      log(`the socket's state cannot be read, so SPD and QUE are not measured: ${String(error)}`);
+      return;
+    }
+    await pause(SOCKET_MS, ended);
+  }
+}
+
+async function pause(ms: number, ended: AbortSignal): Promise<void> {
+  const timer = AbortSignal.timeout(ms);
+  const either = AbortSignal.any([timer, ended]);
+  if (!either.aborted) await once(either, 'abort');
+}

@@ -1,0 +1,82 @@
+import type { SocketState } from './socketState.ts';
+
+/** A reading of the push's socket. */
+export interface Reading {
+  readonly atMs: number;
+  readonly socket: SocketState;
+}
+
+/** What the uplink did over the last second; null where the socket was not read. */
+export interface Uplink {
+  readonly sentKbps: number | null;
+  readonly queueFrames: number | null;
+  readonly jitterMs: number | null;
+}
+
+export interface UplinkState {
+  /** The reading up to which sending is already reported. */
+  readonly reported: Reading | undefined;
+  /** Samples in a row with a queue at the red line. */
+  readonly cloggedSamples: number;
+  readonly lastBusyMs: number | null;
+}
+
+export const initialUplink: UplinkState = { reported: undefined, cloggedSamples: 0, lastBusyMs: null };
+
+/** handbook, "Upstream Clog": a queue of 10 or more says the uplink does not carry the stream. */
+const RED_LINE_FRAMES = 10;
+const CLOGGED_SAMPLES = 2;
+/** 1101 is a hint to a person: said again at most this often while the clog lasts. */
+const BUSY_EVERY_MS = 5000;
+
+/**
+ * Bytes that wait to be sent: all that the peer has not acknowledged, less what must be under way on a healthy
+ * path of this rate and length (twice the bandwidth-delay product). Bytes in a modem's own buffer so count as
+ * waiting although TCP has sent them.
+ */
+export function backlogBytes(socket: SocketState): number {
+  const inFlight = 2 * ((socket.deliveryKbps ?? 0) / 8) * (socket.minRttMs ?? 0);
+  const unacknowledged = Math.max(0, socket.sendQueueBytes - socket.unsentBytes);
+  return socket.unsentBytes + Math.max(0, unacknowledged - inFlight);
+}
+
+/**
+ * One tick of the sampler over the readings since the last one. QUE is the *standing* queue, the smallest backlog
+ * among the readings (as in CoDel): a keyframe that is just passing is not a backlog.
+ */
+export function measureUplink(
+  state: UplinkState,
+  readings: readonly Reading[],
+  bytesPerFrame: number | null,
+  nowMs: number,
+): { readonly state: UplinkState; readonly uplink: Uplink; readonly isBusy: boolean } {
+  const latest = readings.at(-1);
+  if (latest === undefined) {
+    return {
+      state: { ...state, cloggedSamples: 0 },
+      uplink: { sentKbps: null, queueFrames: null, jitterMs: null },
+      isBusy: false,
+    };
+  }
+  const standing = Math.min(...readings.map(({ socket }) => backlogBytes(socket)));
+  const queueFrames = bytesPerFrame === null ? null : Math.round(standing / bytesPerFrame);
+  const cloggedSamples = (queueFrames ?? 0) >= RED_LINE_FRAMES ? state.cloggedSamples + 1 : 0;
+  const isBusy =
+    cloggedSamples >= CLOGGED_SAMPLES && nowMs - (state.lastBusyMs ?? -BUSY_EVERY_MS) >= BUSY_EVERY_MS;
+  return {
+    state: { reported: latest, cloggedSamples, lastBusyMs: isBusy ? nowMs : state.lastBusyMs },
+    uplink: {
+      sentKbps: sentKbps(state.reported, latest),
+      queueFrames,
+      jitterMs: latest.socket.rttVarMs,
+    },
+    isBusy,
+  };
+}
+
+function sentKbps(before: Reading | undefined, after: Reading): number | null {
+  // Another local port is another connection, whose counter began anew.
+  if (before === undefined || before.socket.local !== after.socket.local) return null;
+  const ms = after.atMs - before.atMs;
+  return ms > 0 ? ((after.socket.ackedBytes - before.socket.ackedBytes) * 8) / ms : null;
+}
