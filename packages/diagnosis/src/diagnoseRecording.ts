@@ -1,0 +1,31 @@
+import type { Batch } from '@stutterscope/telemetry';
+import { RoomStage } from './room/roomStage.ts';
+import type { RuleOverrides } from './rules/resolveRules.ts';
+import { SessionStage } from './session/sessionStage.ts';
+import type { Verdict } from './verdict/verdict.ts';
+
+/**
+ * Runs both stages over a recording and gives the verdicts as they stand at its end: per room and time, each
+ * stutter with its alert behind it. Batches may come in any order; each is taken at the moment it was sent.
+ */
+export function diagnoseRecording(batches: readonly Batch[], overrides: RuleOverrides = {}): Verdict[] {
+  const sessions = new SessionStage('recording', overrides);
+  const rooms = new RoomStage(overrides);
+  const standing = new Map<string, Verdict>();
+  const moment = (batch: Batch) => batch.receivedAt ?? batch.sentAt;
+  const ordered = [...batches].sort(
+    (a, b) => moment(a) - moment(b) || a.session.localeCompare(b.session) || a.seq - b.seq,
+  );
+  for (const batch of ordered) {
+    sessions.accept(batch);
+    for (const signal of sessions.drain()) rooms.accept(signal);
+    for (const verdict of rooms.drain()) standing.set(verdict.id, verdict);
+  }
+  return [...standing.values()].filter(({ retracted }) => !retracted).sort(inOrder);
+}
+
+function inOrder(a: Verdict, b: Verdict): number {
+  const start = (verdict: Verdict) => (verdict.kind === 'stutter' ? verdict.from : verdict.at);
+  const kind = (verdict: Verdict) => (verdict.kind === 'stutter' ? 0 : 1);
+  return a.room.localeCompare(b.room) || start(a) - start(b) || kind(a) - kind(b) || a.id.localeCompare(b.id);
+}

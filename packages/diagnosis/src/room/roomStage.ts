@@ -1,0 +1,65 @@
+import { type RuleOverrides, resolveRules } from '../rules/resolveRules.ts';
+import type { Rules } from '../rules/ruleTable.ts';
+import type { Signal } from '../signal.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { Ledger } from './ledger.ts';
+import { Room } from './room.ts';
+
+interface Kept {
+  readonly room: Room;
+  readonly ledger: Ledger;
+  readonly rules: Rules;
+  changed: boolean;
+}
+
+/**
+ * The second stage: keyed by room, it joins what session stages say of the pusher and of the viewers, and
+ * decides cause and blast radius. No clock of its own: `idle` is told how long nothing came.
+ */
+export class RoomStage {
+  private readonly rooms = new Map<string, Kept>();
+  private readonly overrides: RuleOverrides;
+
+  constructor(overrides: RuleOverrides = {}) {
+    this.overrides = overrides;
+  }
+
+  get size(): number {
+    return this.rooms.size;
+  }
+
+  accept(signal: Signal): void {
+    const kept = this.rooms.get(signal.room) ?? this.open(signal);
+    if (signal.kind === 'push') kept.room.acceptPush(signal);
+    else kept.room.acceptViewers(signal);
+    kept.changed = true;
+  }
+
+  /** Lets `ms` of the server's time pass over every room: silence ends stutters, and empties rooms. */
+  idle(ms: number): void {
+    for (const [id, kept] of this.rooms) {
+      kept.room.silentMs += ms;
+      if (kept.room.silentMs >= kept.rules.silentMs) kept.changed = true;
+      if (kept.room.silentMs > kept.rules.latenessMs * 2) this.rooms.delete(id);
+    }
+  }
+
+  /** What changed in the verdicts since the last call, the newest revision of each. */
+  drain(): Verdict[] {
+    const verdicts: Verdict[] = [];
+    for (const kept of this.rooms.values()) {
+      if (!kept.changed) continue;
+      kept.changed = false;
+      verdicts.push(...kept.ledger.compare(kept.room.drafts(kept.rules), kept.room.time));
+    }
+    return verdicts;
+  }
+
+  private open(signal: Signal): Kept {
+    const scenario = signal.kind === 'push' ? (signal.scenario ?? undefined) : undefined;
+    const rules = resolveRules(this.overrides, signal.room, scenario);
+    const kept: Kept = { room: new Room(signal.room), ledger: new Ledger(rules), rules, changed: false };
+    this.rooms.set(signal.room, kept);
+    return kept;
+  }
+}

@@ -1,0 +1,41 @@
+import type { GroupTick, LaggingViewer, ViewersSignal } from '../signal.ts';
+
+/** One second of a room's viewers, the counts of all session stages added up. */
+export interface TickView {
+  readonly tick: number;
+  readonly watching: number;
+  readonly stalled: number;
+  readonly lagging: number;
+  readonly groups: readonly GroupTick[];
+  readonly laggards: readonly LaggingViewer[];
+}
+
+/** Adds up what each session stage counted in one second. */
+export function mergeTick(tick: number, parts: Iterable<ViewersSignal>): TickView {
+  const total = { watching: 0, stalled: 0, lagging: 0 };
+  const groups = new Map<string, GroupTick>();
+  const laggards: LaggingViewer[] = [];
+  for (const part of parts) {
+    total.watching += part.watching;
+    total.stalled += part.stalled;
+    total.lagging += part.lagging;
+    laggards.push(...part.laggards);
+    for (const group of part.groups) {
+      const key = `${group.by} ${group.id}`;
+      const known = groups.get(key);
+      groups.set(key, known === undefined ? group : addGroups(known, group));
+    }
+  }
+  // Which stage counted a viewer must not show in a verdict.
+  laggards.sort((a, b) => a.since - b.since || a.session.localeCompare(b.session));
+  return { tick, ...total, groups: [...groups.values()], laggards };
+}
+
+function addGroups(a: GroupTick, b: GroupTick): GroupTick {
+  return {
+    ...a,
+    watching: a.watching + b.watching,
+    stalled: a.stalled + b.stalled,
+    lagging: a.lagging + b.lagging,
+  };
+}

@@ -1,0 +1,85 @@
+import type { Rules } from '../rules/ruleTable.ts';
+import type { Episode, PushCondition, PushSignal } from '../signal.ts';
+import type { Cause, Severity } from '../verdict/verdict.ts';
+
+/** A spell in which the pusher itself was in trouble: what hits every viewer, and only the VJ can mend. */
+export interface UpstreamSpell extends Omit<Episode, 'condition'> {
+  readonly cause: Cause;
+  readonly session: string;
+  readonly network: PushSignal['network'];
+  readonly scenario: string | null;
+}
+
+const EVIDENCE_KEPT = 8;
+const rank: Record<Severity, number> = { absorbed: 0, visible: 1, severe: 2 };
+
+function causeOf(condition: PushCondition): Cause {
+  switch (condition) {
+    case 'low_fps':
+      return 'low_frame_rate';
+    case 'clog':
+    case 'disconnected':
+      return 'upstream_clog';
+    default:
+      return condition satisfies never;
+  }
+}
+
+/** True when nothing was heard of the push for so long that it counts as gone. */
+export function isGone(push: PushSignal, roomTime: number, rules: Rules): boolean {
+  return roomTime - push.until >= rules.silentMs;
+}
+
+/**
+ * All upstream spells of a room, oldest first: one at a time a cause, whoever pushed. A push that fell silent
+ * in the middle of one ends it there, since nobody can say how it went on.
+ */
+export function upstreamSpells(
+  pushers: Iterable<PushSignal>,
+  roomTime: number,
+  rules: Rules,
+): UpstreamSpell[] {
+  const spells: UpstreamSpell[] = [];
+  for (const push of pushers) {
+    const gone = isGone(push, roomTime, rules);
+    for (const { condition, ...episode } of push.episodes) {
+      const ending =
+        episode.to === null && gone ? { to: push.until, clearedAt: push.until + rules.silentMs } : undefined;
+      const { session, network, scenario } = push;
+      spells.push({ ...episode, ...ending, cause: causeOf(condition), session, network, scenario });
+    }
+  }
+  spells.sort((a, b) => a.from - b.from || a.session.localeCompare(b.session));
+  return mergeByCause(spells, rules);
+}
+
+function mergeByCause(spells: readonly UpstreamSpell[], rules: Rules): UpstreamSpell[] {
+  const merged: UpstreamSpell[] = [];
+  for (const spell of spells) {
+    const at = merged.findLastIndex((one) => one.cause === spell.cause);
+    const before = merged[at];
+    if (before === undefined || (before.to !== null && spell.from - before.to > rules.clogReopenMs)) {
+      merged.push(spell);
+    } else merged[at] = join(before, spell);
+  }
+  return merged;
+}
+
+function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
+  const open = first.to === null || second.to === null;
+  const later = open || (first.to ?? 0) < (second.to ?? 0) ? second : first;
+  return {
+    ...first,
+    severity: rank[second.severity] > rank[first.severity] ? second.severity : first.severity,
+    to: open ? null : later.to,
+    clearedAt: open ? null : later.clearedAt,
+    confirmedAt: Math.min(first.confirmedAt, second.confirmedAt),
+    dropped: first.dropped || second.dropped,
+    evidence: [...first.evidence, ...second.evidence].slice(0, EVIDENCE_KEPT),
+  };
+}
+
+/** True when viewers may stall at `t` because of this spell: it lasts, or its end has not reached them yet. */
+export function reaches(spell: UpstreamSpell, t: number, afterMs: number): boolean {
+  return spell.from <= t && (spell.to === null || t <= spell.to + afterMs);
+}

@@ -1,0 +1,140 @@
+import { type Batch, isPlausible } from '@stutterscope/telemetry';
+import type { Rules } from '../../rules/ruleTable.ts';
+import { valueAt } from '../push/reading.ts';
+import { timeline } from '../timeline.ts';
+
+/** A pause in playback: open while `to` is null. */
+export interface Stall {
+  from: number;
+  to: number | null;
+}
+
+/** All that is known of one view: plain data, so that it can be copied and taken up again. */
+export interface PlayAnalysis {
+  /** When playback began (first 2004, or first frames where no events come); null during start-up. */
+  startedAt: number | null;
+  endedAt: number | null;
+  /** Event time up to which the view is known. */
+  until: number;
+  sampledUntil: number | null;
+  /** Stalls of the last stall window, oldest first. */
+  stalls: Stall[];
+  /** Since when too few frames are shown from a full cache: the device, not the network. */
+  renderLowSince: number | null;
+  /** Silent stretches: seconds in them are unknown, not watched. */
+  gaps: Stall[];
+}
+
+export function newPlayAnalysis(): PlayAnalysis {
+  return {
+    startedAt: null,
+    endedAt: null,
+    until: 0,
+    sampledUntil: null,
+    stalls: [],
+    renderLowSince: null,
+    gaps: [],
+  };
+}
+
+/** Moves a view by one batch, in the order of time. */
+export function stepPlay(analysis: PlayAnalysis, batch: Batch, rules: Rules, skewMs: number): void {
+  for (const moment of timeline(batch, skewMs)) {
+    advance(analysis, moment.t, rules);
+    if (moment.kind === 'event') onEvent(analysis, moment.event.code, moment.t, rules);
+    else onSample(analysis, batch, moment.row, moment.t, rules);
+  }
+}
+
+function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
+  if (t <= analysis.until) return;
+  if (analysis.until > 0 && t - analysis.until > rules.sampleGapMs) {
+    analysis.gaps.push({ from: analysis.until, to: t });
+    analysis.renderLowSince = null;
+    // The end of a stall may have been lost in the silence: what was seen of it is all that counts.
+    const stall = openStall(analysis);
+    if (stall !== undefined && t - analysis.until > rules.stallCensorMs) stall.to = analysis.until;
+  }
+  analysis.until = t;
+  const horizon = t - rules.stallWindowMs - rules.latenessMs;
+  analysis.gaps = analysis.gaps.filter((gap) => (gap.to ?? t) > horizon);
+  analysis.stalls = analysis.stalls.filter((stall) => (stall.to ?? t) > horizon);
+}
+
+function openStall(analysis: PlayAnalysis): Stall | undefined {
+  return analysis.stalls.find((stall) => stall.to === null);
+}
+
+function endStall(analysis: PlayAnalysis, t: number, rules: Rules): void {
+  const stall = openStall(analysis);
+  if (stall === undefined) return;
+  stall.to = t;
+  if (stall.to - stall.from < rules.stallMicroMs)
+    analysis.stalls = analysis.stalls.filter((one) => one !== stall);
+}
+
+function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules): void {
+  switch (code) {
+    case 2004:
+      if (analysis.startedAt === null) analysis.startedAt = t;
+      endStall(analysis, t, rules);
+      analysis.endedAt = null;
+      return;
+    case 2003:
+      endStall(analysis, t, rules);
+      return;
+    case 2007:
+      // Before the first 2004 loading is start-up, not a stall.
+      if (analysis.startedAt !== null && openStall(analysis) === undefined)
+        analysis.stalls.push({ from: t, to: null });
+      return;
+    case 2105:
+      freeze(analysis, t, rules);
+      return;
+    case 2006:
+    case -2301:
+      endStall(analysis, t, rules);
+      analysis.endedAt = t;
+      return;
+    default:
+      return;
+  }
+}
+
+/** A render gap without loading: it ended about now. Inside a stall it is that stall, seen again. */
+function freeze(analysis: PlayAnalysis, t: number, rules: Rules): void {
+  if (analysis.startedAt === null) return;
+  const from = t - rules.stallFreezeMs;
+  const covered = analysis.stalls.some((stall) => stall.from <= t && (stall.to ?? t) >= from);
+  if (!covered) analysis.stalls.push({ from: Math.max(from, analysis.startedAt), to: t });
+}
+
+function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, rules: Rules): void {
+  const { sampledUntil } = analysis;
+  if (sampledUntil !== null && t <= sampledUntil && sampledUntil - t < rules.silentMs) return;
+  analysis.sampledUntil = t;
+  const fps = valueAt(batch, 'fps', row);
+  const cache = valueAt(batch, 'cache', row);
+  if (fps === null) return;
+  if (analysis.startedAt === null && fps > 0) analysis.startedAt = t;
+  if (analysis.startedAt === null) return;
+  const spanFrom = Math.max(sampledUntil ?? t, t - rules.sampleGapMs);
+  // A player that reports no events still shows nothing and has nothing to show.
+  const dry = fps === 0 && (cache === null || cache < rules.cacheLowMs);
+  if (dry && openStall(analysis) === undefined && !stalledIn(analysis, spanFrom, t)) {
+    analysis.stalls.push({ from: Math.max(spanFrom, analysis.startedAt), to: t });
+  }
+  const target = batch.stream.targetFps;
+  const slow =
+    target !== undefined &&
+    isPlausible('fps', target) &&
+    fps < target * rules.fpsLowRatio &&
+    (cache ?? 0) > rules.cacheLowMs &&
+    t - analysis.startedAt > rules.renderGraceMs &&
+    !stalledIn(analysis, t - rules.renderEnterMs, t);
+  analysis.renderLowSince = slow ? (analysis.renderLowSince ?? t) : null;
+}
+
+function stalledIn(analysis: PlayAnalysis, from: number, to: number): boolean {
+  return analysis.stalls.some((stall) => stall.from < to && (stall.to ?? to) > from);
+}

@@ -1,0 +1,58 @@
+import type { Rules } from '../../rules/ruleTable.ts';
+import type { PlayAnalysis } from './playAnalysis.ts';
+
+/** One second of a view as the room counts it. */
+export interface ViewerTick {
+  readonly watching: boolean;
+  /** Time of this second that was stalled, ms. */
+  readonly stalledMs: number;
+  /** Stalled time in the window that ends here, ms. */
+  readonly windowMs: number;
+  readonly lagging: boolean;
+  /** Lags because too few frames are shown of what is there. */
+  readonly device: boolean;
+  /** Start of the first stall in the window. */
+  readonly since: number;
+}
+
+/** The length of a tick of event time, ms. */
+export const TICK_MS = 1000;
+
+const absent: ViewerTick = {
+  watching: false,
+  stalledMs: 0,
+  windowMs: 0,
+  lagging: false,
+  device: false,
+  since: 0,
+};
+
+/** What a view was in the second that starts at `tick`. */
+export function viewerTick(analysis: PlayAnalysis, tick: number, rules: Rules): ViewerTick {
+  const end = tick + TICK_MS;
+  const { startedAt, endedAt } = analysis;
+  if (startedAt === null || startedAt >= end || (endedAt !== null && endedAt <= tick)) return absent;
+  if (analysis.gaps.some((gap) => gap.from <= tick && (gap.to ?? end) >= end)) return absent;
+  const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
+  const device = analysis.renderLowSince !== null && end - analysis.renderLowSince >= rules.renderEnterMs;
+  const stalls = windowMs >= rules.stallLagMs;
+  return {
+    watching: true,
+    stalledMs: stalledWithin(analysis, tick, end),
+    windowMs,
+    lagging: stalls || device,
+    device: device && !stalls,
+    since: stalls ? firstStall(analysis, end - rules.stallWindowMs, end) : (analysis.renderLowSince ?? tick),
+  };
+}
+
+function stalledWithin({ stalls }: PlayAnalysis, from: number, to: number): number {
+  let sum = 0;
+  for (const stall of stalls) sum += Math.max(0, Math.min(stall.to ?? to, to) - Math.max(stall.from, from));
+  return sum;
+}
+
+function firstStall({ stalls }: PlayAnalysis, from: number, to: number): number {
+  const inWindow = stalls.filter((stall) => stall.from < to && (stall.to ?? to) > from);
+  return inWindow.reduce((first, stall) => Math.min(first, stall.from), to);
+}

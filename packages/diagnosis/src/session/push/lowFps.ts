@@ -1,0 +1,128 @@
+import type { Rules } from '../../rules/ruleTable.ts';
+import { evidence } from '../../verdict/evidence.ts';
+import type { Evidence, Origin, Severity } from '../../verdict/verdict.ts';
+import type { PushReading } from './reading.ts';
+import { moveSpell, newSpell, type Spell, type SpellChange } from './spell.ts';
+import { mean, newTally, type Tally, tally } from './tally.ts';
+
+/** What is remembered of a push to say whether it makes too few frames by itself. */
+export interface LowFps {
+  readonly spell: Spell;
+  fps: Tally;
+  cpu: Tally;
+  que: Tally;
+  busySamples: number;
+  encoderFault: boolean;
+}
+
+const newAccount = () => ({
+  fps: newTally(),
+  cpu: newTally(),
+  que: newTally(),
+  busySamples: 0,
+  encoderFault: false,
+});
+
+export function newLowFps(): LowFps {
+  return { spell: newSpell(), ...newAccount() };
+}
+
+/** FPS below which a push with this target is low, frames/s. */
+export function lowFpsLimit(targetFps: number, rules: Rules): number {
+  const relative = targetFps * rules.fpsLowRatio;
+  // handbook, "Low Frame Rate": below 10 is too low; of a target near 10 it says nothing.
+  return targetFps * rules.fpsOkRatio >= rules.fpsTooLow ? Math.max(relative, rules.fpsTooLow) : relative;
+}
+
+/** How one sample may be judged. */
+export interface Judging {
+  readonly targetFps: number;
+  /** Warm-up, a change of resolution, a camera that was turned off: FPS says nothing now. */
+  readonly excused: boolean;
+  /** The send queue is backing up: FPS falls because of the clog, and the clog is the cause. */
+  readonly backPressure: boolean;
+}
+
+export function stepLowFps(low: LowFps, reading: PushReading, judging: Judging, rules: Rules): SpellChange {
+  const { t, fps, spanMs } = reading;
+  const judged = fps !== null && !judging.excused && !judging.backPressure;
+  const limit = lowFpsLimit(judging.targetFps, rules);
+  const bad = judged && fps < limit;
+  const enter = bad && low.spell.badMs + spanMs >= rules.fpsEnterMs;
+  const change = moveSpell(low.spell, {
+    t,
+    start: t - spanMs,
+    bad,
+    enter,
+    stay: fps === null || fps < judging.targetFps * rules.fpsOkRatio,
+    exitMs: rules.fpsExitMs,
+    reopenMs: rules.fpsReopenMs,
+  });
+  account(low, reading, bad, rules);
+  return change;
+}
+
+/** Forgets a spell that turned out to be a clog's symptom. */
+export function withdrawLowFps(low: LowFps): void {
+  Object.assign(low.spell, newSpell());
+  Object.assign(low, newAccount());
+}
+
+function account(low: LowFps, { t, fps, cpuSys, que }: PushReading, bad: boolean, rules: Rules): void {
+  if (!low.spell.open && !bad) {
+    const mayReopen = low.spell.to !== null && t - low.spell.to <= rules.fpsReopenMs;
+    if (!mayReopen) Object.assign(low, newAccount());
+    return;
+  }
+  if (!bad) return;
+  tally(low.fps, fps, t);
+  tally(low.cpu, cpuSys, t);
+  tally(low.que, que, t);
+  if (cpuSys !== null && cpuSys >= rules.cpuBusyPercent) low.busySamples += 1;
+}
+
+export function lowFpsSeverity(low: LowFps, targetFps: number, rules: Rules): Severity {
+  const average = mean(low.fps);
+  return average !== null && average < targetFps * rules.fpsSevereRatio ? 'severe' : 'visible';
+}
+
+export function lowFpsOrigin(low: LowFps, rules: Rules): Origin {
+  if (low.cpu.n > 0 && low.busySamples / low.cpu.n >= rules.cpuBusyShare) return 'encoder_cpu';
+  if (low.encoderFault) return 'encoder_fault';
+  // An idle CPU and too few frames: the frames were never captured (handbook: dim light slows the camera).
+  return low.cpu.n > 0 ? 'camera' : 'unknown';
+}
+
+export function lowFpsEvidence(low: LowFps, targetFps: number, rules: Rules): Evidence[] {
+  const at = low.spell.confirmedAt;
+  const cpu = mean(low.cpu);
+  const que = low.que.n === 0 ? null : low.que.max;
+  return [
+    ...evidence({
+      signal: 'fps',
+      at,
+      value: mean(low.fps),
+      unit: 'frames/s',
+      comparison: '<',
+      limit: lowFpsLimit(targetFps, rules),
+    }),
+    ...evidence({
+      signal: 'cpuSys',
+      at,
+      value: cpu,
+      unit: '%',
+      comparison: '>=',
+      limit: rules.cpuBusyPercent,
+      supports: cpu !== null && cpu >= rules.cpuBusyPercent,
+    }),
+    ...evidence({
+      signal: 'que',
+      at,
+      value: que,
+      unit: 'frames',
+      comparison: '<',
+      limit: rules.clogQueFrames,
+      supports: que !== null && que < rules.clogQueFrames,
+    }),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { Batch } from '@stutterscope/telemetry';
+import type { Rules } from '../rules/ruleTable.ts';
+import type { PushSignal } from '../signal.ts';
+import { BatchOrder } from './held.ts';
+import {
+  episodesOf,
+  newPushAnalysis,
+  type PushAnalysis,
+  stepPush,
+  targetFpsOf,
+} from './push/pushAnalysis.ts';
+import { clockAhead } from './skew.ts';
+
+/** One push: its batches in order, its analysis, what it last said. */
+export class PushSession {
+  readonly side = 'push';
+  readonly room: string;
+  private readonly order = new BatchOrder<PushAnalysis>();
+  private analysis = newPushAnalysis();
+  private skewMs = 0;
+  private revision = 0;
+  private last: Batch;
+  private rules: Rules | null = null;
+
+  constructor(first: Batch) {
+    this.room = first.room;
+    this.last = first;
+  }
+
+  accept(batch: Batch, clock: number, rules: Rules): void {
+    this.rules = rules;
+    this.skewMs = clockAhead(batch, this.skewMs, rules.latenessMs);
+    const step = (analysis: PushAnalysis, one: Batch) => stepPush(analysis, one, rules, this.skewMs);
+    const placement = this.order.place(batch, clock, () => structuredClone(this.analysis), rules.latenessMs);
+    if (placement === 'late') return;
+    if (placement === 'filled' && this.order.held !== null) {
+      const analysis = structuredClone(this.order.held.before);
+      for (const one of this.order.replay()) step(analysis, one);
+      this.analysis = analysis;
+    } else step(this.analysis, batch);
+    this.order.settle(step);
+    if (batch.seq >= this.last.seq) this.last = batch;
+    this.revision += 1;
+  }
+
+  /** The push as it stands. */
+  signal(): PushSignal {
+    const { last, analysis, rules } = this;
+    if (rules === null) throw new Error('a push that took no batch has nothing to say');
+    return {
+      kind: 'push',
+      room: last.room,
+      session: last.session,
+      revision: this.revision,
+      since: analysis.since ?? last.sentAt,
+      until: Math.max(analysis.until, analysis.since ?? last.sentAt),
+      network: last.client.network ?? 'unknown',
+      scenario: last.stream.scenario ?? null,
+      fps: analysis.fps,
+      que: analysis.que,
+      episodes: episodesOf(analysis, targetFpsOf(last, rules), rules),
+    };
+  }
+}

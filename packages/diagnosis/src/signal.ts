@@ -1,0 +1,81 @@
+import { Room, Session, UnixMs } from '@stutterscope/telemetry';
+import Type, { type Static } from 'typebox';
+import { Evidence, GroupBy, Origin, Severity } from './verdict/verdict.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** What ails a push. The room's causes are made of these. */
+export const PushCondition = Type.Enum(['clog', 'low_fps', 'disconnected']);
+export type PushCondition = Static<typeof PushCondition>;
+
+/** One spell of a push condition. */
+export const Episode = Type.Object({
+  condition: PushCondition,
+  origin: Origin,
+  severity: Severity,
+  from: UnixMs,
+  to: Type.Union([UnixMs, Type.Null()]),
+  /** When the rule for entering fired, and when the one for leaving did. */
+  confirmedAt: UnixMs,
+  clearedAt: Type.Union([UnixMs, Type.Null()]),
+  /** Frames were dropped: no cache can hide that. */
+  dropped: Type.Boolean(),
+  evidence: Type.Array(Evidence),
+});
+export type Episode = Static<typeof Episode>;
+
+/** One push as its session stage sees it: everything recent, so that a later signal replaces an earlier one. */
+export const PushSignal = Type.Object({
+  kind: Type.Literal('push'),
+  room: Room,
+  session: Session,
+  revision: Count,
+  since: UnixMs,
+  /** Event time up to which the push is judged. */
+  until: UnixMs,
+  network: Type.Enum(['wifi', 'cellular', 'ethernet', 'unknown']),
+  scenario: Type.Union([Type.String(), Type.Null()]),
+  /** Last measured values: what says that a push was well when its viewers were not. */
+  fps: Type.Union([Type.Number(), Type.Null()]),
+  que: Type.Union([Type.Number(), Type.Null()]),
+  episodes: Type.Array(Episode),
+});
+export type PushSignal = Static<typeof PushSignal>;
+
+export const GroupTick = Type.Object({
+  by: GroupBy,
+  id: Type.String(),
+  watching: Count,
+  stalled: Count,
+  lagging: Count,
+});
+export type GroupTick = Static<typeof GroupTick>;
+
+/** A viewer that lags, named so that a lone one can be pointed at. */
+export const LaggingViewer = Type.Object({
+  session: Session,
+  since: UnixMs,
+  stalledMs: Type.Number(),
+  device: Type.Boolean(),
+  network: Type.String(),
+});
+export type LaggingViewer = Static<typeof LaggingViewer>;
+
+/** One room's viewers in one second of event time, counted by one session stage. Replaces its earlier count. */
+export const ViewersSignal = Type.Object({
+  kind: Type.Literal('viewers'),
+  room: Room,
+  source: Type.String(),
+  tick: UnixMs,
+  watching: Count,
+  stalled: Count,
+  lagging: Count,
+  groups: Type.Array(GroupTick),
+  /** At most sixteen. */
+  laggards: Type.Array(LaggingViewer),
+});
+export type ViewersSignal = Static<typeof ViewersSignal>;
+
+/** What the session stage tells the room stage. */
+export const Signal = Type.Union([PushSignal, ViewersSignal]);
+export type Signal = Static<typeof Signal>;

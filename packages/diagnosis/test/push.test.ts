@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { diagnoseRecording, type Stutter, type Verdict } from '../src/index.ts';
+import { healthyPush, pusher, START, squeezed, uuid, viewer } from './support/recording.ts';
+
+const stutters = (verdicts: readonly Verdict[]) =>
+  verdicts.filter((one): one is Stutter => one.kind === 'stutter');
+const told = (verdicts: readonly Verdict[]) => stutters(verdicts).map(({ cause, origin }) => [cause, origin]);
+
+test('a healthy room says nothing', () => {
+  expect(diagnoseRecording([...pusher(), ...viewer(2), ...viewer(3)])).toEqual([]);
+});
+
+test('a squeezed uplink is one upstream clog, with its interval, its evidence and an alert that is resolved', () => {
+  const verdicts = diagnoseRecording(pusher({ sample: squeezed(20, 40) }));
+  const [stutter, alert] = verdicts;
+  expect(verdicts).toHaveLength(2);
+  expect(stutter).toMatchObject({
+    kind: 'stutter',
+    cause: 'upstream_clog',
+    origin: 'uplink_bandwidth',
+    severity: 'severe',
+  });
+  if (stutter?.kind !== 'stutter' || alert?.kind !== 'alert')
+    throw new Error('expected a stutter and its alert');
+  expect(Math.abs(stutter.from - (START + 20_000))).toBeLessThanOrEqual(1000);
+  expect(stutter.to).toBeGreaterThanOrEqual(START + 40_000);
+  expect(stutter.to).toBeLessThanOrEqual(START + 44_000);
+  expect(stutter.evidence.map(({ signal }) => signal)).toEqual(expect.arrayContaining(['que', 'drp', 'spd']));
+  for (const line of stutter.evidence)
+    if (line.comparison === '>=') expect(line.value).toBeGreaterThanOrEqual(line.limit);
+  expect(alert.at - stutter.from).toBeLessThanOrEqual(4000);
+  expect(alert.resolvedAt).toBeGreaterThan(stutter.to ?? 0);
+  expect(alert.remedies.length).toBeGreaterThan(0);
+});
+
+test('a clog that lasts to the end of the recording is still on', () => {
+  const [stutter, alert] = diagnoseRecording(pusher({ sample: squeezed(40, 90) }));
+  expect(stutter).toMatchObject({ cause: 'upstream_clog', to: null });
+  expect(alert).toMatchObject({ resolvedAt: null });
+});
+
+test('cause, not symptom: frames that fall because the queue is full are a clog and nothing else', () => {
+  const verdicts = diagnoseRecording(
+    pusher({
+      sample: (s) => ({ ...squeezed(20, 40)(s), fps: s > 23 && s <= 42 ? 5 : 15, drp: 0, cpuSys: 95 }),
+    }),
+  );
+  expect(told(verdicts)).toEqual([['upstream_clog', 'uplink_bandwidth']]);
+});
+
+test('frames that fall a moment before the queue shows are the same clog', () => {
+  const verdicts = diagnoseRecording(
+    pusher({
+      samplesPerBatch: 1,
+      sample: (s) => ({
+        ...healthyPush,
+        fps: s > 20 && s <= 40 ? 6 : 15,
+        que: s > 22 && s <= 40 ? 40 : 0,
+        spd: s > 20 && s <= 40 ? 500 : 1266,
+      }),
+    }),
+  );
+  expect(told(verdicts)).toEqual([['upstream_clog', 'uplink_bandwidth']]);
+});
+
+test('too few frames with a saturated processor and an empty queue are a low frame rate', () => {
+  const verdicts = diagnoseRecording(
+    pusher({
+      sample: (s) =>
+        s > 20 && s <= 40 ? { ...healthyPush, fps: 7, cpuSys: 99, vra: 560, spd: 626 } : healthyPush,
+    }),
+  );
+  expect(told(verdicts)).toEqual([['low_frame_rate', 'encoder_cpu']]);
+  const [stutter] = stutters(verdicts);
+  expect(Math.abs((stutter?.from ?? 0) - (START + 20_000))).toBeLessThanOrEqual(1000);
+  expect(Math.abs((stutter?.to ?? 0) - (START + 41_000))).toBeLessThanOrEqual(1000);
+});
+
+test('too few frames with an idle processor come from the camera', () => {
+  const verdicts = diagnoseRecording(
+    pusher({
+      sample: (s) =>
+        s > 20 && s <= 40 ? { ...healthyPush, fps: 9, cpuSys: 35, vra: 700, spd: 766 } : healthyPush,
+    }),
+  );
+  expect(told(verdicts)).toEqual([['low_frame_rate', 'camera']]);
+});
+
+test.each([
+  ['a busy processor with healthy FPS', (s: number) => ({ ...healthyPush, cpuSys: s > 20 ? 98 : 40 })],
+  ['a dip of a second', (s: number) => ({ ...healthyPush, fps: s === 30 ? 3 : 15 })],
+  ['a queue that is high for one sample', (s: number) => ({ ...healthyPush, que: s === 30 ? 14 : 0 })],
+  [
+    'sending a little less than is made, by rounding',
+    (s: number) => ({ ...healthyPush, spd: s % 2 ? 1250 : 1282 }),
+  ],
+  ['a counter of drops that starts above zero', () => ({ ...healthyPush, drp: 4711 })],
+  [
+    'values no instrument can have shown',
+    (s: number) => ({ ...healthyPush, fps: s > 20 ? 999 : 15, que: s > 20 ? -5 : 0 }),
+  ],
+  ['exactly the frame rate that was asked for', () => ({ ...healthyPush, fps: 15 })],
+])('%s is not a stutter', (_, sample) => {
+  expect(diagnoseRecording(pusher({ sample }))).toEqual([]);
+});
+
+test("the target is the session's own: 13 of 20 frames is low for a game, 13 of 15 is not for a show", () => {
+  const sample = (s: number) => ({ ...healthyPush, fps: s > 20 && s <= 40 ? 13 : 20, cpuSys: 97 });
+  const game = { scenario: 'game', targetFps: 20 } as const;
+  expect(told(diagnoseRecording(pusher({ sample, stream: game })))).toEqual([
+    ['low_frame_rate', 'encoder_cpu'],
+  ]);
+  expect(diagnoseRecording(pusher({ sample }))).toEqual([]);
+});
+
+test('a clog that comes back within seconds is one clog', () => {
+  const sample = (s: number) => ({
+    ...healthyPush,
+    que: (s > 20 && s <= 28) || (s > 32 && s <= 40) ? 30 : 0,
+  });
+  expect(told(diagnoseRecording(pusher({ sample })))).toHaveLength(1);
+});
+
+test('three 1101 in a short time are a clog even where QUE is not measured', () => {
+  const events = [20, 24, 28].map((s) => ({ s, code: 1101 }));
+  const sample = () => ({ fps: 15, vra: 1200, ara: 66 });
+  expect(told(diagnoseRecording(pusher({ sample, events })))).toEqual([
+    ['upstream_clog', 'uplink_bandwidth'],
+  ]);
+});
+
+test('a push that loses its server is a clog whose origin is the lost connection', () => {
+  const events = [
+    { s: 20, code: 1102 },
+    { s: 27, code: 1002 },
+  ];
+  const sample = (s: number) => (s > 20 && s <= 27 ? { ...healthyPush, spd: 0 } : healthyPush);
+  const verdicts = diagnoseRecording(pusher({ sample, events }));
+  expect(told(verdicts)).toEqual([['upstream_clog', 'push_disconnected']]);
+  expect(stutters(verdicts)[0]).toMatchObject({ from: START + 20_000, to: START + 27_000 });
+});
+
+test('a push restarted under a new session in the middle of a clog is one clog of the room', () => {
+  const batches = [
+    ...pusher({ seconds: 30, sample: squeezed(20, 90) }),
+    ...pusher({ session: uuid(9), startS: 31, seconds: 29, sample: squeezed(20, 40) }),
+  ];
+  expect(told(diagnoseRecording(batches))).toHaveLength(1);
+});
