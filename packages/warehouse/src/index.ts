@@ -1,1 +1,13 @@
-export {};
+export type { QueryParams } from './engine/engine.ts';
+export type { DeadLetter } from './insert/deadLetter.ts';
+export type { MigrationReport } from './migrate/migrate.ts';
+export type { Retention } from './migrate/retention.ts';
+export { defineQuery } from './queries/defineQuery.ts';
+export { namedQueries } from './queries/index.ts';
+export { RoomSession } from './queries/roomSessions.ts';
+export { RoomStutter } from './queries/roomStutters.ts';
+export { RoomNow } from './queries/roomsNow.ts';
+export { SessionSample } from './queries/sessionSamples.ts';
+export type { EmbeddedTarget, ServerTarget, WarehouseTarget } from './target.ts';
+export { openWarehouse, type Warehouse } from './warehouse.ts';
+export { WarehouseError, type WarehouseErrorCode } from './warehouseError.ts';

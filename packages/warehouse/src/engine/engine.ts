@@ -1,0 +1,22 @@
+/** Values bound as ClickHouse query parameters, `{name:Type}` in the SQL. */
+export type QueryParams = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** Rows for one table, as JSONEachRow bytes. */
+export interface Insert {
+  readonly table: string;
+  /** Equal tokens are inserted once, within the table's deduplication window. */
+  readonly token: string;
+  readonly ndjson: Uint8Array;
+}
+
+/** What the warehouse needs of ClickHouse, be it in this process or on a server. */
+export interface Engine {
+  /** Name of the cluster that tables are made on, if any. */
+  readonly cluster: string | undefined;
+  command(sql: string): Promise<void>;
+  query(sql: string, params: QueryParams): Promise<readonly unknown[]>;
+  insert(insert: Insert): Promise<void>;
+  /** Runs the work while no other starter runs its own. */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { ClickHouseError } from '@clickhouse/client';
+import type { Engine } from './engine.ts';
+
+const POLL_MS = 200;
+// A holder that was killed leaves its table behind. Taking over from one that still works is harmless:
+// every statement of a migration can run twice.
+const STALE_SECONDS = 300;
+
+async function tryLock(engine: Engine): Promise<boolean> {
+  try {
+    // Without IF NOT EXISTS exactly one starter succeeds.
+    await engine.command('CREATE TABLE migration_lock (holder UInt8) ENGINE = Memory');
+    return true;
+  } catch (error) {
+    if (error instanceof ClickHouseError && error.type === 'TABLE_ALREADY_EXISTS') return false;
+    throw error;
+  }
+}
+
+async function dropStale(engine: Engine): Promise<void> {
+  const stale = await engine.query(
+    `SELECT 1 FROM system.tables
+     WHERE database = currentDatabase() AND name = 'migration_lock'
+       AND metadata_modification_time < now() - {seconds:UInt32}`,
+    { seconds: STALE_SECONDS },
+  );
+  if (stale.length > 0) await engine.command('DROP TABLE IF EXISTS migration_lock');
+}
+
+/** Runs the work while holding a table that only one starter can create. */
+export async function withTableLock<Result>(engine: Engine, work: () => Promise<Result>): Promise<Result> {
+  while (!(await tryLock(engine))) {
+    await dropStale(engine);
+    await wait(POLL_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    await engine.command('DROP TABLE IF EXISTS migration_lock');
+  }
+}

@@ -1,0 +1,77 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Engine } from '../engine/engine.ts';
+import { WarehouseError } from '../warehouseError.ts';
+import { fillEventCodes } from './eventCodes.ts';
+import type { Migration } from './loadMigrations.ts';
+import { renderStatement } from './renderStatement.ts';
+import { applyRetention, type Retention } from './retention.ts';
+
+/** What a call of migrate did. */
+export interface MigrationReport {
+  /** Names of the files applied now, in order. */
+  readonly applied: readonly string[];
+  /** Number of the newest file that the schema holds. */
+  readonly version: number;
+}
+
+const HISTORY = `CREATE TABLE IF NOT EXISTS migrations{{onCluster}}
+(
+    id UInt32,
+    name String,
+    sha256 String,
+    appliedAt DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = {{replicated}}MergeTree
+ORDER BY id`;
+
+const AppliedRow = Type.Object({ id: Type.Integer(), name: Type.String(), sha256: Type.String() });
+type AppliedRow = Static<typeof AppliedRow>;
+const appliedRows = Compile(Type.Array(AppliedRow));
+
+async function readHistory(engine: Engine): Promise<readonly AppliedRow[]> {
+  await engine.command(renderStatement(HISTORY, engine.cluster));
+  const rows = await engine.query('SELECT DISTINCT id, name, sha256 FROM migrations ORDER BY id', {});
+  if (!appliedRows.Check(rows)) throw new WarehouseError('migration', 'the history is not readable');
+  return rows;
+}
+
+function refuseChanged(history: readonly AppliedRow[], migrations: readonly Migration[]): void {
+  for (const row of history) {
+    const file = migrations.find((migration) => migration.id === row.id);
+    if (file === undefined) throw new WarehouseError('migration', `${row.name} was applied and is missing`);
+    if (file.sha256 !== row.sha256) {
+      throw new WarehouseError('migration', `${row.name} was applied and has been edited since`);
+    }
+  }
+}
+
+async function apply(engine: Engine, migration: Migration): Promise<void> {
+  for (const statement of migration.statements) {
+    await engine.command(renderStatement(statement, engine.cluster));
+  }
+  const { id, name, sha256 } = migration;
+  await engine.insert({
+    table: 'migrations',
+    token: `migration:${id}:${sha256}`,
+    ndjson: Buffer.from(`${JSON.stringify({ id, name, sha256 })}\n`),
+  });
+}
+
+/** Applies what is missing, forward only, one starter at a time; then retention and the event catalogue. */
+export function migrate(
+  engine: Engine,
+  migrations: readonly Migration[],
+  retention: Partial<Retention>,
+): Promise<MigrationReport> {
+  return engine.exclusively(async () => {
+    const history = await readHistory(engine);
+    refuseChanged(history, migrations);
+    const known = new Set(history.map((row) => row.id));
+    const missing = migrations.filter((migration) => !known.has(migration.id));
+    for (const migration of missing) await apply(engine, migration);
+    await applyRetention(engine, retention);
+    await fillEventCodes(engine);
+    return { applied: missing.map(({ name }) => name), version: migrations.at(-1)?.id ?? 0 };
+  });
+}

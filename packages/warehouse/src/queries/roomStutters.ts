@@ -1,0 +1,48 @@
+import { Cause, Evidence, GroupCount, Origin, Severity } from '@stutterscope/diagnosis';
+import Type, { type Static } from 'typebox';
+import type { Warehouse } from '../warehouse.ts';
+import { defineQuery } from './defineQuery.ts';
+import { Ms, nullable } from './fields.ts';
+
+/** A stutter in its latest revision. */
+export const RoomStutter = Type.Object({
+  id: Type.String(),
+  revision: Type.Integer(),
+  cause: Cause,
+  origin: Origin,
+  severity: Severity,
+  fromMs: Ms,
+  toMs: nullable(Ms),
+  session: nullable(Type.String()),
+  viewersAffected: Type.Integer(),
+  viewersWatching: Type.Integer(),
+  groups: Type.Array(GroupCount),
+  evidence: Type.Array(Evidence),
+  summary: Type.String(),
+  provisional: Type.Boolean(),
+  ruleVersion: Type.String(),
+});
+export type RoomStutter = Static<typeof RoomStutter>;
+
+const select = defineQuery(
+  `SELECT id, revision, cause, origin, severity, toUnixTimestamp64Milli(\`from\`) AS fromMs,
+          toUnixTimestamp64Milli(\`to\`) AS toMs, session, viewersAffected, viewersWatching, groups,
+          arrayMap(item -> CAST(
+            (item.signal, toUnixTimestamp64Milli(item.at), item.value, item.unit, item.comparison, item.\`limit\`, item.supports),
+            'Tuple(signal String, at Int64, value Float64, unit String, comparison String, \`limit\` Float64, supports Bool)'),
+            s.evidence) AS evidence,
+          summary, provisional, ruleVersion
+   FROM stutters_current AS s
+   WHERE room = {room:String}
+   ORDER BY fromMs DESC, id
+   LIMIT {limit:UInt32}`,
+  RoomStutter,
+);
+
+/** A room's stutters, the newest first. */
+export function roomStutters(
+  source: Pick<Warehouse, 'query'>,
+  params: { room: string; limit: number },
+): Promise<RoomStutter[]> {
+  return select(source, params);
+}

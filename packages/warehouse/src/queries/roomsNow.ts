@@ -1,0 +1,49 @@
+import { Cause, Origin, Severity } from '@stutterscope/diagnosis';
+import Type, { type Static } from 'typebox';
+import type { Warehouse } from '../warehouse.ts';
+import { defineQuery } from './defineQuery.ts';
+import { Ms, nullable } from './fields.ts';
+
+/** A room that was heard from: its pusher's last figures, its viewers, its open stutters. */
+export const RoomNow = Type.Object({
+  room: Type.String(),
+  fps: nullable(Type.Number()),
+  spd: nullable(Type.Number()),
+  que: nullable(Type.Number()),
+  pushers: Type.Integer(),
+  viewers: Type.Integer(),
+  lastSeenMs: Ms,
+  stutters: Type.Array(
+    Type.Object({ id: Type.String(), cause: Cause, origin: Origin, severity: Severity, sinceMs: Ms }),
+  ),
+});
+export type RoomNow = Static<typeof RoomNow>;
+
+const select = defineQuery(
+  `WITH fromUnixTimestamp64Milli({sinceMs:Int64}, 'UTC') AS since
+   SELECT heard.room AS room, pushed.fps AS fps, pushed.spd AS spd, pushed.que AS que,
+          heard.pushers AS pushers, heard.viewers AS viewers, heard.lastSeenMs AS lastSeenMs,
+          open.stutters AS stutters
+   FROM (
+     SELECT room, uniqExactIf(session, side = 'push') AS pushers, uniqExactIf(session, side = 'play') AS viewers,
+            toUnixTimestamp64Milli(max(lastReceivedAt)) AS lastSeenMs
+     FROM sessions WHERE month >= toStartOfMonth(since) AND lastReceivedAt >= since GROUP BY room
+   ) AS heard
+   LEFT JOIN (
+     SELECT room, argMax(s.fps, s.at) AS fps, argMax(s.spd, s.at) AS spd, argMax(s.que, s.at) AS que
+     FROM samples AS s WHERE side = 'push' AND receivedAt >= since GROUP BY room
+   ) AS pushed ON pushed.room = heard.room
+   LEFT JOIN (
+     SELECT room, arraySort(one -> one.sinceMs, groupArray(
+       CAST((id, cause, origin, severity, toUnixTimestamp64Milli(\`from\`)),
+            'Tuple(id String, cause String, origin String, severity String, sinceMs Int64)') AS one)) AS stutters
+     FROM stutters_current WHERE isNull(\`to\`) GROUP BY room
+   ) AS open ON open.room = heard.room
+   ORDER BY room`,
+  RoomNow,
+);
+
+/** Every room that sent anything since the moment, by name. */
+export function roomsNow(source: Pick<Warehouse, 'query'>, params: { sinceMs: number }): Promise<RoomNow[]> {
+  return select(source, params);
+}
