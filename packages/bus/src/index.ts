@@ -1,4 +1,9 @@
 export { BusError, type BusErrorCode } from './busError.ts';
+export type { BusLogger } from './busLogger.ts';
+export { createEmbeddedBus, type EmbeddedBusOptions } from './embedded/embeddedBus.ts';
+export { createKafkaBus, type KafkaBusOptions } from './kafka/kafkaBus.ts';
+export { maxMessageBytes } from './limits.ts';
+export { partitionOf } from './partitionOf.ts';
 export {
   type Assignment,
   type Bus,

@@ -1,0 +1,48 @@
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import './quietRequestQueue.ts';
+import './zstdCodec.ts';
+import type { BusLogger } from '../busLogger.ts';
+import { partitionOf } from '../partitionOf.ts';
+import type { RawProducer } from './producerLink.ts';
+
+/** How to reach the cluster. */
+export interface KafkaConnection extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly logger?: BusLogger;
+}
+
+const retry = { initialRetryTime: 100, maxRetryTime: 1000, retries: 8 };
+/** Long enough for a broker to be restarted under a request. */
+const producerRetry = { ...retry, retries: 20 };
+
+/** kafkajs, configured once for all that the bus does with it. */
+export function createKafkaClient({ brokers, clientId, logger, ssl, sasl }: KafkaConnection): Kafka {
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(sasl === undefined ? {} : { sasl }),
+    connectionTimeout: 3000,
+    requestTimeout: 10_000,
+    retry,
+    logLevel: logger === undefined ? logLevel.NOTHING : logLevel.WARN,
+    logCreator: () => (entry) => {
+      const { message, ...details } = entry.log;
+      logger?.warn({ ...details, namespace: entry.namespace }, message);
+    },
+  });
+}
+
+/** An idempotent producer that partitions as the embedded bus does. */
+export function idempotentProducer(kafka: Kafka): RawProducer {
+  return kafka.producer({
+    idempotent: true,
+    allowAutoTopicCreation: false,
+    retry: producerRetry,
+    createPartitioner:
+      () =>
+      ({ message, partitionMetadata }) =>
+        partitionOf(String(message.key), partitionMetadata.length),
+  });
+}

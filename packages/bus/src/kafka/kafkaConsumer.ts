@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kafka, Consumer as KafkaJsConsumer } from 'kafkajs';
+import type { Consumer } from '../types.ts';
+import { hookedAssigner } from './groupHooks.ts';
+import { createGroupMember, type GroupMemberOptions } from './groupMember.ts';
+import { unavailable } from './kafkaErrors.ts';
+
+const consumerSettings = {
+  sessionTimeout: 10_000,
+  rebalanceTimeout: 30_000,
+  heartbeatInterval: 500,
+  // An idle fetch holds up resume, rebalance and close for as long.
+  maxWaitTimeInMs: 250,
+  // Before decompression.
+  maxBytesPerPartition: 1024 * 1024,
+  maxBytes: 8 * 1024 * 1024,
+  allowAutoTopicCreation: false,
+};
+const firstPauseMs = 500;
+const longestPauseMs = 10_000;
+
+/** A member of a group that outlives every crash of the kafkajs consumer under it. */
+export async function startKafkaConsumer(kafka: Kafka, options: GroupMemberOptions): Promise<Consumer> {
+  const { topic, group, names, onError } = options;
+  const member = createGroupMember(options);
+  const closing = new AbortController();
+  let pauseMs = firstPauseMs;
+  let restarting = Promise.resolve();
+  let running: KafkaJsConsumer | undefined;
+
+  const start = async (): Promise<KafkaJsConsumer> => {
+    const consumer = kafka.consumer({
+      ...consumerSettings,
+      groupId: names.group(topic, group),
+      partitionAssigners: [hookedAssigner(member.hooks)],
+      retry: { retries: 5, restartOnFailure: async () => false },
+    });
+    consumer.on('consumer.crash', ({ payload }) => {
+      onError(unavailable(`the consumer of ${topic} stopped`, payload.error));
+      restarting = restart();
+    });
+    consumer.on('consumer.fetch', () => {
+      pauseMs = firstPauseMs;
+    });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [names.topic(topic)], fromBeginning: true });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: member.eachBatch });
+      return consumer;
+    } catch (error) {
+      await consumer.disconnect();
+      throw unavailable(`${topic} cannot be consumed`, error);
+    }
+  };
+
+  const restart = async (): Promise<void> => {
+    await member.abandon();
+    while (!closing.signal.aborted) {
+      await sleep(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      if (closing.signal.aborted) return;
+      try {
+        running = await start();
+        return;
+      } catch (error) {
+        onError(unavailable(`${topic} cannot be consumed`, error));
+      }
+    }
+  };
+
+  running = await start();
+  return {
+    async close() {
+      closing.abort();
+      await member.leave();
+      await restarting;
+      await running?.disconnect();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { CompressionCodecs, CompressionTypes } from 'kafkajs';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+// kafkajs names zstd and leaves it to be implemented.
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: (encoder: { buffer: Buffer }) => compress(encoder.buffer),
+  decompress: (buffer: Buffer) => decompress(buffer),
+});
