@@ -1,3 +1,5 @@
 export { findFfmpeg } from './ffmpegPath.ts';
 export type { AgentOptions, FfmpegOptions } from './options.ts';
 export { type PushOptions, runPush } from './push/runPush.ts';
+export type { CacheMode } from './watch/player/cacheMode.ts';
+export { runWatch, type WatchOptions } from './watch/runWatch.ts';
