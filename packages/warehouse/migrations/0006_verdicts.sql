@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS stutters{{onCluster}}
 (
     room String,
     id String,
-    revision UInt32,
+    revision UInt64,
     cause LowCardinality(String),
     origin LowCardinality(String),
     severity LowCardinality(String),
@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS alerts{{onCluster}}
 (
     room String,
     id String,
-    revision UInt32,
+    revision UInt64,
     audience LowCardinality(String),
     cause LowCardinality(String),
     origin LowCardinality(String),

@@ -1,4 +1,5 @@
 export type { QueryParams } from './engine/engine.ts';
+export { type SqlFront, type SqlFrontOptions, serveSql } from './front/serveSql.ts';
 export type { DeadLetter } from './insert/deadLetter.ts';
 export type { MigrationReport } from './migrate/migrate.ts';
 export type { Retention } from './migrate/retention.ts';

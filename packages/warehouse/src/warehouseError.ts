@@ -76,10 +76,9 @@ export function queryError(thrown: unknown): WarehouseError {
 export function insertError(thrown: unknown): WarehouseError {
   if (thrown instanceof WarehouseError) return thrown;
   const cause = asError(thrown);
-  if (!(cause instanceof ClickHouseError) || !rowFaults.has(cause.type ?? '')) {
-    return new WarehouseError('unavailable', cause.message, { cause });
-  }
   const row = /\(at row (\d+)\)/.exec(cause.message)?.[1];
+  const ofRows = row !== undefined || (cause instanceof ClickHouseError && rowFaults.has(cause.type ?? ''));
+  if (!ofRows) return new WarehouseError('unavailable', cause.message, { cause });
   const at = row === undefined ? {} : { line: Number(row) - 1 };
   return new WarehouseError('rejected', cause.message, { cause, ...at });
 }

@@ -7,17 +7,18 @@ import { EMBEDDED_DATABASE, embeddedHome } from './embeddedHome.ts';
 import type { Engine } from './engine.ts';
 import { insertStatement } from './insertStatement.ts';
 import { selectRows } from './selectRows.ts';
+import { sessionConnection } from './sessionConnection.ts';
 import { quoted } from './sqlText.ts';
 
 /** ClickHouse in this process, through the ordinary client's `connection` option. */
 export async function openEmbedded(target: EmbeddedTarget): Promise<Engine> {
-  const { createChdbConnection } = await import('chdb/connection');
+  const { Session } = await import('chdb');
   const home = await embeddedHome(target.dir);
 
   // A connection a call: settings stay with a connection, and its calls wait for each other.
   async function withClient<Result>(work: (client: ClickHouseClient) => Promise<Result>): Promise<Result> {
     const client = createClient({
-      connection: createChdbConnection({ path: home.path }),
+      connection: sessionConnection(new Session(home.path)),
       log: { level: ClickHouseLogLevel.OFF },
     });
     try {
