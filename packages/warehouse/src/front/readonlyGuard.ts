@@ -8,7 +8,7 @@ const Parsed = Compile(
     data: Type.Tuple([
       Type.Object({
         text: Type.String(),
-        tokens: Type.Array(Type.Object({ begin: Type.Integer(), end: Type.Integer(), type: Type.String() })),
+        tokens: Type.Array(Type.Object({ kind: Type.String(), word: Type.String() })),
       }),
     ]),
   }),
@@ -34,30 +34,55 @@ const harmless: ReadonlySet<string> = new Set([
   'zeros_mt',
 ]);
 
-/** Says of a statement, before it runs, whether it only asks. */
-export type Guard = (session: Session, sql: string) => Promise<void>;
+/** Gives the statement as the engine understood it, or refuses what does more than ask. */
+export type Guard = (session: Session, sql: string) => Promise<string>;
 
-/**
- * The engine's readonly mode still writes files (INTO OUTFILE), reads them (the function file), reaches out
- * (DESCRIBE of a table function) and kills queries. This closes those doors. The statement is parsed by the
- * engine, as a value: what the guard sees is what will run, whatever quotes, comments or escapes it holds.
- */
-export async function readonlyGuard(session: Session): Promise<Guard> {
+interface Token {
+  readonly kind: string;
+  readonly word: string;
+}
+
+const bare = ({ word }: Token): string => word.replaceAll(/^[`"]|[`"]$/g, '').toLowerCase();
+
+function refuseReaching(tokens: readonly Token[], reaching: ReadonlySet<string>): void {
+  const word = (index: number) => tokens[index]?.word.toUpperCase();
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind !== 'BareWord' && token.kind !== 'QuotedIdentifier') continue;
+    if (word(index) === 'OUTFILE' && word(index - 1) === 'INTO') {
+      throw new SqlRefusal(164, 'No files are written here');
+    }
+    if (!reaching.has(bare(token))) continue;
+    // A function is called by its bracket, or handed to APPLY with or without one.
+    const applied = word(index - 1) === 'APPLY' || (word(index - 1) === '(' && word(index - 2) === 'APPLY');
+    if (applied || word(index + 1) === '(') {
+      throw new SqlRefusal(164, `The function ${bare(token)} is not for this port`);
+    }
+  }
+}
+
+async function reachingFunctions(session: Session): Promise<ReadonlySet<string>> {
   const listed = (
     await session.queryAsync('SELECT name FROM system.table_functions', { format: 'JSON' })
   ).json();
   if (!Functions.Check(listed)) throw new Error('the engine did not list its table functions');
-  const reaching = new Set(['file', 'catboostevaluate']);
-  for (const { name } of listed.data) {
-    if (!harmless.has(name.toLowerCase())) reaching.add(name.toLowerCase());
-  }
+  const names = listed.data.map(({ name }) => name.toLowerCase()).filter((name) => !harmless.has(name));
+  return new Set([...names, 'file', 'catboostevaluate']);
+}
 
-  return async (asking, sql) => {
+/**
+ * The engine's readonly mode still writes files (INTO OUTFILE), reads them (the function file), reaches out
+ * (DESCRIBE of a table function) and kills queries. This closes those doors. The engine parses the statement,
+ * as a value, and what runs is the text it writes back: no quotes, comments or escapes can hide a thing.
+ */
+export async function readonlyGuard(first: Session): Promise<Guard> {
+  const reaching = await reachingFunctions(first);
+  return async (session, sql) => {
     const parsed = (
-      await asking.queryBindAsync(
+      await session.queryBindAsync(
         `SELECT formatQuerySingleLine({sql:String}) AS text,
-                arrayMap(token -> CAST((token.1, token.2, token.3), 'Tuple(begin UInt32, end UInt32, type String)'),
-                         highlightQuery(text)) AS tokens`,
+                arrayMap(token -> CAST((toString(token.type), substring(text, token.begin + 1, token.end - token.begin)),
+                                       'Tuple(kind String, word String)'),
+                         arrayFilter(token -> token.type NOT IN ('Whitespace', 'Comment'), tokenizeQuery(text))) AS tokens`,
         { sql },
         { format: 'JSON' },
       )
@@ -65,14 +90,7 @@ export async function readonlyGuard(session: Session): Promise<Guard> {
     if (!Parsed.Check(parsed)) throw new Error('the engine did not parse the statement');
     const [{ text, tokens }] = parsed.data;
     if (!questions.test(text)) throw new SqlRefusal(164, 'This port answers questions only');
-    const bytes = Buffer.from(text);
-    for (const { begin, end, type } of tokens) {
-      const word = bytes.toString('utf8', begin, end);
-      if (type === 'keyword' && /OUTFILE/i.test(word)) throw new SqlRefusal(164, 'No files are written here');
-      const name = word.replaceAll(/[`"]/g, '').toLowerCase();
-      if (type === 'function' && reaching.has(name)) {
-        throw new SqlRefusal(164, `The function ${name} is not for this port`);
-      }
-    }
+    refuseReaching(tokens, reaching);
+    return text;
   };
 }

@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { embeddedHome } from '../engine/embeddedHome.ts';
+import { type EmbeddedHome, embeddedHome } from '../engine/embeddedHome.ts';
 import { Gate } from './gate.ts';
-import { readRequest, type SqlRequest } from './readRequest.ts';
+import { readRequest } from './readRequest.ts';
 import { sendFailure, sendResult } from './sendAnswer.ts';
 import { SqlRefusal } from './sqlRefusal.ts';
-import { openStatements } from './statements.ts';
+import { openStatements, type Statements } from './statements.ts';
 
 /** How the SQL port of an embedded warehouse behaves. */
 export interface SqlFrontOptions {
@@ -32,11 +32,33 @@ export interface SqlFront {
 
 const MAX_CONCURRENT = 8;
 const MAX_WAITING = 256;
+const PONG = new TextEncoder().encode('Ok.\n');
 
 function addressOf(address: AddressInfo | string | null): string {
   if (address === null || typeof address === 'string') throw new Error('the SQL port has no address');
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `http://${host}:${address.port}`;
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+function answerer(statements: Statements, maxBodyBytes: number) {
+  const gate = new Gate(MAX_CONCURRENT, MAX_WAITING);
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const read = await readRequest(request, maxBodyBytes);
+      // Without a statement it is a ping: /ping, or / as load balancers ask it.
+      const result = read.sql === '' ? PONG : await gate.through(() => statements.run(read));
+      await sendResult(response, result, read);
+    } catch (thrown) {
+      sendFailure(response, thrown instanceof Error ? thrown : new SqlRefusal(1002, String(thrown)));
+    }
+  };
 }
 
 /**
@@ -45,50 +67,29 @@ function addressOf(address: AddressInfo | string | null): string {
  */
 export async function serveSql(options: SqlFrontOptions): Promise<SqlFront> {
   const home = await embeddedHome(options.dir);
-  const statements = await openStatements(home, {
-    readonly: options.readonly ?? true,
-    maxExecutionSeconds: options.maxExecutionSeconds ?? 60,
-  });
-  const gate = new Gate(MAX_CONCURRENT, MAX_WAITING);
-  const maxBodyBytes = options.maxBodyBytes ?? 16 * 1024 * 1024;
   const running = new Set<Promise<void>>();
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let read: SqlRequest | undefined;
-    try {
-      read = await readRequest(request, maxBodyBytes);
-      const { sql } = read;
-      if (sql === '') return sendResult(response, new TextEncoder().encode('Ok.\n'), read);
-      const asked = read;
-      await sendResult(response, await gate.through(() => statements.run(asked)), read);
-    } catch (thrown) {
-      sendFailure(response, thrown instanceof Error ? thrown : new SqlRefusal(1002, String(thrown)));
-    }
-  }
-
-  const server = createServer((request, response) => {
-    const call = answer(request, response).finally(() => running.delete(call));
-    running.add(call);
-  });
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+    const statements = await openStatements(home, {
+      readonly: options.readonly ?? true,
+      maxExecutionSeconds: options.maxExecutionSeconds ?? 60,
     });
+    const answer = answerer(statements, options.maxBodyBytes ?? 16 * 1024 * 1024);
+    const server = createServer((request, response) => {
+      const call = answer(request, response).finally(() => running.delete(call));
+      running.add(call);
+    });
+    await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
+    return { url: addressOf(server.address()), close: () => close(server, running, home) };
   } catch (cause) {
     await home.release();
     throw cause;
   }
+}
 
-  return {
-    url: addressOf(server.address()),
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      await Promise.allSettled(running);
-      server.closeAllConnections();
-      await closed;
-      await home.release();
-    },
-  };
+async function close(server: Server, running: ReadonlySet<Promise<void>>, home: EmbeddedHome) {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await Promise.allSettled(running);
+  server.closeAllConnections();
+  await closed;
+  await home.release();
 }

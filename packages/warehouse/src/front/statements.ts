@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import type { Session } from 'chdb';
 import { EMBEDDED_DATABASE, type EmbeddedHome } from '../engine/embeddedHome.ts';
 import { quoted } from '../engine/sqlText.ts';
-import { readonlyGuard } from './readonlyGuard.ts';
+import { type Guard, readonlyGuard } from './readonlyGuard.ts';
 import type { SqlRequest } from './readRequest.ts';
 import { SqlRefusal } from './sqlRefusal.ts';
 
 const MAX_RESULT_BYTES = 256 * 1024 * 1024;
 
-// What a question may set for itself: how it is written, and less time than the port allows.
+// What a question may set for itself: how its answer is written, and less time than the port allows. Other
+// settings of formats name files.
 const ownSettings =
-  /^(max_execution_time|max_result_rows|max_block_size|max_threads|limit|offset|session_timezone|date_time_output_format|(output_)?format_\w+)$/;
+  /^(max_execution_time|max_result_rows|max_block_size|limit|offset|session_timezone|date_time_output_format|output_format_(json|csv|tsv|pretty|decimal|native|arrow|parquet)_\w+)$/;
 
 interface Limits {
   readonly readonly: boolean;
@@ -50,39 +51,50 @@ function fromFile(sql: string, file: string): string {
   return `${head} FROM INFILE ${quoted(file)}${settings ?? ''}${format}`;
 }
 
+async function insertFile(
+  home: EmbeddedHome,
+  session: Session,
+  sql: string,
+  data: Uint8Array,
+): Promise<Uint8Array> {
+  const file = join(home.spool, `${randomUUID()}.rows`);
+  try {
+    await writeFile(file, data);
+    return (await session.queryAsync(fromFile(sql, file))).bytes();
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function guardOf(session: Session, readonly: boolean): Promise<Guard | undefined> {
+  try {
+    return readonly ? await readonlyGuard(session) : undefined;
+  } finally {
+    session.close();
+  }
+}
+
 /** Opens the way to the engine, read-only or not. */
 export async function openStatements(home: EmbeddedHome, limits: Limits): Promise<Statements> {
   const { Session: OpenSession } = await import('chdb');
-  const first = new OpenSession(home.path);
-  const guard = limits.readonly ? await readonlyGuard(first).finally(() => first.close()) : undefined;
-  first.close();
-
-  async function withData(session: Session, { sql, data, format }: SqlRequest): Promise<Uint8Array> {
-    if (data === undefined) return (await session.queryAsync(sql, { format })).bytes();
-    const file = join(home.spool, `${randomUUID()}.rows`);
-    try {
-      await writeFile(file, data);
-      return (await session.queryAsync(fromFile(sql, file), { format })).bytes();
-    } finally {
-      await rm(file, { force: true });
-    }
-  }
+  const guard = await guardOf(new OpenSession(home.path), limits.readonly);
 
   return {
     async run(request) {
       if (!/^\w+$/.test(request.format)) throw new SqlRefusal(36, 'Not the name of a format');
       const session = new OpenSession(home.path);
       try {
-        if (guard !== undefined) {
-          if (request.data !== undefined) throw new SqlRefusal(164, 'No rows are taken here');
-          await guard(session, request.sql);
+        if (guard !== undefined && request.data !== undefined) {
+          throw new SqlRefusal(164, 'No rows are taken here');
         }
+        const sql = guard === undefined ? request.sql : await guard(session, request.sql);
         // `default` is what clients say when they were told nothing; our tables are what they mean.
         const database = request.database ?? 'default';
         const name = database === 'default' ? EMBEDDED_DATABASE : database;
         await session.queryBindAsync('USE {name:Identifier}', { name });
         await session.queryAsync(`SET ${settingsOf(request, limits).join(', ')}`);
-        return await withData(session, request);
+        if (request.data !== undefined) return await insertFile(home, session, sql, request.data);
+        return (await session.queryAsync(sql, { format: request.format })).bytes();
       } finally {
         session.close();
       }
