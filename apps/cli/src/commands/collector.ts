@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { describe } from '../command.ts';
+import { readConfig } from '../config.ts';
+import { createLogger } from '../logger.ts';
+import { openBus, requireCluster } from '../openBus.ts';
+import { type Defer, serve } from '../serve.ts';
+import { startCollector } from '../startCollector.ts';
+import type { Terminal } from '../terminal.ts';
+
+async function start(terminal: Terminal, defer: Defer): Promise<void> {
+  const config = readConfig(terminal.env);
+  requireCluster(config, 'collector');
+  const logger = createLogger('collector', config.logLevel);
+  const bus = await openBus(config, 'collector', logger);
+  defer(() => bus.close());
+  await bus.ensureTopics(config.partitions);
+  const port = await startCollector(config, bus, logger, defer);
+  logger.info({ port }, 'collector started');
+}
+
+export function collectorCommand(terminal: Terminal): Command {
+  return describe('collector', 'Run one collector of a cluster: telemetry in over HTTP, out to Kafka.', [
+    'collector',
+    'collector 2>&1 | pino-pretty',
+  ])
+    .addHelpText(
+      'after',
+      '\nNeeds STUTTERSCOPE_KAFKA_BROKERS. Serves POST /v1/telemetry, /healthz, /readyz, /metrics and /openapi.json\n' +
+        'on STUTTERSCOPE_PORT.',
+    )
+    .action(() => serve(terminal, (defer) => start(terminal, defer)));
+}

@@ -1,0 +1,100 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { explain } from '../cliError.ts';
+import { type Config, reachable } from '../config.ts';
+import { openBus } from '../openBus.ts';
+import { sqlOverHttp, sqlUrl } from '../sqlOverHttp.ts';
+import { type Finding, ok } from './finding.ts';
+
+const PATIENCE_MS = 3000;
+
+async function kafkaFinding(config: Config): Promise<Finding> {
+  const part = 'kafka';
+  if (config.kafka === null) return ok(part, 'embedded (STUTTERSCOPE_KAFKA_BROKERS is not set)');
+  const brokers = config.kafka.brokers.join(', ');
+  const bus = await openBus(config, 'doctor', pino({ level: 'silent' }));
+  try {
+    await bus.ping();
+    return ok(part, `${brokers} answers and has our topics`);
+  } catch (error) {
+    const fix = 'check STUTTERSCOPE_KAFKA_BROKERS, TLS and SASL; topics are made by the first collector';
+    return { part, state: 'missing', found: `${brokers}: ${explain(error)}`, fix };
+  } finally {
+    await bus.close();
+  }
+}
+
+async function versionOverHttp(config: Config): Promise<string> {
+  const answer = await sqlOverHttp(config, 'SELECT version()', { format: 'TSV', timeoutMs: PATIENCE_MS });
+  return (await answer.text()).trim();
+}
+
+async function embeddedVersion(): Promise<string> {
+  const { openWarehouse } = await import('@stutterscope/warehouse');
+  const dir = await mkdtemp(join(tmpdir(), 'stutterscope-doctor-'));
+  const warehouse = await openWarehouse({ kind: 'embedded', dir });
+  try {
+    return await warehouse.ping();
+  } finally {
+    await warehouse.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function clickhouseFinding(config: Config): Promise<Finding> {
+  const part = 'clickhouse';
+  try {
+    if (config.clickhouse !== null) return ok(part, `${await versionOverHttp(config)} at ${sqlUrl(config)}`);
+    return ok(part, `${await embeddedVersion()}, embedded (STUTTERSCOPE_CLICKHOUSE_URL is not set)`);
+  } catch (error) {
+    const fix =
+      config.clickhouse === null
+        ? 'the embedded engine does not load: run npm ci without --omit=optional, on Linux or macOS of 64 bits'
+        : 'check STUTTERSCOPE_CLICKHOUSE_URL, user and password';
+    return { part, state: 'missing', found: explain(error), fix };
+  }
+}
+
+async function upFinding(config: Config): Promise<Finding> {
+  const part = 'collector';
+  const url = `http://${reachable(config.host)}:${config.port}`;
+  try {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (answer.ok) return ok(part, `${url} takes telemetry`);
+    return {
+      part,
+      state: 'absent',
+      found: `${url} answers ${answer.status}`,
+      fix: 'its log says why it is not ready',
+    };
+  } catch {
+    return { part, state: 'absent', found: `nothing at ${url}`, fix: 'start `stutterscope up`' };
+  }
+}
+
+async function dataDirFinding({ dataDir, kafka, clickhouse }: Config): Promise<Finding> {
+  const part = 'data directory';
+  if (kafka !== null && clickhouse !== null) return ok(part, 'not used: nothing is embedded');
+  const probe = join(dataDir, '.doctor');
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+    return ok(part, dataDir);
+  } catch (error) {
+    const fix = 'make it writable or set STUTTERSCOPE_DATA_DIR';
+    return { part, state: 'missing', found: explain(error), fix };
+  }
+}
+
+/** What Stutterscope talks to, as the configuration names it. */
+export async function serviceFindings(config: Config): Promise<Finding[]> {
+  return Promise.all([
+    dataDirFinding(config),
+    kafkaFinding(config),
+    clickhouseFinding(config),
+    upFinding(config),
+  ]);
+}

@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import { CliError, type ExitCode, exitCodes, explain } from './cliError.ts';
+import { collectorCommand } from './commands/collector.ts';
+import { diagnoseCommand } from './commands/diagnose.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { processorCommand } from './commands/processor.ts';
+import { pushCommand } from './commands/push.ts';
+import { roomsCommand } from './commands/rooms.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { sqlCommand } from './commands/sql.ts';
+import { topicsCommand } from './commands/topics.ts';
+import { upCommand } from './commands/up.ts';
+import { watchCommand } from './commands/watch.ts';
+import { ConfigError } from './config.ts';
+import { settingsHelp } from './settingsHelp.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The whole command line, ready to parse. */
+export function buildProgram(terminal: Terminal): Command {
+  const program = new Command('stutterscope')
+    .description('Which live rooms stutter, why, and who can fix it.')
+    .version('0.1.0')
+    .enablePositionalOptions()
+    .addHelpText(
+      'after',
+      `\nExamples:\n  $ stutterscope up --demo\n  $ stutterscope rooms --watch\n\n${settingsHelp()}`,
+    );
+  const make = [
+    upCommand,
+    collectorCommand,
+    processorCommand,
+    pushCommand,
+    watchCommand,
+    simulateCommand,
+    diagnoseCommand,
+    roomsCommand,
+    sqlCommand,
+    topicsCommand,
+    migrateCommand,
+    doctorCommand,
+  ];
+  for (const command of make) program.addCommand(command(terminal));
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showHelpAfterError('(add --help to see what is possible)')
+      .configureOutput({ writeOut: terminal.print, writeErr: terminal.say });
+  }
+  return program;
+}
+
+function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  terminal.say(`stutterscope: ${explain(error)}`);
+  if (error instanceof ConfigError) return exitCodes.usage;
+  return error instanceof CliError ? error.exitCode : exitCodes.failed;
+}
+
+/** Runs one command line and gives its exit code. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await buildProgram(terminal).parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? exitCodes.ok);
+  } catch (error) {
+    return exitCodeOf(error, terminal);
+  }
+}

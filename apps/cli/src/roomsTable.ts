@@ -1,0 +1,36 @@
+import type { RoomNow } from '@stutterscope/warehouse';
+import { renderTable } from './table.ts';
+
+/** How long a room that fell silent is still listed. */
+export const ROOM_WINDOW_MS = 120_000;
+
+function condition({ stutters }: RoomNow): string {
+  if (stutters.length === 0) return 'smooth';
+  return stutters.map(({ cause, origin, severity }) => `${severity} ${cause} (${origin})`).join(', ');
+}
+
+const rounded = (value: number | null) => (value === null ? null : Math.round(value));
+
+/** The rooms and their condition, for a person; what stutters stands on top. */
+export function roomsTable(rooms: readonly RoomNow[], nowMs: number): string {
+  if (rooms.length === 0) return 'No room has reported in the last two minutes.';
+  const ordered = rooms.toSorted(
+    (a, b) => b.stutters.length - a.stutters.length || a.room.localeCompare(b.room),
+  );
+  const head = ['room', 'condition', 'since s', 'FPS', 'SPD kbit/s', 'QUE', 'pushers', 'viewers'];
+  return renderTable(
+    head,
+    ordered.map((room) => [
+      room.room,
+      condition(room),
+      room.stutters[0] === undefined
+        ? null
+        : Math.max(0, Math.round((nowMs - room.stutters[0].sinceMs) / 1000)),
+      rounded(room.fps),
+      rounded(room.spd),
+      rounded(room.que),
+      room.pushers,
+      room.viewers,
+    ]),
+  );
+}

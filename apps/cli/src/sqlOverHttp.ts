@@ -1,0 +1,49 @@
+import { CliError, explain } from './cliError.ts';
+import { type Config, reachable } from './config.ts';
+
+export interface SqlOptions {
+  /** The format of the answer when the statement names none. */
+  readonly format: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly timeoutMs?: number;
+}
+
+/** Where ClickHouse answers HTTP: the server of the configuration, else the port of a running `stutterscope up`. */
+export function sqlUrl({ clickhouse, host, sqlPort }: Config): string {
+  return clickhouse?.url ?? `http://${reachable(host)}:${sqlPort}`;
+}
+
+function requestOf(config: Config, { format, params = {} }: SqlOptions): { url: URL; headers: Headers } {
+  const url = new URL(sqlUrl(config));
+  // 2 allows settings in the query, never a write.
+  url.search = new URLSearchParams({
+    database: config.database,
+    default_format: format,
+    readonly: '2',
+  }).toString();
+  for (const [name, value] of Object.entries(params)) url.searchParams.set(`param_${name}`, String(value));
+  const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8' });
+  if (config.clickhouse !== null) {
+    headers.set('x-clickhouse-user', config.clickhouse.user);
+    headers.set('x-clickhouse-key', config.clickhouse.password.reveal());
+  }
+  return { url, headers };
+}
+
+/** Runs one statement, read only, and gives the answer as it comes. */
+export async function sqlOverHttp(config: Config, sql: string, options: SqlOptions): Promise<Response> {
+  const { url, headers } = requestOf(config, options);
+  const signal = options.timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(options.timeoutMs) };
+  let response: Response;
+  try {
+    response = await fetch(url, { method: 'POST', body: sql, headers, ...signal });
+  } catch (error) {
+    throw new CliError(
+      `no ClickHouse answers at ${url.origin} (${explain(error)}): start \`stutterscope up\`, or name a server in ` +
+        'STUTTERSCOPE_CLICKHOUSE_URL',
+    );
+  }
+  if (!response.ok)
+    throw new CliError((await response.text()).trim() || `ClickHouse answered ${response.status}`);
+  return response;
+}

@@ -1,0 +1,21 @@
+import type { Addresses } from './startUp.ts';
+
+const cli = 'npm run -s stutterscope --';
+
+/** What to look at next, in commands that work as they stand. */
+export function nextSteps({ collector, sql }: Addresses): string {
+  const askOverHttp =
+    sql === null ? [] : [`  curl -s ${sql} --data-binary 'SELECT count() FROM stutterscope.samples'`];
+  return [
+    'What to look at next, from another terminal:',
+    `  curl -s ${collector}/healthz`,
+    `  curl -s ${collector}/metrics`,
+    `  ${cli} rooms --watch`,
+    `  ${cli} sql 'SELECT room, cause, severity, summary FROM stutters_current ORDER BY writtenAt DESC LIMIT 10'`,
+    ...askOverHttp,
+    'A push of your own, to an RTMP server of yours:',
+    `  ${cli} push --collector ${collector} -- -re -f lavfi -i testsrc2=size=540x960:rate=15 \\`,
+    '    -c:v libx264 -b:v 1200k -g 30 -f flv rtmp://localhost/live/8888_mine',
+    'Ctrl-C stops; the data stays.',
+  ].join('\n');
+}

@@ -1,0 +1,77 @@
+import { serveSql, type Warehouse } from '@stutterscope/warehouse';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type Config, readConfig } from '../config.ts';
+import { createLogger } from '../logger.ts';
+import { openBus } from '../openBus.ts';
+import { openOwnWarehouse, warehouseDir } from '../openWarehouse.ts';
+import { type Defer, listenError } from '../serve.ts';
+import { startCollector } from '../startCollector.ts';
+import type { Terminal } from '../terminal.ts';
+import { startDemo } from './demo.ts';
+import { nextSteps } from './nextSteps.ts';
+
+export interface UpFlags {
+  readonly demo?: boolean;
+  readonly rooms: number;
+  readonly viewers: number;
+}
+
+/** Where the parts answer; `sql` is null when ClickHouse is a server of its own. */
+export interface Addresses {
+  readonly collector: string;
+  readonly sql: string | null;
+}
+
+async function startSqlPort(config: Config, defer: Defer): Promise<string | null> {
+  if (config.clickhouse !== null) return null;
+  const { host, sqlPort: port } = config;
+  try {
+    const front = await serveSql({ dir: warehouseDir(config), host, port });
+    defer(() => front.close());
+    return front.url;
+  } catch (error) {
+    throw listenError(error, host, port, 'STUTTERSCOPE_SQL_PORT');
+  }
+}
+
+async function openMigrated(config: Config, defer: Defer): Promise<Warehouse> {
+  const warehouse = await openOwnWarehouse(config);
+  defer(() => warehouse.close());
+  await warehouse.migrate();
+  return warehouse;
+}
+
+interface Started {
+  readonly warehouse: Warehouse;
+  readonly addresses: Addresses;
+}
+
+// Each part needs the one before. They close in the opposite order: the collector stops taking, the
+// processor ends what it has, then ClickHouse and the bus go.
+async function startParts(config: Config, logger: Logger, defer: Defer): Promise<Started> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const bus = await openBus(config, 'up', logger);
+  defer(() => bus.close());
+  await bus.ensureTopics(config.partitions);
+  const warehouse = await openMigrated(config, defer);
+  const sql = await startSqlPort(config, defer);
+  const { startProcessor } = await import('@stutterscope/processor');
+  const processor = await startProcessor({ bus, warehouse, logger, clock: Date.now, registry });
+  defer(() => processor.close());
+  const collector = await startCollector({ config, bus, logger, registry }, defer);
+  return { warehouse, addresses: { collector, sql } };
+}
+
+/** Runs every part in this process, and the demo where it is asked for. */
+export async function startUp(terminal: Terminal, flags: UpFlags, defer: Defer): Promise<void> {
+  // A person watches this process: what is normal needs no line.
+  const config = readConfig({ STUTTERSCOPE_LOG_LEVEL: 'warn', ...terminal.env });
+  const logger = createLogger('up', config.logLevel);
+  const { warehouse, addresses } = await startParts(config, logger, defer);
+  const hints = nextSteps(addresses);
+  if (flags.demo)
+    startDemo({ terminal, warehouse, collector: addresses.collector, hints, logger, ...flags }, defer);
+  else terminal.print(`Stutterscope is up, its data is in ${config.dataDir}.\n\n${hints}`);
+}

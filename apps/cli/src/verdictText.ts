@@ -1,0 +1,43 @@
+import type { Alert, Stutter, Verdict } from '@stutterscope/diagnosis';
+
+const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
+
+function radius(stutter: Stutter): string {
+  if (stutter.groups.length === 0)
+    return stutter.session === null ? 'the whole room' : `session ${stutter.session}`;
+  return stutter.groups
+    .map((group) => `${group.by} ${group.id} (${group.affected} of ${group.watching} viewers)`)
+    .join(', ');
+}
+
+function stutterText(stutter: Stutter): string {
+  const until = stutter.to === null ? 'still going on' : `to ${clock(stutter.to)}`;
+  const evidence = stutter.evidence
+    .filter((item) => item.supports)
+    .map((item) => `${item.signal} ${item.value} ${item.unit} (${item.comparison} ${item.limit})`);
+  return [
+    `${stutter.room}: ${stutter.cause}, ${stutter.severity}, from ${clock(stutter.from)} ${until} UTC`,
+    `  ${stutter.summary}`,
+    `  origin    ${stutter.origin}`,
+    `  hits      ${radius(stutter)}; ${stutter.viewers.affected} of ${stutter.viewers.watching} viewers`,
+    ...(evidence.length > 0 ? [`  evidence  ${evidence.join('; ')}`] : []),
+  ].join('\n');
+}
+
+function alertText(alert: Alert): string {
+  const until = alert.resolvedAt === null ? 'not over yet' : `over at ${clock(alert.resolvedAt)}`;
+  return [
+    `${alert.room}: to the ${alert.audience.toUpperCase()} at ${clock(alert.at)} UTC, ${until}`,
+    `  ${alert.message}`,
+    ...alert.remedies.map((remedy) => `  - ${remedy}`),
+  ].join('\n');
+}
+
+/** Verdicts in sentences, for a person; control characters that a client may have sent are not passed on. */
+export function verdictText(verdicts: readonly Verdict[]): string {
+  if (verdicts.length === 0) return 'Nothing stuttered.';
+  const texts = verdicts.map((verdict) =>
+    verdict.kind === 'stutter' ? stutterText(verdict) : alertText(verdict),
+  );
+  return texts.map((text) => text.replaceAll(/[^\P{Cc}\n]/gu, '?')).join('\n\n');
+}
