@@ -30,7 +30,7 @@ export const noArrival: ArrivalState = {
 };
 
 const WINDOW_MS = 2000;
-/** Media that comes in slower than this share of real time over the window is uneven arrival (2104). */
+/** Media that comes in, but slower than this share of real time over the window, is uneven arrival (2104). */
 const EVEN_SHARE = 0.75;
 const UNEVEN_EVERY_MS = 5000;
 
@@ -52,6 +52,7 @@ export function arrive(
     start >= 0 &&
     oldest !== undefined &&
     newestMs !== null &&
+    newestMs > oldest.newestMs &&
     newestMs - oldest.newestMs < EVEN_SHARE * (nowMs - oldest.atMs);
   const isUneven = isSlow && nowMs - (state.lastUnevenMs ?? -UNEVEN_EVERY_MS) >= UNEVEN_EVERY_MS;
   return {

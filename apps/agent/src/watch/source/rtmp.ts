@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isIP } from 'node:net';
 import type { Source } from './source.ts';
 
 /** RTMP, read by ffmpeg and passed on as FLV without touching the media. */
@@ -16,7 +17,8 @@ export function rtmp(url: string, ffmpegPath: string): Source {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       lastWords = text.trim().split('\n').at(-1) ?? lastWords;
     });
-    child.stdout.once('data', () => onConnected(undefined)).on('data', onBytes);
+    const host = URL.parse(url)?.hostname ?? '';
+    child.stdout.once('data', () => onConnected(isIP(host) > 0 ? host : undefined)).on('data', onBytes);
     const onAbort = () => child.kill('SIGKILL');
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort);
