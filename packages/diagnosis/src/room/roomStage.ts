@@ -9,7 +9,6 @@ interface Kept {
   readonly room: Room;
   readonly ledger: Ledger;
   readonly rules: Rules;
-  changed: boolean;
 }
 
 /**
@@ -18,6 +17,7 @@ interface Kept {
  */
 export class RoomStage {
   private readonly rooms = new Map<string, Kept>();
+  private readonly changed = new Set<Kept>();
   private readonly overrides: RuleOverrides;
 
   constructor(overrides: RuleOverrides = {}) {
@@ -32,14 +32,14 @@ export class RoomStage {
     const kept = this.rooms.get(signal.room) ?? this.open(signal);
     if (signal.kind === 'push') kept.room.acceptPush(signal);
     else kept.room.acceptViewers(signal);
-    kept.changed = true;
+    this.changed.add(kept);
   }
 
   /** Lets `ms` of the server's time pass over every room: silence ends stutters, and empties rooms. */
   idle(ms: number): void {
     for (const [id, kept] of this.rooms) {
       kept.room.silentMs += ms;
-      if (kept.room.silentMs >= kept.rules.silentMs) kept.changed = true;
+      if (kept.room.silentMs >= kept.rules.silentMs) this.changed.add(kept);
       if (kept.room.silentMs > kept.rules.latenessMs * 2) this.rooms.delete(id);
     }
   }
@@ -47,18 +47,17 @@ export class RoomStage {
   /** What changed in the verdicts since the last call, the newest revision of each. */
   drain(): Verdict[] {
     const verdicts: Verdict[] = [];
-    for (const kept of this.rooms.values()) {
-      if (!kept.changed) continue;
-      kept.changed = false;
-      verdicts.push(...kept.ledger.compare(kept.room.drafts(kept.rules), kept.room.time));
+    for (const { room, ledger, rules } of this.changed) {
+      verdicts.push(...ledger.compare(room.drafts(rules), room.time));
     }
+    this.changed.clear();
     return verdicts;
   }
 
   private open(signal: Signal): Kept {
     const scenario = signal.kind === 'push' ? (signal.scenario ?? undefined) : undefined;
     const rules = resolveRules(this.overrides, signal.room, scenario);
-    const kept: Kept = { room: new Room(signal.room), ledger: new Ledger(rules), rules, changed: false };
+    const kept: Kept = { room: new Room(signal.room), ledger: new Ledger(rules), rules };
     this.rooms.set(signal.room, kept);
     return kept;
   }

@@ -142,3 +142,13 @@ export const squeezed =
     const drp = Math.max(0, into - 8) * 5;
     return { ...healthyPush, que, drp, spd: s > from && s <= to ? 500 : 1266 };
   };
+
+/** The same batch, `ms` later. */
+export function shift(batch: Batch, ms: number): Batch {
+  return {
+    ...batch,
+    sentAt: batch.sentAt + ms,
+    samples: { ...batch.samples, t: batch.samples.t.map((t) => t + ms) },
+    events: (batch.events ?? []).map((event) => ({ ...event, t: event.t + ms })),
+  };
+}

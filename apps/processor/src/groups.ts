@@ -1,0 +1,12 @@
+import type { Topic } from '@stutterscope/bus';
+
+/** The consumer groups of the pipeline, each with the topic it reads. */
+export const groups = {
+  'session-stage': 'telemetry',
+  'room-stage': 'signals',
+  'warehouse-telemetry': 'telemetry',
+  'warehouse-verdicts': 'verdicts',
+  'warehouse-dead-letters': 'dead-letters',
+} as const satisfies Record<string, Topic>;
+
+export type Group = keyof typeof groups;

@@ -1,0 +1,75 @@
+import type { Message } from '@stutterscope/bus';
+import type { Verdict } from '@stutterscope/diagnosis';
+import { fingerprint } from '@stutterscope/telemetry';
+import type { DeadLetter as DeadLetterRow, Warehouse } from '@stutterscope/warehouse';
+import { decodeDeadLetter } from './deadLetter.ts';
+import { decodeBatch, decodeVerdict } from './decode.ts';
+import { Sightings } from './sightings.ts';
+import type { Loading } from './warehouseRunner.ts';
+
+/** A session not seen for this long cannot send a batch again that is still remembered, ms. */
+const FORGET_AFTER_MS = 900_000;
+
+const SEQ = /^\d{1,10}$/;
+
+/** Takes the batch down by what the collector wrote beside it; without that, by reading it. */
+function sight(sightings: Sightings, message: Message): boolean {
+  const { room, seq, fp } = message.headers;
+  if (room !== undefined && fp !== undefined && seq !== undefined && SEQ.test(seq)) {
+    return sightings.take(message.key, room, Number(seq), fp, message.timestampMs) === 'new';
+  }
+  // Not from our collector. What cannot be read is the session stage's to report.
+  const decoded = decodeBatch(message.value);
+  if (!decoded.ok) return false;
+  const { value: batch } = decoded;
+  const verdict = sightings.take(
+    batch.session,
+    batch.room,
+    batch.seq,
+    fingerprint(batch),
+    message.timestampMs,
+  );
+  return verdict === 'new';
+}
+
+/** Telemetry: the message's bytes as they are, each batch once. ClickHouse unfolds the columns. */
+export function loadTelemetry(warehouse: Warehouse): Loading<Uint8Array> {
+  return {
+    reader: () => {
+      const sightings = new Sightings();
+      let forgottenAt = 0;
+      return (message) => {
+        if (message.timestampMs - forgottenAt > FORGET_AFTER_MS / 10) {
+          forgottenAt = message.timestampMs;
+          sightings.forget(message.timestampMs - FORGET_AFTER_MS);
+        }
+        return sight(sightings, message) ? message.value : null;
+      };
+    },
+    insert: (lines, token) => warehouse.insertTelemetry(lines, token),
+  };
+}
+
+/** Verdicts: every revision; the newest of an id wins in the warehouse. */
+export function loadVerdicts(warehouse: Warehouse): Loading<Verdict> {
+  return {
+    reader: () => (message) => {
+      const decoded = decodeVerdict(message.value);
+      return decoded.ok ? decoded.value : null;
+    },
+    insert: (verdicts, token) => warehouse.insertVerdicts(verdicts, token),
+  };
+}
+
+/** Dead letters, whichever topic they came from. */
+export function loadDeadLetters(warehouse: Warehouse): Loading<DeadLetterRow> {
+  return {
+    reader: () => (message) => {
+      const decoded = decodeDeadLetter(message.value);
+      if (!decoded.ok) return null;
+      const { topic, partition, offset, reason, payload, at } = decoded.value;
+      return { topic, partition, offset, reason, payload, atMs: at };
+    },
+    insert: (letters, token) => warehouse.insertDeadLetters(letters, token),
+  };
+}

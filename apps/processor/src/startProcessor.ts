@@ -1,0 +1,86 @@
+import type { Bus, Consumer, ConsumerHandler } from '@stutterscope/bus';
+import type { RuleOverrides } from '@stutterscope/diagnosis';
+import type { Warehouse } from '@stutterscope/warehouse';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { type Group, groups } from './groups.ts';
+import { loadDeadLetters, loadTelemetry, loadVerdicts } from './loadings.ts';
+import { createMetrics } from './metrics.ts';
+import { createRoomRunner } from './roomRunner.ts';
+import { createSessionRunner } from './sessionRunner.ts';
+import { startTicker } from './ticker.ts';
+import { createWaiting } from './waiting.ts';
+import { createWarehouseRunner } from './warehouseRunner.ts';
+
+/** How often rooms are told that time passes, and rows that fill no range are inserted, ms. */
+const TICK_MS = 500;
+
+/** How long a stop waits for a warehouse that is away, ms: what is not inserted stays in the log. */
+const STOP_WAIT_MS = 5000;
+
+export interface ProcessorDeps {
+  readonly bus: Bus;
+  readonly warehouse: Warehouse;
+  readonly logger: Logger;
+  /** Server's clock, Unix ms. */
+  readonly clock: () => number;
+  readonly registry?: Registry;
+  readonly overrides?: RuleOverrides;
+}
+
+export interface Processor {
+  /** Ends the batches under way, inserts what waits, leaves the groups. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs both stages and the warehouse writers over the bus. The writers are groups of their own: while
+ * ClickHouse is slow or away, its lag grows in the log and verdicts go on.
+ */
+export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
+  const { bus, warehouse, logger, clock } = deps;
+  const metrics = createMetrics(deps.registry ?? new Registry());
+  const overrides = deps.overrides ?? {};
+  const producer = await bus.producer();
+  const waiting = createWaiting();
+  const writing = { producer, metrics, logger, wait: waiting.wait };
+  const sessions = createSessionRunner({ producer, overrides, metrics, clock });
+  const rooms = createRoomRunner({ producer, overrides, metrics, clock, logger });
+  const telemetry = createWarehouseRunner(loadTelemetry(warehouse), writing);
+  const verdicts = createWarehouseRunner(loadVerdicts(warehouse), writing);
+  const deadLetters = createWarehouseRunner(loadDeadLetters(warehouse), writing);
+
+  const consume = (group: Group, handler: ConsumerHandler): Promise<Consumer> =>
+    bus.consume({
+      topic: groups[group],
+      group,
+      handler,
+      onError: (error) => logger.error({ group, err: error }, 'consumer error'),
+    });
+  const consumers = await Promise.all([
+    consume('session-stage', sessions),
+    consume('room-stage', rooms),
+    consume('warehouse-telemetry', telemetry),
+    consume('warehouse-verdicts', verdicts),
+    consume('warehouse-dead-letters', deadLetters),
+  ]);
+
+  const flush = async () => {
+    await Promise.all([telemetry.flush(), verdicts.flush(), deadLetters.flush()]);
+  };
+  const onError = (error: unknown) => logger.error({ err: error }, 'a periodic task failed; it runs again');
+  const tickers = [startTicker(TICK_MS, rooms.tick, onError), startTicker(TICK_MS, flush, onError)];
+
+  return {
+    async close() {
+      const deadline = setTimeout(waiting.stop, STOP_WAIT_MS);
+      await Promise.all(tickers.map((ticker) => ticker.stop()));
+      // What fails here is done again at the next start, from the log: told, never thrown.
+      await Promise.all([sessions.settle(), rooms.settle(), flush()]).catch(onError);
+      waiting.stop();
+      clearTimeout(deadline);
+      await Promise.all(consumers.map((consumer) => consumer.close()));
+      await producer.close();
+    },
+  };
+}
