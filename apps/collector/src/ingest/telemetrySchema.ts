@@ -1,0 +1,33 @@
+import { Batch } from '@stutterscope/telemetry';
+import Type from 'typebox';
+import { Problem } from '../problems.ts';
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: Problem } },
+});
+
+const lines = Type.String({ description: 'one batch a line; blank lines are skipped' });
+
+/** What `/openapi.json` says of the route. */
+export const telemetrySchema = {
+  summary: 'Takes telemetry batches and answers when they are durable',
+  description: 'Plain or with Content-Encoding gzip, deflate or zstd. A batch sent again is counted once.',
+  body: {
+    content: {
+      'application/json': { schema: Batch },
+      'application/x-ndjson': { schema: lines },
+      'text/plain': { schema: lines },
+    },
+  },
+  response: {
+    202: Type.Object(
+      { accepted: Type.Integer({ description: 'batches now durable' }) },
+      { description: 'Every batch is durable' },
+    ),
+    400: problem('A batch, a line or the body is faulty; the good lines of an NDJSON body are durable'),
+    413: problem('The body or the batch is too large'),
+    415: problem('Unknown content type or encoding'),
+    503: problem('Keep the batch and send it again after Retry-After seconds'),
+  },
+};
