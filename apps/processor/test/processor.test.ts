@@ -7,8 +7,7 @@ import { type Batch, fingerprint } from '@stutterscope/telemetry';
 import { openWarehouse, type Warehouse } from '@stutterscope/warehouse';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { brokerMissing } from '../../../infra/kafka/broker.ts';
-import { sharedBroker } from '../../../infra/kafka/sharedBroker.ts';
+import { describeWithBroker, sharedBroker } from '../../../infra/kafka/sharedBroker.ts';
 import {
   pusher,
   START,
@@ -33,109 +32,108 @@ function message(batch: Batch): OutgoingMessage {
   };
 }
 
-const missing = brokerMissing();
-const transports: [string, boolean, (dir: string) => Promise<Bus>][] = [
-  ['embedded bus', true, async (dir) => createEmbeddedBus({ dir: join(dir, 'bus') })],
-  [
-    missing === null ? 'Kafka' : `Kafka (skipped: ${missing})`,
-    missing === null,
-    async () =>
-      createKafkaBus({ brokers: [await sharedBroker()], clientId: 'test', topicPrefix: `p${Date.now()}.` }),
-  ],
-];
+function pipeline(open: (dir: string) => Promise<Bus>): void {
+  let dir: string;
+  let bus: Bus;
+  let warehouse: Warehouse;
 
-describe.each(transports.filter(([, present]) => present || process.env['CI'] === 'true'))(
-  'over %s',
-  (_name, _present, open) => {
-    let dir: string;
-    let bus: Bus;
-    let warehouse: Warehouse;
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'stutterscope-processor-'));
+    bus = await open(dir);
+    await bus.ensureTopics(2);
+    warehouse = await openWarehouse({ kind: 'embedded', dir: join(dir, 'clickhouse') });
+    await warehouse.migrate();
+  });
 
-    beforeAll(async () => {
-      dir = await mkdtemp(join(tmpdir(), 'stutterscope-processor-'));
-      bus = await open(dir);
-      await bus.ensureTopics(2);
-      warehouse = await openWarehouse({ kind: 'embedded', dir: join(dir, 'clickhouse') });
-      await warehouse.migrate();
+  afterAll(async () => {
+    await bus.close();
+    await warehouse.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const run = () => startProcessor({ bus, warehouse, logger, clock: Date.now });
+  const select = (sql: string) => warehouse.query(sql);
+  const eventually = (sql: string) => expect.poll(() => select(sql), { timeout: 30_000, interval: 200 });
+
+  // Of today: the warehouse forgets what was received long ago.
+  const shiftMs = Math.floor((Date.now() - START) / 1000) * 1000 - 120_000;
+  const story = [
+    ...pusher({ seconds: 60, sample: squeezed(20, 40) }),
+    ...viewer(2, { stalls: [[24, 28]] }),
+    ...viewer(3),
+  ]
+    .sort((a, b) => a.sentAt - b.sentAt)
+    .map((batch) => shift(batch, shiftMs));
+
+  test('a batch is in ClickHouse once, resent, conflicting or restarted over, and the verdict with it', async () => {
+    const producer = await bus.producer();
+    const half = story.length / 2;
+    const send = (batches: readonly Batch[]) => producer.send('telemetry', batches.map(message));
+
+    const first = await run();
+    await send(story.slice(0, half));
+    await send(story.slice(half - 6, half));
+    await eventually(`SELECT count() > 40 AS some FROM samples`).toEqual(
+      [{ some: true }].map(() => expect.anything()),
+    );
+    await first.close();
+
+    const second = await run();
+    await send(story.slice(half - 3));
+    const [conflicting] = story;
+    if (conflicting === undefined) throw new Error('the story has batches');
+    await send([
+      { ...conflicting, samples: { t: conflicting.samples.t, fps: conflicting.samples.t.map(() => 1) } },
+    ]);
+    await producer.send('telemetry', [
+      { key: 'x', value: encoder.encode('{"v":1,') },
+      { key: 'x', value: encoder.encode('{"v":1}\n\n; DROP TABLE samples') },
+      { key: 'x', value: encoder.encode(''), headers: { seq: '0', fp: 'f', room: 'r' } },
+      {
+        key: uuid(77),
+        value: encoder.encode('{"v":1}\n\nDROP TABLE samples'),
+        headers: { seq: '0', fp: 'f', room: 'r' },
+      },
+    ]);
+
+    const sent = story.reduce((sum, batch) => sum + batch.samples.t.length, 0);
+    await eventually('SELECT toUInt32(count()) AS n FROM samples').toEqual([{ n: sent }]);
+    await eventually('SELECT cause, origin, isNull(`to`) AS open FROM stutters_current').toEqual([
+      { cause: 'upstream_clog', origin: 'uplink_bandwidth', open: 0 },
+    ]);
+    await eventually('SELECT audience FROM alerts_current').toEqual([{ audience: 'vj' }]);
+    await eventually(
+      "SELECT countIf(reason LIKE 'seq was used%') AS conflicts, countIf(reason LIKE 'not JSON%') AS unread FROM dead_letters",
+    ).toEqual([
+      {
+        conflicts: expect.toSatisfy((n) => Number(n) === 1),
+        unread: expect.toSatisfy((n) => Number(n) >= 3),
+      },
+    ]);
+    await second.close();
+    await producer.close();
+
+    const [told] = await select(
+      'SELECT toUnixTimestamp64Milli(`from`) AS start, toUnixTimestamp64Milli(`to`) AS end FROM stutters_current',
+    );
+    const [offline] = diagnoseRecording(story);
+    if (offline?.kind !== 'stutter') throw new Error('the story has a stutter');
+    expect(told).toEqual({
+      start: expect.toSatisfy((at) => Number(at) === offline.from),
+      end: expect.toSatisfy((at) => Number(at) === offline.to),
     });
+  }, 90_000);
+}
 
-    afterAll(async () => {
-      await bus.close();
-      await warehouse.close();
-      await rm(dir, { recursive: true, force: true });
-    });
+describe('over the embedded bus', () =>
+  pipeline(async (dir) => createEmbeddedBus({ dir: join(dir, 'bus') })));
 
-    const run = () => startProcessor({ bus, warehouse, logger, clock: Date.now });
-    const select = (sql: string) => warehouse.query(sql);
-    const eventually = (sql: string) => expect.poll(() => select(sql), { timeout: 30_000, interval: 200 });
-
-    // Of today: the warehouse forgets what was received long ago.
-    const shiftMs = Math.floor((Date.now() - START) / 1000) * 1000 - 120_000;
-    const story = [
-      ...pusher({ seconds: 60, sample: squeezed(20, 40) }),
-      ...viewer(2, { stalls: [[24, 28]] }),
-      ...viewer(3),
-    ]
-      .sort((a, b) => a.sentAt - b.sentAt)
-      .map((batch) => shift(batch, shiftMs));
-
-    test('a batch is in ClickHouse once, resent, conflicting or restarted over, and the verdict with it', async () => {
-      const producer = await bus.producer();
-      const half = story.length / 2;
-      const send = (batches: readonly Batch[]) => producer.send('telemetry', batches.map(message));
-
-      const first = await run();
-      await send(story.slice(0, half));
-      await send(story.slice(half - 6, half));
-      await eventually(`SELECT count() > 40 AS some FROM samples`).toEqual(
-        [{ some: true }].map(() => expect.anything()),
-      );
-      await first.close();
-
-      const second = await run();
-      await send(story.slice(half - 3));
-      const [conflicting] = story;
-      if (conflicting === undefined) throw new Error('the story has batches');
-      await send([
-        { ...conflicting, samples: { t: conflicting.samples.t, fps: conflicting.samples.t.map(() => 1) } },
-      ]);
-      await producer.send('telemetry', [
-        { key: 'x', value: encoder.encode('{"v":1,') },
-        { key: 'x', value: encoder.encode('{"v":1}\n\n; DROP TABLE samples') },
-        { key: 'x', value: encoder.encode(''), headers: { seq: '0', fp: 'f', room: 'r' } },
-        {
-          key: uuid(77),
-          value: encoder.encode('{"v":1}\n\nDROP TABLE samples'),
-          headers: { seq: '0', fp: 'f', room: 'r' },
-        },
-      ]);
-
-      const sent = story.reduce((sum, batch) => sum + batch.samples.t.length, 0);
-      await eventually('SELECT toUInt32(count()) AS n FROM samples').toEqual([{ n: sent }]);
-      await eventually('SELECT cause, origin, isNull(`to`) AS open FROM stutters_current').toEqual([
-        { cause: 'upstream_clog', origin: 'uplink_bandwidth', open: 0 },
-      ]);
-      await eventually('SELECT audience FROM alerts_current').toEqual([{ audience: 'vj' }]);
-      await eventually(
-        "SELECT countIf(reason LIKE 'seq was used%') AS conflicts, countIf(reason LIKE 'not JSON%') AS unread FROM dead_letters",
-      ).toEqual([
-        {
-          conflicts: expect.toSatisfy((n) => Number(n) === 1),
-          unread: expect.toSatisfy((n) => Number(n) >= 3),
-        },
-      ]);
-      await second.close();
-      await producer.close();
-
-      const [told] = await select(
-        'SELECT toUnixTimestamp64Milli(`from`) AS start, toUnixTimestamp64Milli(`to`) AS end FROM stutters_current',
-      );
-      const [offline] = diagnoseRecording(story);
-      if (offline?.kind !== 'stutter') throw new Error('the story has a stutter');
-      expect(told).toEqual({
-        start: expect.toSatisfy((at) => Number(at) === offline.from),
-        end: expect.toSatisfy((at) => Number(at) === offline.to),
-      });
-    }, 90_000);
-  },
+describeWithBroker('over Kafka', () =>
+  pipeline(async () =>
+    createKafkaBus({
+      brokers: [await sharedBroker()],
+      clientId: 'test',
+      topicPrefix: `processor-${Date.now()}.`,
+    }),
+  ),
 );
