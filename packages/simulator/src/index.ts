@@ -1,1 +1,1 @@
-export {};
+export type { Fault, FaultFamily } from './faults/fault.ts';

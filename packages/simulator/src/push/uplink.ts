@@ -1,0 +1,55 @@
+import type { Frame } from '../frameLog.ts';
+
+/** What a phone's kernel holds for a connection. It hides the first part of every clog from the app. */
+const SOCKET_BYTES = 64 * 1024;
+const DELAY_MS = 40;
+
+/** A frame that has reached the ingest. */
+export interface Arrival {
+  readonly frame: Frame;
+  readonly atMs: number;
+}
+
+/** The socket buffer and the link behind it. */
+export class Uplink {
+  /** All that the app could hand over, counted since the push began. */
+  acceptedBytes = 0;
+  private held = 0;
+  private tails: { readonly frame: Frame; readonly endsAt: number }[] = [];
+
+  get room(): number {
+    return SOCKET_BYTES - this.held;
+  }
+
+  /** Bytes handed over that have not left the phone. */
+  get unsentBytes(): number {
+    return this.held;
+  }
+
+  /** Takes bytes in; a frame comes with its last bytes. */
+  accept(bytes: number, complete: Frame | undefined): void {
+    this.acceptedBytes += bytes;
+    this.held += bytes;
+    if (complete !== undefined) this.tails.push({ frame: complete, endsAt: this.acceptedBytes });
+  }
+
+  /** Sends for a step of time; gives the frames whose last byte went out. */
+  drain(
+    kbps: number,
+    fromMs: number,
+    toMs: number,
+  ): { readonly bytes: number; readonly arrivals: Arrival[] } {
+    const bytes = Math.min(this.held, (kbps * (toMs - fromMs)) / 8);
+    this.held -= bytes;
+    const goneTo = this.acceptedBytes - this.held;
+    const count = this.tails.findIndex((tail) => tail.endsAt > goneTo + 1e-6);
+    const out = this.tails.splice(0, count < 0 ? this.tails.length : count);
+    return { bytes, arrivals: out.map(({ frame }) => ({ frame, atMs: toMs + DELAY_MS })) };
+  }
+
+  /** The connection is gone with all that was under way. */
+  reset(): void {
+    this.held = 0;
+    this.tails = [];
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  type Batch,
+  type BatchEvent,
+  CONTRACT_VERSION,
+  type ColumnName,
+  columnNames,
+} from '@stutterscope/telemetry';
+import { between, type Draws } from '../random.ts';
+
+/** What names a session and stays as it is while it lasts. */
+export type SessionHead = Pick<Batch, 'room' | 'session' | 'side' | 'client' | 'stream'>;
+
+export type Measured = { readonly [name in ColumnName]?: number };
+
+/** What all sessions of a room have in common as they report. */
+export interface Reporting {
+  /** The room's time 0 on the client's clock, Unix ms. */
+  readonly startAtMs: number;
+  readonly sampleMs: number;
+  readonly emit: (batch: Batch) => void;
+}
+
+export interface SessionReportOptions extends Reporting {
+  readonly head: SessionHead;
+  readonly draws: Draws;
+  readonly openedMs: number;
+}
+
+/** A session's samples and events on their way into batches: one sample a period, a batch every 1 to 2 s. */
+export class SessionReport {
+  private readonly options: SessionReportOptions;
+  private nextSampleMs: number;
+  private nextBatchMs: number;
+  private seq = 0;
+  private times: number[] = [];
+  private rows: Measured[] = [];
+  private events: BatchEvent[] = [];
+
+  constructor(options: SessionReportOptions) {
+    this.options = options;
+    this.nextSampleMs = options.openedMs + options.sampleMs;
+    this.nextBatchMs = options.openedMs + this.periodMs();
+  }
+
+  event(atMs: number, code: number, detail?: string): void {
+    this.events.push({ t: this.clientTime(atMs), code, ...(detail !== undefined && { detail }) });
+  }
+
+  isSampleDue(nowMs: number): boolean {
+    return nowMs >= this.nextSampleMs;
+  }
+
+  sample(nowMs: number, row: Measured): void {
+    this.nextSampleMs += this.options.sampleMs;
+    this.times.push(this.clientTime(nowMs));
+    this.rows.push(row);
+  }
+
+  /** Sends the batch that is due. */
+  step(nowMs: number): void {
+    if (nowMs >= this.nextBatchMs) this.flush(nowMs);
+  }
+
+  /** Sends what has gathered, now; nothing when there is nothing to say. */
+  flush(nowMs: number): void {
+    this.nextBatchMs = nowMs + this.periodMs();
+    if (this.rows.length === 0 && this.events.length === 0) return;
+    this.options.emit({
+      v: CONTRACT_VERSION,
+      ...this.options.head,
+      seq: this.seq++,
+      sentAt: this.clientTime(nowMs),
+      samples: { t: this.times, ...columnsOf(this.rows) },
+      ...(this.events.length > 0 && { events: this.events }),
+    });
+    this.times = [];
+    this.rows = [];
+    this.events = [];
+  }
+
+  private periodMs(): number {
+    return between(this.options.draws, this.seq, 1000, 2000);
+  }
+
+  private clientTime(atMs: number): number {
+    return Math.round(this.options.startAtMs + atMs);
+  }
+}
+
+/** Every row has the same columns: a session measures what it measures from the first to the last. */
+function columnsOf(rows: readonly Measured[]): Partial<Record<ColumnName, number[]>> {
+  const columns: Partial<Record<ColumnName, number[]>> = {};
+  for (const name of columnNames) {
+    const values = rows.flatMap((row) => row[name] ?? []);
+    if (values.length > 0) columns[name] = values.map((value) => Math.round(value * 10) / 10);
+  }
+  return columns;
+}
