@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import { BusError } from '../busError.ts';
 import { unavailable } from './kafkaErrors.ts';
+
+const beforeSecondMs = 200;
 
 /** One kafkajs admin client for all questions; a failed question is asked once more over a new one. */
 export interface AdminLink {
@@ -35,7 +38,11 @@ export function createAdminLink(kafka: Kafka): AdminLink {
   return {
     async ask(what, question) {
       try {
-        return await askOnce(question).catch(() => askOnce(question));
+        return await askOnce(question).catch(async (error: unknown) => {
+          if (closed) throw error;
+          await sleep(beforeSecondMs);
+          return askOnce(question);
+        });
       } catch (error) {
         throw unavailable(what, error);
       }

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, type PartitionAssigner, PartitionAssigners } from 'kafkajs';
 import ConsumerGroup from 'kafkajs/src/consumer/consumerGroup.js';
+import { isOfType } from './kafkaErrors.ts';
 
 export type { ConsumerGroup };
 
@@ -29,7 +31,7 @@ const { joinAndSync, recoverFromOffsetOutOfRange } = ConsumerGroup.prototype;
 ConsumerGroup.prototype.joinAndSync = async function joinWithHooks() {
   const hooks = hooksOf.get(this.cluster);
   await hooks?.leaving(this);
-  await joinAndSync.call(this);
+  await joinOnceLoaded(this);
   hooks?.joined(this);
 };
 
@@ -38,3 +40,22 @@ ConsumerGroup.prototype.recoverFromOffsetOutOfRange = async function recoverWith
   if (hooks === undefined) await recoverFromOffsetOutOfRange.call(this, error);
   else hooks.outOfRange(error.partition);
 };
+
+const loadingTypes: ReadonlySet<string> = new Set([
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+]);
+const loadingAttempts = 40;
+const betweenAttemptsMs = 250;
+
+/** A coordinator that has just started reads its log first; kafkajs takes that for the end of the consumer. */
+async function joinOnceLoaded(group: ConsumerGroup): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await joinAndSync.call(group);
+    } catch (error) {
+      if (!isOfType(error, loadingTypes) || attempt === loadingAttempts) throw error;
+      await sleep(betweenAttemptsMs);
+    }
+  }
+}

@@ -16,6 +16,13 @@ const consumerSettings = {
   maxBytes: 8 * 1024 * 1024,
   allowAutoTopicCreation: false,
 };
+
+interface Running {
+  readonly consumer: KafkaJsConsumer;
+  /** Settles with the first join, which waits for the other members to give up their partitions. */
+  readonly joining: Promise<void>;
+}
+
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
 
@@ -26,31 +33,36 @@ export async function startKafkaConsumer(kafka: Kafka, options: GroupMemberOptio
   const closing = new AbortController();
   let pauseMs = firstPauseMs;
   let restarting = Promise.resolve();
-  let running: KafkaJsConsumer | undefined;
+  let running: Running | undefined;
 
-  const start = async (): Promise<KafkaJsConsumer> => {
+  const start = async (): Promise<Running> => {
     const consumer = kafka.consumer({
       ...consumerSettings,
       groupId: names.group(topic, group),
       partitionAssigners: [hookedAssigner(member.hooks)],
       retry: { retries: 5, restartOnFailure: async () => false },
     });
-    consumer.on('consumer.crash', ({ payload }) => {
-      onError(unavailable(`the consumer of ${topic} stopped`, payload.error));
-      restarting = restart();
-    });
+    consumer.on('consumer.crash', ({ payload }) => crashed(payload.error));
     consumer.on('consumer.fetch', () => {
       pauseMs = firstPauseMs;
     });
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [names.topic(topic)], fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: member.eachBatch });
-      return consumer;
+      const { eachBatch } = member;
+      const joining = consumer
+        .run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch })
+        .catch(crashed);
+      return { consumer, joining };
     } catch (error) {
       await consumer.disconnect();
       throw unavailable(`${topic} cannot be consumed`, error);
     }
+  };
+
+  const crashed = (error: unknown): void => {
+    onError(unavailable(`the consumer of ${topic} stopped`, error));
+    restarting = restart();
   };
 
   const restart = async (): Promise<void> => {
@@ -74,7 +86,9 @@ export async function startKafkaConsumer(kafka: Kafka, options: GroupMemberOptio
       closing.abort();
       await member.leave();
       await restarting;
-      await running?.disconnect();
+      // kafkajs cannot be stopped while it joins: it would go on as a member that nobody knows of.
+      await running?.joining;
+      await running?.consumer.disconnect();
     },
   };
 }

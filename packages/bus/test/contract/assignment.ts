@@ -71,7 +71,7 @@ export function describeAssignment(bench: Bench): void {
       await consume(reader);
       await vi.waitFor(() => expect(reader.texts()).toEqual([...numbers(0, 4), ...numbers(0, 4)]), 15_000);
       expect(reader.errors.map(({ message }) => message)).toEqual(['the warehouse is away']);
-      const calls = reader.calls.filter((call) => call.endsWith(' 0'));
+      const calls = reader.calls.filter((call) => call.endsWith(' 0')).slice(-5);
       expect(calls).toEqual(['assigned 0', 'batch 0', 'revoked 0', 'assigned 0', 'batch 0']);
     });
 

