@@ -18,6 +18,7 @@ export class PushMonitor {
   private latest: Progress | undefined;
   private readings: Reading[] = [];
   private audioKbps: number;
+  private targetFps: number | undefined;
   private serverIp: string | undefined;
   private isConnected = false;
   private hasBegun = false;
@@ -27,6 +28,7 @@ export class PushMonitor {
   constructor(reporter: Reporter, audioKbps: number | undefined, known: Partial<StreamInfo>) {
     this.reporter = reporter;
     this.known = known;
+    this.targetFps = known.targetFps;
     this.audioKbps = audioKbps ?? USUAL_AUDIO_KBPS;
   }
 
@@ -40,7 +42,9 @@ export class PushMonitor {
     if (finding.kind === 'audio') this.audioKbps = finding.kbps;
     if (finding.kind === 'fault') this.lastFault = { code: finding.code, line };
     if (finding.kind === 'video') {
-      this.reporter.update({ stream: { ...finding.stream, ...this.known } });
+      const stream = { ...finding.stream, ...this.known };
+      this.targetFps = stream.targetFps;
+      this.reporter.update({ stream });
       this.reporter.event(1008, finding.codec);
     }
   }
@@ -58,7 +62,12 @@ export class PushMonitor {
     const made = produce(this.production, this.latest, nowMs, this.audioKbps);
     this.production = made.state;
     const { fps, videoKbps, audioKbps, bytesPerFrame } = made.production;
-    const sent = measureUplink(this.uplink, this.readings, bytesPerFrame, nowMs);
+    const sent = measureUplink(
+      this.uplink,
+      this.readings,
+      { fps, bytesPerFrame, targetFps: this.targetFps },
+      nowMs,
+    );
     this.uplink = sent.state;
     if (sent.isBusy) this.reporter.event(1101, describeBacklog(this.readings.at(-1)));
     this.readings = [];

@@ -30,7 +30,8 @@ export async function runPush(options: PushOptions): Promise<number> {
   const target = pushTarget(options.ffmpegArgs);
   const stream = streamOfArgs(options.ffmpegArgs);
   const reporter = openReporter(options, 'push', target.url, { protocol: 'rtmp', ...stream });
-  const monitor = new PushMonitor(reporter, audioKbpsOfArgs(options.ffmpegArgs), options.stream ?? {});
+  const audioKbps = audioKbpsOfArgs(options.ffmpegArgs);
+  const monitor = new PushMonitor(reporter, audioKbps, { ...stream, ...options.stream });
   const readLog = createLogReader();
   const stop = stopSignal(options);
   try {

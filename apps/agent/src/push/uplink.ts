@@ -19,9 +19,25 @@ export interface UplinkState {
   /** Samples in a row with a queue at the red line. */
   readonly cloggedSamples: number;
   readonly lastBusyMs: number | null;
+  /** Frames the source should have given while the socket was clogged, and did not: ffmpeg was blocked. */
+  readonly owedFrames: number;
+  readonly tickedAtMs: number | null;
 }
 
-export const initialUplink: UplinkState = { reported: undefined, cloggedSamples: 0, lastBusyMs: null };
+export const initialUplink: UplinkState = {
+  reported: undefined,
+  cloggedSamples: 0,
+  lastBusyMs: null,
+  owedFrames: 0,
+  tickedAtMs: null,
+};
+
+/** The encoder's side of the second. */
+export interface Supply {
+  readonly fps: number | null;
+  readonly bytesPerFrame: number | null;
+  readonly targetFps: number | undefined;
+}
 
 /** handbook, "Upstream Clog": a queue of 10 or more says the uplink does not carry the stream. */
 const RED_LINE_FRAMES = 10;
@@ -42,29 +58,37 @@ export function backlogBytes(socket: SocketState): number {
 
 /**
  * One tick of the sampler over the readings since the last one. QUE is the *standing* queue, the smallest backlog
- * among the readings (as in CoDel): a keyframe that is just passing is not a backlog.
+ * among the readings (as in CoDel): a keyframe that is just passing is not a backlog. The kernel's buffer may be
+ * small; then the clog blocks ffmpeg, and the frames it owes its clock wait too, only further up.
  */
 export function measureUplink(
   state: UplinkState,
   readings: readonly Reading[],
-  bytesPerFrame: number | null,
+  supply: Supply,
   nowMs: number,
 ): { readonly state: UplinkState; readonly uplink: Uplink; readonly isBusy: boolean } {
   const latest = readings.at(-1);
   if (latest === undefined) {
     return {
-      state: { ...state, cloggedSamples: 0 },
+      state: { ...state, cloggedSamples: 0, owedFrames: 0, tickedAtMs: nowMs },
       uplink: { sentKbps: null, queueFrames: null, jitterMs: null },
       isBusy: false,
     };
   }
-  const standing = Math.min(...readings.map(({ socket }) => backlogBytes(socket)));
-  const queueFrames = bytesPerFrame === null ? null : Math.round(standing / bytesPerFrame);
+  const standing = standingFrames(readings, supply.bytesPerFrame);
+  const owedFrames = standing === null || standing < 1 ? 0 : owed(state, supply, nowMs);
+  const queueFrames = standing === null ? null : Math.round(standing + owedFrames);
   const cloggedSamples = (queueFrames ?? 0) >= RED_LINE_FRAMES ? state.cloggedSamples + 1 : 0;
   const isBusy =
     cloggedSamples >= CLOGGED_SAMPLES && nowMs - (state.lastBusyMs ?? -BUSY_EVERY_MS) >= BUSY_EVERY_MS;
   return {
-    state: { reported: latest, cloggedSamples, lastBusyMs: isBusy ? nowMs : state.lastBusyMs },
+    state: {
+      reported: latest,
+      cloggedSamples,
+      lastBusyMs: isBusy ? nowMs : state.lastBusyMs,
+      owedFrames,
+      tickedAtMs: nowMs,
+    },
     uplink: {
       sentKbps: sentKbps(state.reported, latest),
       queueFrames,
@@ -72,6 +96,17 @@ export function measureUplink(
     },
     isBusy,
   };
+}
+
+function standingFrames(readings: readonly Reading[], bytesPerFrame: number | null): number | null {
+  if (bytesPerFrame === null) return null;
+  return Math.min(...readings.map(({ socket }) => backlogBytes(socket))) / bytesPerFrame;
+}
+
+/** Grows by what is missing to the configured rate, shrinks while ffmpeg catches up. */
+function owed({ owedFrames, tickedAtMs }: UplinkState, { fps, targetFps }: Supply, nowMs: number): number {
+  if (fps === null || targetFps === undefined || tickedAtMs === null) return owedFrames;
+  return Math.max(0, owedFrames + ((targetFps - fps) * (nowMs - tickedAtMs)) / 1000);
 }
 
 function sentKbps(before: Reading | undefined, after: Reading): number | null {

@@ -65,13 +65,21 @@ describe('backlog', () => {
   });
 });
 
+const steady = { fps: 15, bytesPerFrame: 10_000, targetFps: 15 };
+
 /** A second of readings whose backlogs and acknowledged bytes are given. */
-function second(state: typeof initialUplink, nowMs: number, unsent: readonly number[], ackedBytes = 0) {
+function second(
+  state: typeof initialUplink,
+  nowMs: number,
+  unsent: readonly number[],
+  ackedBytes = 0,
+  fps = 15,
+) {
   const readings = unsent.map((unsentBytes, index) => ({
     atMs: nowMs - 100 * (unsent.length - 1 - index),
     socket: { ...calm, unsentBytes, sendQueueBytes: unsentBytes, ackedBytes },
   }));
-  return measureUplink(state, readings, 10_000, nowMs);
+  return measureUplink(state, readings, { ...steady, fps }, nowMs);
 }
 
 describe('an uplink', () => {
@@ -97,15 +105,39 @@ describe('an uplink', () => {
     expect(busy).toEqual([4000, 9000, 14_000]);
   });
 
+  test('with a small buffer blocks ffmpeg: the frames it then owes are waiting too', () => {
+    let state = initialUplink;
+    const queues = [
+      [0, 15],
+      [60_000, 15],
+      [60_000, 5],
+      [60_000, 5],
+      [60_000, 30],
+      [0, 15],
+    ].map(([unsent = 0, fps], index) => {
+      const measured = second(state, (index + 1) * 1000, [unsent], 0, fps);
+      state = measured.state;
+      return measured.uplink.queueFrames;
+    });
+    expect(queues).toEqual([0, 6, 16, 26, 11, 0]);
+  });
+
+  test('that is free owes nothing, however slow the encoder is', () => {
+    const first = second(initialUplink, 1000, [0], 0, 4);
+    expect(second(first.state, 2000, [0], 0, 4).uplink.queueFrames).toBe(0);
+  });
+
   test('without readings, or without knowing the size of a frame, says nothing instead of zero', () => {
-    expect(measureUplink(initialUplink, [], 10_000, 1000).uplink).toEqual({
+    expect(measureUplink(initialUplink, [], steady, 1000).uplink).toEqual({
       sentKbps: null,
       queueFrames: null,
       jitterMs: null,
     });
     const [socket] = parseSockets(clogged);
     if (socket === undefined) throw new Error('not read');
-    expect(measureUplink(initialUplink, [{ atMs: 900, socket }], null, 1000).uplink).toMatchObject({
+    expect(
+      measureUplink(initialUplink, [{ atMs: 900, socket }], { ...steady, bytesPerFrame: null }, 1000).uplink,
+    ).toMatchObject({
       queueFrames: null,
       jitterMs: 52.3,
     });
@@ -114,6 +146,6 @@ describe('an uplink', () => {
   test('of another connection does not count from the counters of the last', () => {
     const first = second(initialUplink, 1000, [0], 9_000_000);
     const socket = { ...calm, local: '10.0.0.2:40001', ackedBytes: 1000 };
-    expect(measureUplink(first.state, [{ atMs: 2000, socket }], 10_000, 2000).uplink.sentKbps).toBeNull();
+    expect(measureUplink(first.state, [{ atMs: 2000, socket }], steady, 2000).uplink.sentKbps).toBeNull();
   });
 });
