@@ -1,0 +1,145 @@
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { eventCatalogue } from '@stutterscope/telemetry';
+import { expect, test } from 'vitest';
+import { openEmbedded } from '../../src/engine/embeddedEngine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { openWarehouse } from '../../src/index.ts';
+import { loadMigrations } from '../../src/migrate/loadMigrations.ts';
+import { migrate } from '../../src/migrate/migrate.ts';
+import { temporaryDir, temporaryWarehouse } from '../support/embedded.ts';
+
+const committed = new URL('../../migrations/', import.meta.url);
+
+async function copyOfMigrations(dir: string): Promise<URL> {
+  const copy = join(dir, 'migrations');
+  await mkdir(copy);
+  for (const name of await readdir(committed)) await copyFile(new URL(name, committed), join(copy, name));
+  return pathToFileURL(`${copy}/`);
+}
+
+async function withEngine(dir: string, work: (engine: Engine) => Promise<void>): Promise<void> {
+  const engine = await openEmbedded({ kind: 'embedded', dir });
+  try {
+    await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+test('an empty engine gets every file, a second call changes nothing', async () => {
+  await using temporary = await temporaryDir();
+  const warehouse = await openWarehouse({ kind: 'embedded', dir: temporary.dir });
+  const files = (await readdir(committed)).sort();
+  const schema = () =>
+    warehouse.query(
+      "SELECT name, create_table_query FROM system.tables WHERE database = 'stutterscope' ORDER BY name",
+    );
+  expect(await warehouse.migrate()).toEqual({ applied: files, version: files.length });
+  const before = await schema();
+  expect(await warehouse.migrate()).toEqual({ applied: [], version: files.length });
+  expect(await schema()).toEqual(before);
+  expect(
+    await warehouse.query('SELECT count() AS rows, uniqExact(sha256) AS hashes FROM migrations'),
+  ).toEqual([{ rows: files.length, hashes: files.length }]);
+  await warehouse.close();
+});
+
+test('every statement can run twice', async () => {
+  await using open = await temporaryWarehouse();
+  for (const { statements } of await loadMigrations()) {
+    for (const statement of statements) {
+      await withEngine(open.dir, (engine) =>
+        engine.command(statement.replaceAll('{{onCluster}}', '').replaceAll('{{replicated}}', '')),
+      );
+    }
+  }
+});
+
+test('two starters at once apply each file once', async () => {
+  await using temporary = await temporaryDir();
+  const target = { kind: 'embedded', dir: temporary.dir } as const;
+  const [one, two] = await Promise.all([openWarehouse(target), openWarehouse(target)]);
+  const reports = await Promise.all([one.migrate(), two.migrate(), one.migrate()]);
+  const files = await readdir(committed);
+  expect(reports.flatMap(({ applied }) => applied).sort()).toEqual(files.sort());
+  expect(await one.query('SELECT count() AS rows FROM migrations')).toEqual([{ rows: files.length }]);
+  await Promise.all([one.close(), two.close()]);
+});
+
+test('a file that was applied and then edited is refused by name', async () => {
+  await using temporary = await temporaryDir();
+  const copy = await copyOfMigrations(temporary.dir);
+  await withEngine(join(temporary.dir, 'data'), async (engine) => {
+    await migrate(engine, await loadMigrations(copy), {});
+    const file = new URL('0003_events.sql', copy);
+    await writeFile(file, `${await readFile(file, 'utf8')}\n-- a harmless remark\n`);
+    const again = migrate(engine, await loadMigrations(copy), {});
+    await expect(again).rejects.toMatchObject({
+      code: 'migration',
+      message: expect.stringContaining('0003_events.sql'),
+    });
+  });
+});
+
+test('a file that was applied and is missing is refused by name; so is a hole in the numbers', async () => {
+  await using temporary = await temporaryDir();
+  const copy = await copyOfMigrations(temporary.dir);
+  await withEngine(join(temporary.dir, 'data'), async (engine) => {
+    const all = await loadMigrations(copy);
+    await migrate(engine, all, {});
+    const older = migrate(engine, all.slice(0, -1), {});
+    await expect(older).rejects.toMatchObject({
+      code: 'migration',
+      message: expect.stringContaining('0008_event_codes.sql'),
+    });
+  });
+  await rm(new URL('0002_samples.sql', copy));
+  await expect(loadMigrations(copy)).rejects.toMatchObject({ code: 'migration' });
+});
+
+test('a migration that failed half way is finished by the next start', async () => {
+  await using temporary = await temporaryDir();
+  const copy = await copyOfMigrations(temporary.dir);
+  const next = new URL('0009_next.sql', copy);
+  const first = '-- statement\nCREATE TABLE IF NOT EXISTS next (a UInt8) ENGINE = MergeTree ORDER BY a\n';
+  await writeFile(next, `${first}-- statement\nNOT SQL\n`);
+  await withEngine(join(temporary.dir, 'data'), async (engine) => {
+    await expect(migrate(engine, await loadMigrations(copy), {})).rejects.toThrow();
+    await writeFile(next, first);
+    expect(await migrate(engine, await loadMigrations(copy), {})).toEqual({
+      applied: ['0009_next.sql'],
+      version: 9,
+    });
+  });
+});
+
+test('retention is what the last migrate said, days by table', async () => {
+  await using open = await temporaryWarehouse();
+  const ttlOf = (table: string) =>
+    open.warehouse.query(
+      "SELECT extract(create_table_query, 'toIntervalDay\\\\((\\\\d+)\\\\)') AS days FROM system.tables WHERE database = 'stutterscope' AND name = {table:String}",
+      { table },
+    );
+  expect(await ttlOf('samples')).toEqual([{ days: '30' }]);
+  await open.warehouse.migrate({ samples: 7 });
+  expect(await ttlOf('samples')).toEqual([{ days: '7' }]);
+  expect(await ttlOf('events')).toEqual([{ days: '90' }]);
+  await expect(open.warehouse.migrate({ samples: 0 })).rejects.toMatchObject({ code: 'migration' });
+});
+
+test('event_codes is the catalogue, and is made so again when it is not', async () => {
+  await using open = await temporaryWarehouse();
+  const names = () => open.warehouse.query('SELECT name FROM event_codes ORDER BY side, code, name');
+  const wanted = await names();
+  expect(wanted).toHaveLength(eventCatalogue.length);
+  await open.warehouse.migrate();
+  expect(await names()).toEqual(wanted);
+  await withEngine(open.dir, (engine) =>
+    engine.command('ALTER TABLE event_codes DELETE WHERE code = 1101 SETTINGS mutations_sync = 2'),
+  );
+  expect(await names()).not.toEqual(wanted);
+  await open.warehouse.migrate();
+  expect(await names()).toEqual(wanted);
+});

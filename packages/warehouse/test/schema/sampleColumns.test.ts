@@ -1,0 +1,87 @@
+import { Batch, type Column, columns } from '@stutterscope/telemetry';
+import { expect, test } from 'vitest';
+import { loadMigrations } from '../../src/migrate/loadMigrations.ts';
+import { temporaryWarehouse } from '../support/embedded.ts';
+
+// Adding a column to packages/telemetry without a migration fails here.
+
+const counted = (column: Column) => column.unit === 'frames';
+const rawName = (name: string) => `raw${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+function storedExpression(column: Column): string {
+  const raw = rawName(column.name);
+  const range = `${raw} BETWEEN ${column.min} AND ${column.max}`;
+  return counted(column)
+    ? `if(${range} AND ${raw} = floor(${raw}), toUInt32(${raw}), NULL) AS ${column.name},`
+    : `if(${range}, ${raw}, NULL) AS ${column.name},`;
+}
+
+const columnsSql =
+  "SELECT name, type FROM system.columns WHERE database = 'stutterscope' AND table = {table:String}";
+
+test('samples has one column per status parameter, counts as integers and gauges as doubles', async () => {
+  await using open = await temporaryWarehouse();
+  const stored = await open.warehouse.query(columnsSql, { table: 'samples' });
+  const wanted = columns.map((column) => ({
+    name: column.name,
+    type: counted(column) ? 'Nullable(UInt32)' : 'Nullable(Float64)',
+  }));
+  const names = new Set<unknown>(
+    stored.map((row) => (typeof row === 'object' && row !== null && 'name' in row ? row.name : '')),
+  );
+  expect(stored).toEqual(expect.arrayContaining(wanted));
+  const measured = ['fps', 'implausible'].every((name) => names.has(name));
+  expect(measured).toBe(true);
+  // What stands between the last time and `implausible` are the parameters, all of them and no other.
+  const order = [...names];
+  expect(order.slice(order.indexOf('receivedAt') + 1, order.indexOf('implausible'))).toEqual(
+    columns.map(({ name }) => name),
+  );
+});
+
+test('each parameter is unfolded, held to its plausible range and kept apart outside it', async () => {
+  const migrations = await loadMigrations();
+  const text = migrations
+    .flatMap(({ statements }) => statements)
+    .find((statement) => statement.includes('VIEW IF NOT EXISTS landing_to_samples'));
+  for (const column of columns) {
+    const raw = rawName(column.name);
+    expect(text).toContain(storedExpression(column));
+    expect(text).toContain(`('${column.name}', if(isNull(${column.name}), ${raw}, NULL))`);
+    expect(text).toContain(`arrayResize(samples.${column.name}, length(samples.t)) AS ${raw}`);
+  }
+});
+
+test('the rollup has a sum and a count of every gauge', async () => {
+  await using open = await temporaryWarehouse();
+  const stored = await open.warehouse.query(columnsSql, { table: 'rooms_1m' });
+  const gauges = columns.filter((column) => !column.cumulative);
+  expect(stored).toEqual(
+    expect.arrayContaining(
+      gauges.flatMap(({ name }) => [
+        expect.objectContaining({ name: `${name}Sum` }),
+        expect.objectContaining({ name: `${name}Count` }),
+      ]),
+    ),
+  );
+});
+
+test('the landing table takes every field of the batch schema but its version', async () => {
+  await using open = await temporaryWarehouse();
+  const paths = await open.warehouse.query(
+    `SELECT name, arrayMap(pair -> pair.1, tupleElementNames) AS fields FROM (
+       SELECT name, arrayMap(n -> tuple(n), extractAll(type, '(\\\\w+) (?:Array|Nullable|String|Int64|Int32|UInt16)')) AS tupleElementNames
+       FROM system.columns WHERE database = 'stutterscope' AND table = 'landing') ORDER BY name`,
+  );
+  const { v: _, ...taken } = Batch.properties;
+  const nested: Record<string, string[]> = {
+    client: Object.keys(Batch.properties.client.properties),
+    stream: Object.keys(Batch.properties.stream.properties),
+    samples: Object.keys(Batch.properties.samples.properties),
+    events: Object.keys(Batch.properties.events.items.properties),
+  };
+  const wanted = Object.keys(taken)
+    .sort()
+    .map((name) => ({ name, fields: nested[name] ?? [] }));
+  expect(paths).toEqual(wanted);
+});
