@@ -177,41 +177,23 @@ test('text of a client stays text, whatever it says', async () => {
 
 const good = JSON.stringify(batchOf());
 
-test.each([
-  ['an empty line', ''],
-  ['a blank line', ' '],
-  ['SQL', 'DROP TABLE samples'],
-  ['two lines in one', `${good}\n${good}`],
-  ['SQL behind a blank line', `${good}\n\nDROP TABLE samples;\n{}`],
-  ['a carriage return', `${good.slice(0, -1)}\r}`],
-  ['a NUL byte', `${good.slice(0, -1)}\u0000}`],
-  ['something behind the object', `${good};`],
-  ['an array', `[${good}]`],
-])('%s is refused by its index, and nothing is inserted', async (_, text) => {
+test('a line that is no batch is named, whoever finds it, and the others go in without it', async () => {
   await using open = await temporaryWarehouse();
-  const lines = [Buffer.from(good), Buffer.from(good), Buffer.from(text)];
-  await expect(open.warehouse.insertTelemetry(lines, 'a')).rejects.toMatchObject({
-    name: 'WarehouseError',
-    code: 'rejected',
-    line: 2,
-  });
+  const bad = [
+    `${good}\n\nDROP TABLE samples;\n{}`,
+    '{"room": x}',
+    JSON.stringify({ ...batchOf(), session: 'nobody' }),
+    JSON.stringify({ ...batchOf(), samples: [1, 2] }),
+    JSON.stringify({ ...batchOf(), seq: 'one' }),
+  ];
+  const lines = [good, ...bad, good].map((text) => Buffer.from(text));
+  for (let left = bad.length; left > 0; left--) {
+    const insert = open.warehouse.insertTelemetry(lines, 'a');
+    await expect(insert).rejects.toMatchObject({ name: 'WarehouseError', code: 'rejected', line: 1 });
+    lines.splice(1, 1);
+  }
   expect(await counts(open.warehouse)).toMatchObject({ samples: 0, batches: 0 });
-});
-
-test.each([
-  ['a broken object', '{"room": x}'],
-  ['a session that is none', JSON.stringify({ ...batchOf(), session: 'nobody' })],
-  ['a column that is none', JSON.stringify({ ...batchOf(), samples: [1, 2] })],
-  ['a word for a number', JSON.stringify({ ...batchOf(), seq: 'one' })],
-])('%s is found by the engine, which names the line; the others go in without it', async (_, text) => {
-  await using open = await temporaryWarehouse();
-  const lines = [Buffer.from(good), Buffer.from(text), Buffer.from(good)];
-  await expect(open.warehouse.insertTelemetry(lines, 'a')).rejects.toMatchObject({
-    code: 'rejected',
-    line: 1,
-  });
-  expect(await counts(open.warehouse)).toMatchObject({ samples: 0, batches: 0 });
-  await open.warehouse.insertTelemetry(lines.toSpliced(1, 1), 'a');
+  await open.warehouse.insertTelemetry(lines, 'a');
   expect(await counts(open.warehouse)).toMatchObject({ samples: 4, batches: 2 });
 });
 
