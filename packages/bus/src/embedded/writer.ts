@@ -23,10 +23,10 @@ export function createWriter(db: DatabaseSync): Writer {
   let scheduled: NodeJS.Immediate | undefined;
   let closed = false;
 
-  const flush = (): void => {
-    scheduled = undefined;
-    inTransaction(db, pending.splice(0, maxWorksPerTransaction));
-    if (pending.length > 0) scheduled = setImmediate(flush);
+  const writeSome = (): void => inTransaction(db, pending.splice(0, maxWorksPerTransaction));
+  const writeScheduled = (): void => {
+    writeSome();
+    scheduled = pending.length > 0 ? setImmediate(writeScheduled) : undefined;
   };
 
   return {
@@ -41,14 +41,13 @@ export function createWriter(db: DatabaseSync): Writer {
         },
         settle: (error) => (error === undefined ? settleWith() : reject(error)),
       });
-      scheduled ??= setImmediate(flush);
+      scheduled ??= setImmediate(writeScheduled);
       return promise;
     },
     close() {
       closed = true;
       clearImmediate(scheduled);
-      while (pending.length > 0) flush();
-      clearImmediate(scheduled);
+      while (pending.length > 0) writeSome();
     },
   };
 }

@@ -1,7 +1,9 @@
-import { CompressionCodecs, CompressionTypes, Kafka, logLevel } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { expect, test } from 'vitest';
 import '../../src/index.ts';
+
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs;
 
 function newQueue(): RequestQueue {
   return new RequestQueue({

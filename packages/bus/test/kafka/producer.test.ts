@@ -1,4 +1,4 @@
-import { KafkaJSProtocolError, type ProducerBatch } from 'kafkajs';
+import kafkajs, { type ProducerBatch } from 'kafkajs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { maxMessageBytes, type Producer } from '../../src/index.ts';
 import { createProducerLink } from '../../src/kafka/producerLink.ts';
@@ -38,7 +38,7 @@ class Producers {
 }
 
 function protocolError(type: string): Error {
-  const known = new KafkaJSProtocolError(new Error(type));
+  const known = new kafkajs.KafkaJSProtocolError(new Error(type));
   return Object.assign(known, { type });
 }
 
