@@ -8,7 +8,7 @@ export interface Command {
 }
 
 /** Where to dial. */
-export interface Address {
+interface Address {
   readonly host: string;
   readonly port: number;
 }

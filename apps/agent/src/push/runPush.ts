@@ -62,7 +62,11 @@ async function accompany(
   const measureCpu = createCpuMeter(ffmpeg.pid);
   const sampler = setInterval(() => monitor.tick(Date.now(), measureCpu()), SAMPLE_MS);
   const watching = watchSocket(ffmpeg.pid, target, monitor, ended.signal, log);
-  const onStop = () => ffmpeg.stop();
+  const onStop = () => {
+    // What ffmpeg does while it finishes is no broadcast any more.
+    clearInterval(sampler);
+    ffmpeg.stop();
+  };
   if (stop.aborted) onStop();
   stop.addEventListener('abort', onStop);
   const exitCode = await ffmpeg.exited;

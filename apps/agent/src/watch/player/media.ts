@@ -1,6 +1,6 @@
 import type { FlvTag } from '../flv/flvReader.ts';
 
-export interface Frame {
+interface Frame {
   readonly timestampMs: number;
   readonly isKey: boolean;
 }

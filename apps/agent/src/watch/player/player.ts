@@ -3,7 +3,7 @@ import { type CacheMode, cacheRules } from './cacheMode.ts';
 import { accept, type Media, mediaEndMs, noMedia } from './media.ts';
 
 /** An event of the handbook that the player would report. */
-export interface PlayerEvent {
+interface PlayerEvent {
   readonly code: number;
   readonly detail?: string;
 }
