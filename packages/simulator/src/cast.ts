@@ -25,6 +25,14 @@ export const viewerNetworks: readonly [Network, ...Network[]] = [
 /** Where VJs are. */
 export const pusherNetwork: Network = network('203.0.113');
 
+const networks = [...viewerNetworks, pusherNetwork];
+
+/** The address this batch's client would post from. */
+export function addressOf({ client }: Batch): string {
+  const home = networks.find(({ networkId }) => networkId === client.networkId) ?? pusherNetwork;
+  return home.address;
+}
+
 export const ingestServers = ['198.19.0.1', '198.19.0.2'] as const;
 export const edgeServers = ['198.19.1.11', '198.19.1.12', '198.19.1.13', '198.19.1.14'] as const;
 

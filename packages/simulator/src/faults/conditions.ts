@@ -38,11 +38,14 @@ function apply(to: Conditions, fault: Fault): void {
       to.cameraFps = Math.min(to.cameraFps, fault.fps);
       return;
     case 'network_downlink':
-      return limit(to.networkShare, fault.network, fault.share);
+      limit(to.networkShare, fault.network, fault.share);
+      return;
     case 'edge_server':
-      return limit(to.serverShare, fault.server, fault.share);
+      limit(to.serverShare, fault.server, fault.share);
+      return;
     case 'last_mile':
-      return limit(to.viewerShare, fault.viewer, fault.share);
+      limit(to.viewerShare, fault.viewer, fault.share);
+      return;
   }
 }
 

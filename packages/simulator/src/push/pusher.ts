@@ -44,7 +44,7 @@ export class Pusher {
     this.report = report;
     this.preset = preset;
     this.connection = new Connection(startMs);
-    this.encoder = new Encoder(preset, draws('work'));
+    this.encoder = new Encoder(preset, draws);
     this.sizes = new FrameSizes(preset, draws('size'));
     this.wobble = new Wobble(draws('uplink'), 0.12);
     this.noise = draws('noise');
@@ -60,6 +60,7 @@ export class Pusher {
   /** Moves on to `toMs`; gives the frames that reach the ingest. */
   step(fromMs: number, toMs: number, conditions: Conditions): readonly Arrival[] {
     if (this.started) this.make(fromMs, toMs, conditions);
+    else this.encoder.rest(toMs - fromMs, conditions);
     const kbps = this.uplinkKbps(toMs, conditions);
     if (this.connection.isLive) this.queue.writeTo(this.uplink);
     const { bytes, arrivals } = this.uplink.drain(kbps, fromMs, toMs);

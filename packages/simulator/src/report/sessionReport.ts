@@ -7,6 +7,9 @@ import {
 } from '@stutterscope/telemetry';
 import { between, type Draws } from '../random.ts';
 
+/** A phone's timers are never quite on time. */
+const TIMER_LATE_MS = 60;
+
 /** What names a session and stays as it is while it lasts. */
 export type SessionHead = Pick<Batch, 'room' | 'session' | 'side' | 'client' | 'stream'>;
 
@@ -31,6 +34,7 @@ export class SessionReport {
   private readonly options: SessionReportOptions;
   private nextSampleMs: number;
   private nextBatchMs: number;
+  private samples = 0;
   private seq = 0;
   private times: number[] = [];
   private rows: Measured[] = [];
@@ -38,7 +42,7 @@ export class SessionReport {
 
   constructor(options: SessionReportOptions) {
     this.options = options;
-    this.nextSampleMs = options.openedMs + options.sampleMs;
+    this.nextSampleMs = this.sampleAtMs(1);
     this.nextBatchMs = options.openedMs + this.periodMs();
   }
 
@@ -51,7 +55,8 @@ export class SessionReport {
   }
 
   sample(nowMs: number, row: Measured): void {
-    this.nextSampleMs += this.options.sampleMs;
+    this.samples++;
+    this.nextSampleMs = this.sampleAtMs(this.samples + 1);
     this.times.push(this.clientTime(nowMs));
     this.rows.push(row);
   }
@@ -76,6 +81,11 @@ export class SessionReport {
     this.times = [];
     this.rows = [];
     this.events = [];
+  }
+
+  private sampleAtMs(count: number): number {
+    const { openedMs, sampleMs, draws } = this.options;
+    return openedMs + count * sampleMs + TIMER_LATE_MS * draws(1_000_000 + count);
   }
 
   private periodMs(): number {

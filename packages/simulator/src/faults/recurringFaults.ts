@@ -1,0 +1,60 @@
+import { seatOf } from '../cast.ts';
+import { between, type Draws, drawsOf } from '../random.ts';
+import type { Fault, FaultFamily } from './fault.ts';
+
+export interface FaultPlan {
+  readonly seed: number;
+  readonly room: string;
+  readonly viewers: number;
+  readonly family: FaultFamily;
+}
+
+/** When the first fault begins, in ms: soon enough for somebody who has just started the demo. */
+const FIRST_MS = [10_000, 18_000] as const;
+const PAUSE_MS = [30_000, 60_000] as const;
+const LENGTH_MS = [22_000, 38_000] as const;
+/** A push comes back before its SDK gives up. */
+const DISCONNECT_MS = [5000, 8000] as const;
+
+/** One family of faults that comes again and again, each time at another strength; without end. */
+export function* recurringFaults(plan: FaultPlan): Generator<Fault> {
+  const draws = (name: string) => drawsOf(plan.seed, `${plan.room}/fault/${plan.family}/${name}`);
+  const [start, length, pause, strength] = [
+    draws('start'),
+    draws('length'),
+    draws('pause'),
+    draws('strength'),
+  ];
+  let fromMs = between(start, 0, ...FIRST_MS);
+  for (let count = 0; ; count++) {
+    const [shortest, longest] = plan.family === 'push_disconnect' ? DISCONNECT_MS : LENGTH_MS;
+    const toMs = fromMs + between(length, count, shortest, longest);
+    yield { fromMs, toMs, ...effectOf(plan, strength, count) };
+    fromMs = toMs + between(pause, count, ...PAUSE_MS);
+  }
+}
+
+// A union loses its members under Omit, unless each is taken by itself.
+type Effect<F extends Fault = Fault> = F extends Fault ? Omit<F, 'fromMs' | 'toMs'> : never;
+
+function effectOf({ seed, room, viewers, family }: FaultPlan, strength: Draws, count: number): Effect {
+  // The same victim each time: a bad network stays the same bad network.
+  const viewer = Math.floor(drawsOf(seed, `${room}/fault/victim`)(0) * viewers);
+  const { network, server } = seatOf(seed, room, viewer);
+  switch (family) {
+    case 'uplink_squeeze':
+      return { family, share: between(strength, count, 0.35, 0.65) };
+    case 'cpu_hog':
+      return { family, threads: Math.round(between(strength, count, 3, 5)) };
+    case 'dim_camera':
+      return { family, fps: between(strength, count, 5, 8) };
+    case 'network_downlink':
+      return { family, network, share: between(strength, count, 0.3, 0.6) };
+    case 'edge_server':
+      return { family, server, share: between(strength, count, 0.3, 0.6) };
+    case 'last_mile':
+      return { family, viewer, share: between(strength, count, 0.2, 0.5) };
+    case 'push_disconnect':
+      return { family };
+  }
+}

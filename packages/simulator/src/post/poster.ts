@@ -1,0 +1,61 @@
+import { createTransport } from '@stutterscope/sdk';
+import type { Batch } from '@stutterscope/telemetry';
+import { addressOf } from '../cast.ts';
+import { Lane, type PostTotals } from './lane.ts';
+
+const LANE_BYTES = 4 * 1024 * 1024;
+
+export interface PosterOptions {
+  readonly endpoint: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Told when the collector stops taking batches, and when it takes them again. */
+  readonly log: (message: string) => void;
+}
+
+/** Brings batches to a collector, each network's from an address of its own: a collector believes addresses only. */
+export class Poster {
+  readonly totals: PostTotals = { taken: 0, refused: 0, lost: 0, waiting: 0 };
+  private readonly lanes = new Map<string, Lane>();
+  private readonly stop = new AbortController();
+  private readonly transport;
+  private readonly log: (message: string) => void;
+  private troubled = false;
+
+  constructor({ endpoint, headers, log }: PosterOptions) {
+    this.transport = createTransport({ endpoint, ...(headers !== undefined && { headers }) });
+    this.log = log;
+  }
+
+  post(batches: readonly Batch[]): void {
+    for (const batch of batches) this.laneOf(addressOf(batch)).push(JSON.stringify(batch));
+    for (const lane of this.lanes.values()) lane.send();
+  }
+
+  /** Waits until everything is with the collector, at most this long; what is still here then is lost. */
+  async close(deadlineMs: number): Promise<void> {
+    const deadline = setTimeout(() => this.stop.abort(), deadlineMs);
+    await Promise.all([...this.lanes.values()].map((lane) => lane.idle()));
+    clearTimeout(deadline);
+  }
+
+  private laneOf(address: string): Lane {
+    const known = this.lanes.get(address);
+    if (known !== undefined) return known;
+    const lane = new Lane({
+      transport: this.transport,
+      address,
+      maxBufferBytes: LANE_BYTES,
+      signal: this.stop.signal,
+      totals: this.totals,
+      onTrouble: (reason) => this.turn(true, `the collector does not take telemetry: ${reason}`),
+      onTaken: () => this.turn(false, 'the collector takes telemetry again'),
+    });
+    this.lanes.set(address, lane);
+    return lane;
+  }
+
+  private turn(troubled: boolean, message: string): void {
+    if (this.troubled !== troubled) this.log(message);
+    this.troubled = troubled;
+  }
+}
