@@ -16,6 +16,8 @@ export interface PushOptions extends AgentOptions, Required<FfmpegOptions> {
 
 const SAMPLE_MS = 1000;
 const SOCKET_MS = 400;
+/** Ten seconds without a connection: it goes by another port, or belongs to a process that hides it. */
+const MOST_MISSED = 25;
 
 /**
  * Runs a real ffmpeg push and reports it. Gives ffmpeg's exit code, or 0 when it was stopped as asked.
@@ -86,10 +88,13 @@ async function watchSocket(
   log: (line: string) => void,
 ): Promise<void> {
   const reader = createSocketReader(pid, port);
-  while (!ended.aborted) {
+  for (let missed = 0; !ended.aborted; ) {
     try {
       const socket = await reader.read();
       if (socket !== undefined) monitor.socketRead(socket, Date.now());
+      missed = socket === undefined ? missed + 1 : Number.NEGATIVE_INFINITY;
+      if (missed === MOST_MISSED)
+        log(`no connection of ffmpeg to port ${port} is seen: SPD and QUE are not measured`);
     } catch (error) {
       log(`the socket's state cannot be read, so SPD and QUE are not measured: ${String(error)}`);
       return;

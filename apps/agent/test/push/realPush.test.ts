@@ -106,6 +106,25 @@ describe('a push that fails', () => {
   });
 });
 
+test('where the kernel cannot be asked, the agent says so once and reports the rest', async () => {
+  const room = '8888_blind';
+  const url = `rtmp://${set.link.serverHost}:${set.server.rtmpPort}/live/${room}`;
+  const agent = set.agentIn({ PATH: '/nowhere' }, { ffmpegArgs: pushArgs(url), endpoint: set.endpoint });
+  let log = '';
+  agent.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  await vi.waitFor(() => expect(column(reported(room), 'fps').length).toBeGreaterThanOrEqual(4), {
+    timeout: 20_000,
+  });
+  expect(await finish(agent, 'SIGTERM')).toBe(0);
+  expect(log.match(/socket's state cannot be read/g)).toHaveLength(1);
+  expect(new Set([...column(reported(room), 'spd'), ...column(reported(room), 'que')])).toEqual(
+    new Set([null]),
+  );
+  expect(median(column(reported(room), 'fps'))).toBeGreaterThan(10);
+});
+
 test('a push ends by itself after its duration, whether or not telemetry gets through', async () => {
   const log: string[] = [];
   const exitCode = await runPush({

@@ -28,8 +28,9 @@ export async function studio() {
   const folder = await mkdtemp(join(tmpdir(), 'stutterscope-agent-'));
   const children = new Set<ChildProcess>();
 
-  const start = ({ command, args }: Command): ChildProcess => {
-    const child = spawn(command, args, { stdio: 'ignore' });
+  const start = ({ command, args }: Command, env: NodeJS.ProcessEnv = process.env): ChildProcess => {
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env });
+    child.stderr.resume();
     children.add(child.once('close', () => children.delete(child)));
     return child;
   };
@@ -46,6 +47,9 @@ export async function studio() {
       start({ command: ffmpegPath, args: ['-nostdin', '-loglevel', 'error', ...pushArgs(url)] }),
     /** An agent behind the bottleneck. */
     agent: (options: object) => start(link.inside(process.execPath, [agentMain, JSON.stringify(options)])),
+    /** An agent beside the bottleneck, in a surrounding of its own. */
+    agentIn: (env: NodeJS.ProcessEnv, options: object) =>
+      start({ command: process.execPath, args: [agentMain, JSON.stringify(options)] }, env),
     async close() {
       for (const child of children) await finish(child, 'SIGKILL');
       await collector.close();
