@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyServerOptions,
+  LogController,
 } from 'fastify';
 import { Registry } from 'prom-client';
 import { answerClientError } from './http/clientError.ts';
@@ -87,10 +88,14 @@ function serverOptions({ limits, trustProxy, logger }: CollectorDeps, metrics: M
   return {
     // Fastify's own request lines hold the client's address, which is never logged.
     loggerInstance: logger.child({}, { serializers: { req: () => undefined } }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     requestTimeout: limits.requestTimeoutMs,
-    http: { connectionsCheckingInterval: Math.min(limits.requestTimeoutMs, 30_000) },
+    http: {
+      // Node takes the longer of the two as the request's, and its default for headers is a minute.
+      headersTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(limits.requestTimeoutMs, 30_000),
+    },
     // While draining, requests on open connections are still served, and told to close theirs.
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, metrics),

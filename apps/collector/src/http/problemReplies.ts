@@ -44,7 +44,8 @@ export function replyWithProblem(
   request.raw.resume();
   if (document.status === 503) reply.header('retry-after', String(RETRY_AFTER_S));
   if (problem.code === 'unsupported_encoding') reply.header('accept-encoding', acceptedEncodings);
-  reply.code(document.status).type(MEDIA_TYPE).send(document);
+  // With a serializer of its own, Fastify leaves the media type alone: it has no charset (RFC 9457).
+  reply.code(document.status).type(MEDIA_TYPE).serializer(JSON.stringify).send(document);
 }
 
 /** Installs the replies on every route, and where there is none. */
