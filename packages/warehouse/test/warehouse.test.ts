@@ -49,6 +49,28 @@ test('a directory that another process holds is unavailable, and says so', async
   await once(child, 'exit');
 });
 
+test('a process has one directory: a second is refused, and the first goes on', async () => {
+  await using temporary = await temporaryWarehouse();
+  await using other = await temporaryDir();
+  const second = openWarehouse({ kind: 'embedded', dir: other.dir });
+  await expect(second).rejects.toMatchObject({ code: 'failed', message: expect.stringContaining(other.dir) });
+  expect(await temporary.warehouse.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('opening and closing at once leaves whoever is still open a running engine', async () => {
+  await using temporary = await temporaryDir();
+  const target = { kind: 'embedded', dir: temporary.dir } as const;
+  for (let round = 0; round < 5; round++) {
+    const [brief, lasting] = await Promise.all([
+      openWarehouse(target).then((warehouse) => warehouse.close()),
+      openWarehouse(target),
+    ]);
+    expect(brief).toBeUndefined();
+    expect(await lasting.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await lasting.close();
+  }
+});
+
 test('a query that is wrong has failed; a database that nobody migrated is not the rows’ fault', async () => {
   await using temporary = await temporaryDir();
   const warehouse = await openWarehouse({ kind: 'embedded', dir: temporary.dir });

@@ -17,17 +17,23 @@ export interface EmbeddedHome {
   release(): Promise<void>;
 }
 
-interface SharedHome {
+interface OpenEngine {
   readonly path: string;
   readonly spool: string;
   readonly keeper: Session;
+}
+
+interface SharedHome {
+  readonly dir: string;
+  readonly opening: Promise<OpenEngine>;
   users: number;
   queue: Promise<unknown>;
 }
 
-const homes = new Map<string, Promise<SharedHome>>();
+// The engine takes one directory a process.
+let current: SharedHome | undefined;
 
-async function open(dir: string): Promise<SharedHome> {
+async function open(dir: string): Promise<OpenEngine> {
   const { drainPending, Session } = await import('chdb');
   const path = join(dir, 'engine');
   const spool = join(dir, 'incoming');
@@ -40,7 +46,7 @@ async function open(dir: string): Promise<SharedHome> {
     // Sessions come and go with each call; this one keeps the engine running between them.
     const keeper = new Session(path);
     await keeper.queryAsync(`CREATE DATABASE IF NOT EXISTS ${EMBEDDED_DATABASE} ENGINE = Atomic`);
-    return { path, spool, keeper, users: 0, queue: Promise.resolve() };
+    return { path, spool, keeper };
   } catch (cause) {
     throw new WarehouseError('unavailable', `cannot open the warehouse in ${dir}: is it open elsewhere?`, {
       cause,
@@ -48,38 +54,44 @@ async function open(dir: string): Promise<SharedHome> {
   }
 }
 
-async function shared(dir: string): Promise<SharedHome> {
-  const known = homes.get(dir);
-  if (known !== undefined) return known;
-  const opening = open(dir);
-  homes.set(dir, opening);
-  opening.catch(() => homes.delete(dir));
-  return opening;
+function enter(dir: string): SharedHome {
+  if (current === undefined) current = { dir, opening: open(dir), users: 0, queue: Promise.resolve() };
+  if (current.dir !== dir) {
+    throw new WarehouseError('failed', `this process has its warehouse in ${current.dir}, not in ${dir}`);
+  }
+  current.users += 1;
+  return current;
 }
 
-async function leave(dir: string, home: SharedHome): Promise<void> {
+function leave(home: SharedHome): boolean {
   home.users -= 1;
-  if (home.users > 0) return;
-  homes.delete(dir);
-  home.keeper.close();
-  const { drainPending } = await import('chdb');
-  await drainPending();
+  if (home.users === 0 && current === home) current = undefined;
+  return home.users === 0;
 }
 
 /** Opens the directory, or joins those of this process that have it open. One directory a process. */
 export async function embeddedHome(dir: string): Promise<EmbeddedHome> {
   await mkdir(dir, { recursive: true });
-  const key = await realpath(dir);
-  const home = await shared(key);
-  home.users += 1;
-  return {
-    path: home.path,
-    spool: home.spool,
-    exclusively(work) {
-      const turn = home.queue.then(work);
-      home.queue = turn.catch(() => undefined);
-      return turn;
-    },
-    release: () => leave(key, home),
-  };
+  const home = enter(await realpath(dir));
+  try {
+    const { path, spool, keeper } = await home.opening;
+    return {
+      path,
+      spool,
+      exclusively(work) {
+        const turn = home.queue.then(work);
+        home.queue = turn.catch(() => undefined);
+        return turn;
+      },
+      async release() {
+        if (!leave(home)) return;
+        keeper.close();
+        const { drainPending } = await import('chdb');
+        await drainPending();
+      },
+    };
+  } catch (error) {
+    leave(home);
+    throw error;
+  }
 }

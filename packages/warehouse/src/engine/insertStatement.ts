@@ -22,6 +22,7 @@ const settings = [
   // JSON allows half a surrogate pair in a string, and clients' free text has it.
   'input_format_json_throw_on_bad_escape_sequence = 0',
   "date_time_input_format = 'best_effort'",
+  // Values come back bit for bit; the fast way is exact in some versions of the engine only.
   'precise_float_parsing = 1',
 ].join(', ');
 

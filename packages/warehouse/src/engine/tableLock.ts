@@ -18,20 +18,24 @@ async function tryLock(engine: Engine): Promise<boolean> {
   }
 }
 
-async function dropStale(engine: Engine): Promise<void> {
+async function dropStale(engine: Engine, staleSeconds: number): Promise<void> {
   const stale = await engine.query(
     `SELECT 1 FROM system.tables
      WHERE database = currentDatabase() AND name = 'migration_lock'
        AND metadata_modification_time < now() - {seconds:UInt32}`,
-    { seconds: STALE_SECONDS },
+    { seconds: staleSeconds },
   );
   if (stale.length > 0) await engine.command('DROP TABLE IF EXISTS migration_lock');
 }
 
 /** Runs the work while holding a table that only one starter can create. */
-export async function withTableLock<Result>(engine: Engine, work: () => Promise<Result>): Promise<Result> {
+export async function withTableLock<Result>(
+  engine: Engine,
+  work: () => Promise<Result>,
+  staleSeconds = STALE_SECONDS,
+): Promise<Result> {
   while (!(await tryLock(engine))) {
-    await dropStale(engine);
+    await dropStale(engine, staleSeconds);
     await wait(POLL_MS);
   }
   try {
