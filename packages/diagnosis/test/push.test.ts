@@ -129,6 +129,13 @@ test('three 1101 in a short time are a clog even where QUE is not measured', () 
   ]);
 });
 
+test('1101s of a clog that is over do not open it again', () => {
+  const events = [22, 27, 32, 37].map((s) => ({ s, code: 1101 }));
+  const [stutter, ...rest] = stutters(diagnoseRecording(pusher({ sample: squeezed(20, 40), events })));
+  expect(rest).toEqual([]);
+  expect(stutter?.to).toBeLessThanOrEqual(START + 44_000);
+});
+
 test('a push that loses its server is a clog whose origin is the lost connection', () => {
   const events = [
     { s: 20, code: 1102 },

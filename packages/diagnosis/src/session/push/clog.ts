@@ -65,7 +65,9 @@ export function stepClog(clog: Clog, reading: PushReading, targetFps: number, ru
   // Drops beside an empty queue and an even send rate are not the uplink's.
   const dropsOfUplink =
     dropped > 0 && (que === null || queued || clog.deficitS >= rules.clogDeficitSeconds / 4);
-  const busy = clog.busy.length >= rules.clogBusyEvents && t - (clog.busy[0] ?? 0) <= rules.clogBusyWindowMs;
+  // Said before the last clog ended, a 1101 is no word on the next one.
+  const fresh = clog.busy.filter((at) => at > (clog.spell.clearedAt ?? 0));
+  const busy = fresh.length >= rules.clogBusyEvents && t - (fresh[0] ?? 0) <= rules.clogBusyWindowMs;
 
   const bad = queued || behind || dropsOfUplink || busy;
   const enter =

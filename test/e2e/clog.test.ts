@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createEmbeddedBus, createKafkaBus } from '@stutterscope/bus';
+import { type Batch, columnNames, parseBatch } from '@stutterscope/telemetry';
+import { afterEach, expect, test } from 'vitest';
+import { pushArgs } from '../../apps/agent/test/support/studio.ts';
+import { describeWithBroker, sharedBroker } from '../../infra/kafka/sharedBroker.ts';
+import { Children, cliCommand } from '../support/children.ts';
+import { type Pipeline, startPipeline } from '../support/pipeline.ts';
+import { rtmpServer } from '../support/rtmpServer.ts';
+import { shapedLink } from '../support/shapedLink.ts';
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function opened<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>): Promise<Thing> {
+  const thing = await opening;
+  cleanups.push(() => thing.close());
+  return thing;
+}
+
+const room = '8888_squeeze';
+const told =
+  'cause, origin, severity, toUnixTimestamp64Milli(`from`) AS start, toUnixTimestamp64Milli(`to`) AS end';
+const stutters = `SELECT ${told}, evidence.signal AS signals FROM stutters_current WHERE room = '${room}' ORDER BY start`;
+
+/** Every value of every sample, in order, as the agent wrote it down. */
+function sentRows(batches: readonly Batch[]): unknown[][] {
+  return batches.flatMap(({ seq, samples }) =>
+    samples.t.map((t, idx) => [seq, idx, t, ...columnNames.map((name) => samples[name]?.[idx] ?? null)]),
+  );
+}
+
+async function storedRows(pipeline: Pipeline): Promise<unknown[][]> {
+  const columns = ['seq', 'idx', 'toFloat64(toUnixTimestamp64Milli(t)) AS at', ...columnNames];
+  const rows = await pipeline.select(
+    `SELECT ${columns.join(', ')} FROM samples WHERE room = '${room}' ORDER BY seq, idx`,
+  );
+  return rows.map((row) => (typeof row === 'object' && row !== null ? Object.values(row) : []));
+}
+
+describeWithBroker('a real push over a squeezed uplink, through Kafka', () => {
+  test('is one upstream clog in ClickHouse, and the same on the embedded bus and offline', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stutterscope-clog-'));
+    cleanups.push(() => rm(folder, { recursive: true, force: true }));
+    const link = await opened(shapedLink(6000));
+    const server = await opened(rtmpServer(link.serverHost));
+    const topicPrefix = `clog-${Date.now()}.`;
+    const kafka = async () =>
+      createKafkaBus({ brokers: [await sharedBroker()], clientId: 'e2e', topicPrefix });
+    const pipeline = await opened(startPipeline(link.freeHost, kafka));
+    const children = new Children();
+    cleanups.push(() => children.stopAll());
+    const record = join(folder, 'push.ndjson');
+    const samples = async () =>
+      Number(Object.values((await pipeline.select('SELECT count() FROM samples'))[0] ?? {})[0]);
+    const pass = async (count: number) => {
+      const target = (await samples()) + count;
+      await expect.poll(samples, { timeout: 90_000, interval: 200 }).toBeGreaterThanOrEqual(target);
+    };
+
+    const { host, port } = await link.shaped(server.rtmpPort);
+    const args = pushArgs(`rtmp://${host}:${port}/live/${room}`);
+    const { command, args: cli } = cliCommand(
+      'push',
+      '--collector',
+      new URL(pipeline.endpoint).origin,
+      '--record',
+      record,
+      '--',
+      ...args,
+    );
+    const push = children.start(link.inside(command, cli));
+    await pass(10);
+    const squeezedAt = Date.now();
+    await link.setRate(500);
+    await pass(20);
+    const freedAt = Date.now();
+    await link.setRate(6000);
+    await pipeline
+      .eventually(`SELECT isNotNull(\`to\`) AS over FROM stutters_current WHERE room = '${room}'`)
+      .toEqual([{ over: 1 }]);
+    await pass(5);
+    await children.stop(push);
+
+    const batches = (await readFile(record, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const parsed = parseBatch(JSON.parse(line));
+        if (!parsed.ok) throw new Error(`${parsed.fault.pointer} ${parsed.fault.message}`);
+        return parsed.batch;
+      });
+    const sent = sentRows(batches);
+    await expect.poll(() => storedRows(pipeline), { timeout: 30_000, interval: 250 }).toEqual(sent);
+
+    const [stutter, ...others] = await pipeline.select(stutters);
+    expect(others).toEqual([]);
+    expect(stutter).toMatchObject({
+      cause: 'upstream_clog',
+      signals: expect.arrayContaining(['que', 'spd']),
+    });
+    const { start, end } = interval(stutter);
+    expect(Math.abs(start - squeezedAt)).toBeLessThanOrEqual(4000);
+    expect(end).toBeGreaterThanOrEqual(freedAt - 1000);
+
+    // The same recording again, on the other bus and on none. A process has room for one ClickHouse at a time.
+    await pipeline.close();
+    const embedded = await opened(
+      startPipeline('127.0.0.1', async (dir) => createEmbeddedBus({ dir: join(dir, 'bus') })),
+    );
+    const response = await fetch(embedded.endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: await readFile(record),
+    });
+    expect(response.status).toBe(202);
+    await embedded.eventually(stutters).toEqual([stutter]);
+    const offline = cliCommand('diagnose', record, '--json');
+    const { stdout } = await promisify(execFile)(offline.command, [...offline.args]);
+    const verdicts = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(verdicts.filter(({ kind }) => kind === 'stutter')).toMatchObject([
+      { cause: 'upstream_clog', room, from: start, to: end },
+    ]);
+    expect(verdicts.filter(({ kind }) => kind === 'alert')).toMatchObject([
+      { audience: 'vj', cause: 'upstream_clog' },
+    ]);
+  }, 240_000);
+});
+
+function interval(row: unknown): { start: number; end: number } {
+  if (typeof row !== 'object' || row === null || !('start' in row) || !('end' in row))
+    throw new Error('no stutter');
+  return { start: Number(row.start), end: Number(row.end) };
+}
