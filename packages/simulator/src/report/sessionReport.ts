@@ -61,15 +61,15 @@ export class SessionReport {
     this.rows.push(row);
   }
 
-  /** Sends the batch that is due. */
+  /** Sends the batch that is due, as soon as there is anything in it. */
   step(nowMs: number): void {
     if (nowMs >= this.nextBatchMs) this.flush(nowMs);
   }
 
   /** Sends what has gathered, now; nothing when there is nothing to say. */
   flush(nowMs: number): void {
-    this.nextBatchMs = nowMs + this.periodMs();
     if (this.rows.length === 0 && this.events.length === 0) return;
+    this.nextBatchMs = nowMs + this.periodMs();
     this.options.emit({
       v: CONTRACT_VERSION,
       ...this.options.head,
