@@ -30,7 +30,6 @@ const LineFault = Type.Object({
   pointer: Type.String({ description: 'JSON pointer into the line' }),
   message: Type.String(),
 });
-export type LineFault = Static<typeof LineFault>;
 
 /** RFC 9457, with what a client needs to drop the faulty part and resend the rest. */
 export const Problem = Type.Object(

@@ -71,6 +71,22 @@ describe('the description of the API', () => {
 });
 
 describe('other requests', () => {
+  test('that meet a fault of ours are 500 problems without its details, and hold nothing', async () => {
+    const networkOf = () => {
+      throw new Error('secret detail');
+    };
+    const { app, logged, metric } = await startCollector(stagedProducer(), { networkOf });
+    const answer = await post(app, JSON.stringify(batchOf()));
+    expect(answer).toMatchObject({
+      status: 500,
+      type: 'application/problem+json',
+      body: { code: 'internal' },
+    });
+    expect(JSON.stringify(answer.body)).not.toContain('secret');
+    expect(logged.join('')).toContain('secret detail');
+    expect(await metric('in_flight_bytes')).toBe(0);
+  });
+
   test('to nowhere are 404 problems, with and without a body', async () => {
     const { app } = await startCollector(stagedProducer());
     for (const answer of [

@@ -82,11 +82,7 @@ describe('over a socket', () => {
     const unread = `${head(blanks.length)}${blanks}`;
     const raw = rawSocket(await listen(app), chunked + unread + whole);
     await vi.waitFor(() => expect(raw.received()).toContain('{"accepted":1}'), 10_000);
-    expect(raw.received().match(/HTTP\/1\.1 \d+/g)).toEqual([
-      'HTTP/1.1 413',
-      'HTTP/1.1 413',
-      'HTTP/1.1 202',
-    ]);
+    expect(raw.received().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 413', 'HTTP/1.1 202']);
   });
 
   test('a body sent byte by byte counts for more than its bytes', async () => {
