@@ -14,9 +14,10 @@ declare module 'vitest' {
 
 /** Vitest's global setup: one Kafka broker for the whole run, started when the first test asks for it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dir = mkdtempSync(join(tmpdir(), 'stutterscope-kafka-'));
+  let dir: string | undefined;
   let starting: Promise<Broker> | undefined;
   const lease = createServer((_request, response) => {
+    dir ??= mkdtempSync(join(tmpdir(), 'stutterscope-kafka-'));
     starting ??= startBroker({ dir });
     starting.then(
       (broker) => response.end(broker.brokers),
@@ -35,6 +36,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
       (broker) => broker.stop(),
       () => undefined,
     );
-    rmSync(dir, { recursive: true, force: true });
+    if (dir !== undefined) rmSync(dir, { recursive: true, force: true });
   };
 }

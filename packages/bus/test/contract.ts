@@ -5,7 +5,7 @@ import { describeDelivery } from './contract/delivery.ts';
 import { describeGroups } from './contract/groups.ts';
 import { describePositions } from './contract/positions.ts';
 
-export const partitions = 4;
+const partitions = 4;
 
 /** Where one bus lives: a directory, a prefix on a broker. */
 export interface Site {

@@ -1,7 +1,7 @@
 import { BusError } from '../busError.ts';
 
 /** The names of Kafka's error codes found along the chain of causes. */
-export function errorTypes(error: unknown): readonly string[] {
+function errorTypes(error: unknown): readonly string[] {
   const types: string[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('type' in at && typeof at.type === 'string') types.push(at.type);

@@ -10,7 +10,7 @@ const betweenLooksMs = 100;
 /** From this many copies on, two must be written before a send is acknowledged. */
 const copiesForTwoAcks = 3;
 
-export interface Bounds {
+interface Bounds {
   readonly earliest: number;
   readonly latest: number;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Bus, createEmbeddedBus, type Message } from '../../src/index.ts';
 import { Recorder } from '../recorder.ts';
@@ -27,7 +28,7 @@ describe('the embedded bus of a process that is killed', () => {
   });
 
   const startSender = (): Sender => {
-    const script = join(import.meta.dirname, 'sender.ts');
+    const script = fileURLToPath(new URL('./sender.ts', import.meta.url));
     const child = spawn(process.execPath, [script, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
     started.push(child);
     const acknowledged = new Set<string>();
