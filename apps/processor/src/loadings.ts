@@ -4,8 +4,8 @@ import { fingerprint } from '@stutterscope/telemetry';
 import type { DeadLetter as DeadLetterRow, Warehouse } from '@stutterscope/warehouse';
 import { decodeDeadLetter } from './deadLetter.ts';
 import { decodeBatch, decodeVerdict } from './decode.ts';
+import type { Loading } from './rangeInsert.ts';
 import { Sightings } from './sightings.ts';
-import type { Loading } from './warehouseRunner.ts';
 
 /** A session not seen for this long cannot send a batch again that is still remembered, ms. */
 const FORGET_AFTER_MS = 900_000;

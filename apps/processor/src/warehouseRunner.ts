@@ -1,25 +1,12 @@
-import type { Assignment, ConsumerHandler, Message, OutgoingMessage, Producer } from '@stutterscope/bus';
-import { WarehouseError } from '@stutterscope/warehouse';
+import type { Assignment, ConsumerHandler, Producer } from '@stutterscope/bus';
 import { deadLetter } from './deadLetter.ts';
-import { insertWithRetry, type RetryDeps } from './insertWithRetry.ts';
+import type { RetryDeps } from './insertWithRetry.ts';
+import { createRangeInsert, type Loading, type Pending } from './rangeInsert.ts';
 import { type Range, RangeWriter } from './rangeWriter.ts';
 import { resumeAt } from './resume.ts';
 
 /** Rows of one insert at most: one block of one table, whatever its samples unfold to. */
 const MOST_ROWS = 5000;
-
-/** One message's row, and the message, should the warehouse refuse it. */
-interface Pending<Row> {
-  readonly row: Row;
-  readonly message: Message;
-}
-
-/** How a topic becomes rows. */
-export interface Loading<Row> {
-  /** Made anew for each assignment, since what it remembers belongs to the partition. */
-  readonly reader: () => (message: Message) => Row | null;
-  readonly insert: (rows: readonly Row[], token: string) => Promise<void>;
-}
 
 export interface WarehouseRunnerDeps extends RetryDeps {
   readonly producer: Producer;
@@ -41,36 +28,15 @@ export function createWarehouseRunner<Row>(
   deps: WarehouseRunnerDeps,
 ): WarehouseRunner {
   const held = new Map<number, Held<Row>>();
+  const insertRange = createRangeInsert(loading, deps);
 
   async function insert(assignment: Assignment, range: Range<Pending<Row>>): Promise<void> {
-    const { topic } = assignment;
-    const rows = range.rows.map(({ row }) => row);
-    try {
-      await insertWithRetry(topic, () => loading.insert(rows, range.token), deps);
-    } catch (error) {
-      if (!(error instanceof WarehouseError) || error.code !== 'rejected') throw error;
-      await insertOneByOne(assignment, range);
-      return;
-    }
-    deps.metrics.inserted.inc({ topic }, range.rows.length);
-  }
-
-  /** A range with a row that will never fit: each row by itself, so that one costs no other. */
-  async function insertOneByOne(assignment: Assignment, range: Range<Pending<Row>>): Promise<void> {
-    const { topic, partition } = assignment;
-    const letters: OutgoingMessage[] = [];
-    for (const { row, message } of range.rows) {
-      try {
-        const token = `${topic}:${partition}:${message.offset}`;
-        await insertWithRetry(topic, () => loading.insert([row], token), deps);
-        deps.metrics.inserted.inc({ topic });
-      } catch (error) {
-        if (!(error instanceof WarehouseError) || error.code !== 'rejected') throw error;
-        letters.push(deadLetter(assignment, message, `the warehouse refused it: ${error.message}`));
-      }
-    }
-    if (letters.length === 0) return;
-    deps.metrics.deadLetters.inc({ topic }, letters.length);
+    const refused = await insertRange(assignment, range);
+    if (refused.length === 0) return;
+    deps.metrics.deadLetters.inc({ topic: assignment.topic }, refused.length);
+    const letters = refused.map(({ pending, rejection }) =>
+      deadLetter(assignment, pending.message, `the warehouse refused it: ${rejection.message}`),
+    );
     await deps.producer.send('dead-letters', letters);
   }
 

@@ -56,8 +56,14 @@ class EngineWarehouse implements Warehouse {
   async insertVerdicts(verdicts: readonly Verdict[], token: string): Promise<void> {
     const stutters = verdicts.filter((verdict) => verdict.kind === 'stutter').map(stutterRow);
     const alerts = verdicts.filter((verdict) => verdict.kind === 'alert').map(alertRow);
-    await this.#insert('stutters', token, () => encodeRows(stutters));
-    await this.#insert('alerts', token, () => encodeRows(alerts));
+    try {
+      await this.#insert('stutters', token, () => encodeRows(stutters));
+      await this.#insert('alerts', token, () => encodeRows(alerts));
+    } catch (error) {
+      // A line of one of the two tables is no index into what the caller gave.
+      if (!(error instanceof WarehouseError) || error.line === undefined) throw error;
+      throw new WarehouseError(error.code, error.message, { cause: error });
+    }
   }
 
   insertDeadLetters(letters: readonly DeadLetter[], token: string): Promise<void> {

@@ -2,7 +2,9 @@ import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { PushSignal, ViewersSignal } from '../signal.ts';
 import { type Downstream, newDownstream, type PusherState, stepDownstream } from './downstream.ts';
-import { type Draft, draftDownstream, draftUpstream, type Reach } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { draftDownstream } from './draftDownstream.ts';
+import { draftUpstream, type Reach } from './draftUpstream.ts';
 import { mergeTick, type TickView } from './tickView.ts';
 import { isGone, reaches, type UpstreamSpell, upstreamSpells } from './upstream.ts';
 

@@ -1,0 +1,80 @@
+import { adviseVj } from '../remedies/remedies.ts';
+import { RULE_VERSION, type Rules } from '../rules/ruleTable.ts';
+import type { Severity } from '../verdict/verdict.ts';
+import { type Draft, stutterId } from './draft.ts';
+import { summarize } from './summary.ts';
+import type { UpstreamSpell } from './upstream.ts';
+
+/** Most viewers that stalled at once while a pusher's trouble could reach them. */
+export interface Reach {
+  readonly affected: number;
+  readonly watching: number;
+}
+
+/** A backlog no viewer has felt is absorbed, however long: frames dropped are felt by all. */
+function severityOf(spell: UpstreamSpell, reach: Reach): Severity {
+  const hidden =
+    spell.cause === 'upstream_clog' && !spell.dropped && reach.watching > 0 && reach.affected === 0;
+  return hidden ? 'absorbed' : spell.severity;
+}
+
+export function draftUpstream(
+  room: string,
+  spell: UpstreamSpell,
+  reach: Reach,
+  heardUntil: number,
+  rules: Rules,
+): Draft {
+  const { cause, origin, from, to } = spell;
+  const told = {
+    cause,
+    origin,
+    severity: severityOf(spell, reach),
+    from,
+    to,
+    session: null,
+    viewers: { affected: reach.affected, watching: reach.watching },
+    groups: [],
+    evidence: [...spell.evidence],
+  };
+  const id = stutterId(room, cause, from);
+  const stutter = {
+    kind: 'stutter',
+    id,
+    room,
+    ...told,
+    summary: summarize(told),
+    ruleVersion: RULE_VERSION,
+  } as const;
+  return { stutter, alert: alertFor(id, room, spell, told.severity, heardUntil, rules) };
+}
+
+function alertFor(
+  stutter: string,
+  room: string,
+  spell: UpstreamSpell,
+  severity: Severity,
+  heardUntil: number,
+  rules: Rules,
+): Draft['alert'] {
+  const age = spell.cause === 'low_frame_rate' ? rules.alertFpsMs : rules.alertClogMs;
+  const at = Math.max(spell.confirmedAt, spell.from + age);
+  // What was over before anybody could be told is not worth a person's attention on air.
+  if (at > (spell.to ?? heardUntil)) return null;
+  const advice = adviseVj(spell.cause, spell.origin, spell);
+  if (advice === null) return null;
+  return {
+    kind: 'alert',
+    id: `${stutter}/vj`,
+    room,
+    audience: 'vj',
+    cause: spell.cause,
+    origin: spell.origin,
+    severity,
+    at,
+    resolvedAt: spell.clearedAt,
+    message: advice.message,
+    remedies: [...advice.remedies],
+    stutter,
+  };
+}
