@@ -51,7 +51,8 @@ export async function studio() {
     agentIn: (env: NodeJS.ProcessEnv, options: object) =>
       start({ command: process.execPath, args: [agentMain, JSON.stringify(options)] }, env),
     async close() {
-      for (const child of children) await finish(child, 'SIGKILL');
+      // In good order: a killed agent leaves its ffmpeg pushing.
+      for (const child of children) await finish(child, 'SIGTERM');
       await collector.close();
       await server.close();
       await link.close();
