@@ -1,7 +1,7 @@
 import type { BatchEvent, ColumnName } from '@stutterscope/telemetry';
 
 /** One moment's measurements; what is left out, null or not a number was not measured. */
-export type SampleValues = { readonly [name in ColumnName]?: number | null };
+export type SampleValues = { readonly [name in ColumnName]?: number | null | undefined };
 
 /** The contract's bounds; beyond them a value is an error of arithmetic, and would cost the whole batch. */
 const LARGEST = 1e15;
