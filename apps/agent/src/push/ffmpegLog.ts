@@ -35,11 +35,13 @@ export function createLogReader(): (line: string) => LogFinding | undefined {
 function describeStream(line: string): LogFinding | undefined {
   const kbps = numberIn(line, /, (\d+) kb\/s/);
   if (/: Audio: /.test(line)) return kbps === undefined ? undefined : { kind: 'audio', kbps };
+  const codec = /: Video: (\w+)/.exec(line)?.[1];
+  if (codec === undefined) return undefined;
   const size = /, (\d+)x(\d+)/.exec(line);
   const fps = numberIn(line, /, ([\d.]+) fps/);
   return {
     kind: 'video',
-    codec: /: Video: (\w+)/.exec(line)?.[1] ?? 'video',
+    codec,
     stream: {
       ...(size !== null && { width: Number(size[1]), height: Number(size[2]) }),
       ...(fps !== undefined && fps >= 1 && { targetFps: fps }),

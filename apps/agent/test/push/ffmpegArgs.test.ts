@@ -42,6 +42,7 @@ test("ffmpeg's log says what is pushed, and only its output section does", () =>
     "Output #0, flv, to 'rtmp://127.0.0.1/live/8888_a':",
     '    Stream #0:0: Video: h264 (libx264) ([7][0][0][0] / 0x0007), yuv420p, 540x960 [SAR 1:1 DAR 9:16], q=-1--1, 1200 kb/s, 15 fps, 1k tbn, 15 tbc',
     '    Stream #0:1: Audio: aac (LC) ([10][0][0][0] / 0x000A), 44100 Hz, mono, fltp, 64 kb/s',
+    '  Stream #0:0 -> #0:0 (copy)',
   ];
   expect(lines.map(read)).toEqual([
     undefined,
@@ -53,6 +54,7 @@ test("ffmpeg's log says what is pushed, and only its output section does", () =>
       stream: { width: 540, height: 960, targetFps: 15, videoBitrate: 1200 },
     },
     { kind: 'audio', kbps: 64 },
+    undefined,
   ]);
 });
 
