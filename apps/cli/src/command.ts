@@ -19,12 +19,11 @@ export function wholeNumber(min: number): (text: string) => number {
 
 /** Where to report: as the option says, else where the configuration lets a collector listen. */
 export function collectorOption(): Option {
-  return new Option('--collector <url>', 'where to report')
-    .default(undefined, 'http://127.0.0.1:8600, or as STUTTERSCOPE_HOST and _PORT say')
-    .argParser((text) => {
-      if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-      throw new InvalidArgumentError('It must be http(s)://host:port.');
-    });
+  const summary = 'where to report; default: http://127.0.0.1:8600, or as STUTTERSCOPE_HOST and _PORT say';
+  return new Option('--collector <url>', summary).argParser((text) => {
+    if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+    throw new InvalidArgumentError('It must be http(s)://host:port.');
+  });
 }
 
 /** The URL that takes telemetry at a collector. */

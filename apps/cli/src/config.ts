@@ -33,6 +33,8 @@ export interface Config {
   readonly networksFile: string | null;
   readonly trustProxy: string | false;
   readonly maxBodyBytes: number;
+  readonly maxInFlightBytes: number;
+  readonly drainDelayMs: number;
   readonly logLevel: Settings['LOG_LEVEL'];
   readonly database: string;
   readonly kafka: KafkaConfig | null;
@@ -118,11 +120,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     networksFile: settings.NETWORKS_FILE ?? null,
     trustProxy: settings.TRUST_PROXY === 'none' ? false : settings.TRUST_PROXY,
     maxBodyBytes: settings.MAX_BODY_BYTES,
+    maxInFlightBytes: settings.MAX_IN_FLIGHT_BYTES,
+    drainDelayMs: settings.DRAIN_DELAY_MS,
     logLevel: settings.LOG_LEVEL,
     database: settings.CLICKHOUSE_DATABASE,
     kafka: kafkaOf(settings, report),
     clickhouse: clickhouseOf(settings, report),
   };
+  // A body is held as received, decompressed and serialised anew.
+  if (settings.MAX_IN_FLIGHT_BYTES < 4 * settings.MAX_BODY_BYTES) {
+    report('MAX_IN_FLIGHT_BYTES', `must be at least four times ${PREFIX}MAX_BODY_BYTES`);
+  }
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
 }

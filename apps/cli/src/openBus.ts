@@ -4,10 +4,24 @@ import type { Bus } from '@stutterscope/bus';
 import type { Logger } from 'pino';
 import { CliError, exitCodes } from './cliError.ts';
 import type { Config, KafkaConfig } from './config.ts';
+import { dataDirInUse } from './dataDirInUse.ts';
 
 /** The bus that the configuration names: Kafka where there are brokers, else the one in the data directory. */
 export async function openBus({ kafka, dataDir }: Config, role: string, logger: Logger): Promise<Bus> {
   return kafka === null ? openEmbedded(dataDir, logger) : openKafka(kafka, role, logger);
+}
+
+// kafkajs types each mechanism apart, so each is written out.
+function saslOptions({ mechanism, username, password }: NonNullable<KafkaConfig['sasl']>) {
+  const credentials = { username, password: password.reveal() };
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, ...credentials };
+    case 'scram-sha-256':
+      return { mechanism, ...credentials };
+    case 'scram-sha-512':
+      return { mechanism, ...credentials };
+  }
 }
 
 async function openKafka({ brokers, ssl, sasl }: KafkaConfig, role: string, logger: Logger): Promise<Bus> {
@@ -16,7 +30,7 @@ async function openKafka({ brokers, ssl, sasl }: KafkaConfig, role: string, logg
     brokers,
     clientId: `stutterscope-${role}`,
     ssl,
-    ...(sasl === null ? {} : { sasl: { ...sasl, password: sasl.password.reveal() } }),
+    ...(sasl === null ? {} : { sasl: saslOptions(sasl) }),
     logger,
   });
 }
@@ -27,13 +41,8 @@ async function openEmbedded(dataDir: string, logger: Logger): Promise<Bus> {
     mkdirSync(dataDir, { recursive: true });
     return createEmbeddedBus({ dir: join(dataDir, 'bus'), logger });
   } catch (error) {
-    if (!(error instanceof BusError)) throw error;
-    throw new CliError(
-      `the data directory ${dataDir} is in use by another stutterscope: stop that one or set ` +
-        'STUTTERSCOPE_DATA_DIR to another',
-      exitCodes.failed,
-      { cause: error },
-    );
+    if (!(error instanceof BusError) || error.code !== 'unavailable') throw error;
+    throw dataDirInUse(dataDir);
   }
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Warehouse } from '@stutterscope/warehouse';
 import { CliError, exitCodes } from './cliError.ts';
 import type { Config } from './config.ts';
+import { dataDirInUse } from './dataDirInUse.ts';
 import { sqlUrl } from './sqlOverHttp.ts';
 
 async function openServer(config: Config): Promise<Warehouse> {
@@ -26,12 +27,7 @@ export async function openOwnWarehouse(config: Config): Promise<Warehouse> {
     return await openWarehouse({ kind: 'embedded', dir: warehouseDir(config) });
   } catch (error) {
     if (!(error instanceof WarehouseError) || error.code !== 'unavailable') throw error;
-    throw new CliError(
-      `the data directory ${config.dataDir} is in use by another stutterscope: stop that one or set ` +
-        'STUTTERSCOPE_DATA_DIR to another',
-      exitCodes.failed,
-      { cause: error },
-    );
+    throw dataDirInUse(config.dataDir);
   }
 }
 

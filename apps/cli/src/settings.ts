@@ -9,6 +9,10 @@ const port = (fallback: number, description: string) =>
   });
 const text = (description: string) => Type.Optional(Type.String({ description }));
 
+const MIB = 1024 * 1024;
+const bytes = (fallback: number, description: string) =>
+  Type.Integer({ minimum: 1024, maximum: 1024 * MIB, default: fallback, description });
+
 /** The environment variables, all with the prefix STUTTERSCOPE_. An empty variable is one that is not set. */
 export const Settings = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
@@ -30,11 +34,13 @@ export const Settings = Type.Object({
     default: 'loopback',
     description: 'whose X-Forwarded-For is believed: loopback, uniquelocal, addresses or ranges, or none',
   }),
-  MAX_BODY_BYTES: Type.Integer({
-    minimum: 1024,
-    maximum: 256 * 1024 * 1024,
-    default: 1024 * 1024,
-    description: 'largest body of a POST, after decompression',
+  MAX_BODY_BYTES: bytes(4 * MIB, 'largest body of one POST, after decompression'),
+  MAX_IN_FLIGHT_BYTES: bytes(64 * MIB, 'most bytes that all POSTs together may hold'),
+  DRAIN_DELAY_MS: Type.Integer({
+    minimum: 0,
+    maximum: 20_000,
+    default: 0,
+    description: 'how long a stopping collector fails /readyz before it stops taking',
   }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',

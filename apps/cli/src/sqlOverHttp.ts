@@ -15,15 +15,12 @@ export function sqlUrl({ clickhouse, host, sqlPort }: Config): string {
 
 function requestOf(config: Config, { format, params = {} }: SqlOptions): { url: URL; headers: Headers } {
   const url = new URL(sqlUrl(config));
-  // 2 allows settings in the query, never a write.
-  url.search = new URLSearchParams({
-    database: config.database,
-    default_format: format,
-    readonly: '2',
-  }).toString();
+  url.search = new URLSearchParams({ database: config.database, default_format: format }).toString();
   for (const [name, value] of Object.entries(params)) url.searchParams.set(`param_${name}`, String(value));
   const headers = new Headers({ 'content-type': 'text/plain; charset=utf-8' });
   if (config.clickhouse !== null) {
+    // The embedded port is read only by itself. 2 allows settings in the query, never a write.
+    url.searchParams.set('readonly', '2');
     headers.set('x-clickhouse-user', config.clickhouse.user);
     headers.set('x-clickhouse-key', config.clickhouse.password.reveal());
   }

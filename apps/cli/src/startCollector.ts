@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { Bus } from '@stutterscope/bus';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Config } from './config.ts';
+import { CliError, explain } from './cliError.ts';
+import { type Config, reachable } from './config.ts';
 import { type Defer, listenError } from './serve.ts';
 
 export interface CollectorParts {
@@ -11,8 +13,45 @@ export interface CollectorParts {
   readonly registry: Registry;
 }
 
-/** Builds the collector and listens; gives its address. */
+async function networkResolver({ networksFile }: Config): Promise<(address: string) => string> {
+  const { createNetworkResolver } = await import('@stutterscope/collector');
+  if (networksFile === null) return createNetworkResolver();
+  try {
+    return createNetworkResolver(await readFile(networksFile, 'utf8'));
+  } catch (error) {
+    throw new CliError(`STUTTERSCOPE_NETWORKS_FILE ${networksFile}: ${explain(error)}`);
+  }
+}
+
+async function build({ config, bus, logger, registry }: CollectorParts, defer: Defer) {
+  const { buildCollector, defaultLimits } = await import('@stutterscope/collector');
+  const { maxBodyBytes, maxInFlightBytes, drainDelayMs, trustProxy } = config;
+  const networkOf = await networkResolver(config);
+  const producer = await bus.producer();
+  defer(() => producer.close());
+  return buildCollector({
+    producer,
+    ready: () => bus.ping(),
+    clock: Date.now,
+    networkOf,
+    limits: { ...defaultLimits, maxBodyBytes, maxInFlightBytes, drainDelayMs },
+    trustProxy,
+    logger,
+    registry,
+  });
+}
+
+/** Builds the collector and listens; gives the address at which this machine reaches it. */
 export async function startCollector(parts: CollectorParts, defer: Defer): Promise<string> {
-  const { buildCollector, createNetworkResolver } = await import('@stutterscope/collector');
-  throw new Error(String([buildCollector, createNetworkResolver, parts, defer, listenError]));
+  const { host, port } = parts.config;
+  const app = await build(parts, defer);
+  defer(() => app.close());
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw listenError(error, host, port, 'STUTTERSCOPE_PORT');
+  }
+  const [address] = app.addresses();
+  // A string is the path of a local socket, which `host` cannot name.
+  return `http://${reachable(host)}:${typeof address === 'object' ? address.port : port}`;
 }

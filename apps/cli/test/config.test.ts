@@ -131,7 +131,8 @@ describe('a wrong configuration', () => {
   test.each([
     [{ CLICKHOUSE_DATABASE: 'a; DROP' }, 'STUTTERSCOPE_CLICKHOUSE_DATABASE'],
     [{ KAFKA_BROKERS: 'kafka' }, 'STUTTERSCOPE_KAFKA_BROKERS'],
-    [{ MAX_BODY_BYTES: '1' }, 'STUTTERSCOPE_MAX_BODY_BYTES'],
+    [{ MAX_BODY_BYTES: '1' }, 'STUTTERSCOPE_MAX_BODY_BYTES must be >= 1024'],
+    [{ MAX_BODY_BYTES: '99999999' }, 'STUTTERSCOPE_MAX_IN_FLIGHT_BYTES must be at least four times'],
     [{ KAFKA_SSL: 'true' }, 'STUTTERSCOPE_KAFKA_BROKERS is missing'],
   ])('%j names %s', (settings, name) => {
     expect(faults(settings).join('\n')).toContain(name);

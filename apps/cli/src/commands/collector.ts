@@ -11,11 +11,14 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
   const config = readConfig(terminal.env);
   requireCluster(config, 'collector');
   const logger = createLogger('collector', config.logLevel);
+  const { collectDefaultMetrics, Registry } = await import('prom-client');
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
   const bus = await openBus(config, 'collector', logger);
   defer(() => bus.close());
   await bus.ensureTopics(config.partitions);
-  const port = await startCollector(config, bus, logger, defer);
-  logger.info({ port }, 'collector started');
+  const url = await startCollector({ config, bus, logger, registry }, defer);
+  logger.info({ url }, 'collector started');
 }
 
 export function collectorCommand(terminal: Terminal): Command {

@@ -1,4 +1,6 @@
+import type { Progress } from '@stutterscope/simulator';
 import type { Command } from 'commander';
+import { CliError } from '../cliError.ts';
 import { collectorOption, describe, telemetryUrl, wholeNumber } from '../command.ts';
 import { abortOnSignal } from '../serve.ts';
 import type { Terminal } from '../terminal.ts';
@@ -10,11 +12,31 @@ interface SimulateFlags {
   readonly collector?: string;
   readonly seed?: number;
   readonly duration?: number;
+  readonly json?: boolean;
+}
+
+function progressText({ simulatedMs, batches, taken, seed }: Progress): string {
+  return `${Math.round(simulatedMs / 1000)} s, ${batches} batches made, ${taken} taken, seed ${seed}`;
 }
 
 async function runSimulation(flags: SimulateFlags, terminal: Terminal): Promise<void> {
   const { simulate } = await import('@stutterscope/simulator');
-  throw new Error(String([simulate, flags, terminal, abortOnSignal]));
+  const { collector, faults = false, duration, json, ...rest } = flags;
+  const result = await simulate({
+    ...rest,
+    faults,
+    endpoint: telemetryUrl(collector, terminal.env),
+    signal: abortOnSignal(),
+    log: terminal.say,
+    ...(duration !== undefined && { durationS: duration }),
+    ...(terminal.isInteractive && {
+      onProgress: (progress) => terminal.write(`\r${progressText(progress)} `),
+    }),
+  });
+  terminal.print(
+    json ? JSON.stringify(result) : `${terminal.isInteractive ? '\n' : ''}${progressText(result)}`,
+  );
+  if (result.taken === 0 && result.batches > 0) throw new CliError('the collector took nothing');
 }
 
 export function simulateCommand(terminal: Terminal): Command {
@@ -24,9 +46,10 @@ export function simulateCommand(terminal: Terminal): Command {
   ])
     .option('--rooms <n>', 'how many rooms', wholeNumber(1), 20)
     .option('--viewers <n>', 'viewers a room', wholeNumber(0), 50)
-    .option('--faults', 'let rooms stutter: weak phones, thin uplinks, bad networks')
+    .option('--faults', 'let every other room stutter: weak phones, thin uplinks, bad networks')
     .addOption(collectorOption())
     .option('--seed <n>', 'the same seed gives the same rooms', wholeNumber(0))
     .option('--duration <seconds>', 'stop by itself', wholeNumber(1))
+    .option('--json', 'print what was done as one JSON object')
     .action((flags: SimulateFlags) => runSimulation(flags, terminal));
 }

@@ -1,3 +1,4 @@
+import { simulate } from '@stutterscope/simulator';
 import { namedQueries, type RoomNow, type Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
 import { every } from '../every.ts';
@@ -45,8 +46,17 @@ async function showRooms({ terminal, warehouse, hints }: Demo, signal: AbortSign
 /** Fills the collector with simulated rooms and shows their condition until it is closed. */
 export function startDemo(demo: Demo, defer: Defer): void {
   const stop = new AbortController();
-  const running = Promise.all([showRooms(demo, stop.signal)]);
-  running.catch((error: unknown) => demo.logger.error({ err: error }, 'the demo stopped'));
+  const { collector, rooms, viewers, logger } = demo;
+  const simulated = simulate({
+    endpoint: `${collector}/v1/telemetry`,
+    rooms,
+    viewers,
+    faults: true,
+    signal: stop.signal,
+    log: (message) => logger.warn(message),
+  });
+  const running = Promise.all([simulated, showRooms(demo, stop.signal)]);
+  running.catch((error: unknown) => logger.error({ err: error }, 'the demo stopped'));
   defer(async () => {
     stop.abort();
     await running.catch(() => undefined);

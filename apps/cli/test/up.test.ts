@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Cli, freePorts, runCli, startCli } from './cli.ts';
+import { cloggedPush, lines } from './recording.ts';
+
+const patient = { timeout: 60_000, interval: 200 };
+
+let dir: string;
+let env: Record<string, string>;
+let collector: string;
+const started: Cli[] = [];
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'stutterscope-up-'));
+  const [port, sqlPort] = await freePorts(2);
+  collector = `http://127.0.0.1:${port}`;
+  env = {
+    STUTTERSCOPE_DATA_DIR: dir,
+    STUTTERSCOPE_PORT: String(port),
+    STUTTERSCOPE_SQL_PORT: String(sqlPort),
+  };
+});
+
+afterEach(async () => {
+  for (const cli of started.splice(0)) {
+    cli.child.kill('SIGKILL');
+    await cli.exited;
+  }
+  await rm(dir, { recursive: true });
+});
+
+async function up(...args: string[]): Promise<Cli> {
+  const cli = startCli(['up', ...args], env);
+  started.push(cli);
+  await vi.waitFor(async () => {
+    if (cli.child.exitCode !== null) return;
+    expect((await fetch(`${collector}/readyz`)).status).toBe(200);
+  }, patient);
+  expect(cli.stderr()).not.toContain('stutterscope:');
+  return cli;
+}
+
+async function rows(sql: string): Promise<unknown[]> {
+  const { code, stdout, stderr } = await runCli(['sql', '--json', sql], env);
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+describe('up', () => {
+  test('takes a push, finds its clog, drains at SIGTERM and has it all after a restart', async () => {
+    const first = await up();
+    expect(first.stdout()).toContain(`curl -s ${collector}/healthz`);
+    const posted = await fetch(`${collector}/v1/telemetry`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: lines(cloggedPush()),
+    });
+    expect(posted.status).toBe(202);
+    const metrics = await (await fetch(`${collector}/metrics`)).text();
+    expect(metrics).toMatch(/^stutterscope_collector_batches_total 12$/m);
+    expect(metrics).toContain('stutterscope_processor_batches_total');
+    first.child.kill('SIGTERM');
+    expect(await first.exited).toBe(0);
+
+    const second = await up();
+    await expect
+      .poll(() => rows("SELECT count() AS samples FROM samples WHERE room = '8888_clogged'"), patient)
+      .toEqual([{ samples: 60 }]);
+    await expect
+      .poll(() => rows('SELECT room, cause FROM stutters_current'), patient)
+      .toEqual([{ room: '8888_clogged', cause: 'upstream_clog' }]);
+    const refused = await runCli(['sql', 'DROP TABLE samples'], env);
+    expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/READONLY/) });
+    second.child.kill('SIGINT');
+    expect(await second.exited).toBe(0);
+
+    const topics = await runCli(['topics', '--json'], env);
+    expect(topics.code).toBe(0);
+    const read = topics.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(read.filter((row) => row.group === 'session-stage')).toHaveLength(4);
+    expect(read.reduce((sum, row) => sum + row.lag, 0)).toBe(0);
+  }, 150_000);
+
+  test('refuses a data directory or a port that is in use, in one sentence', async () => {
+    await up();
+    const sameDir = await runCli(['up'], { ...env, STUTTERSCOPE_PORT: '0', STUTTERSCOPE_SQL_PORT: '0' });
+    expect(sameDir).toMatchObject({ code: 1, stdout: '' });
+    expect(sameDir.stderr).toBe(
+      `stutterscope: the data directory ${dir} is in use by another stutterscope: stop that one or set ` +
+        'STUTTERSCOPE_DATA_DIR to another\n',
+    );
+    const otherDir = { STUTTERSCOPE_DATA_DIR: join(dir, 'other') };
+    const samePort = await runCli(['up'], { ...env, ...otherDir, STUTTERSCOPE_SQL_PORT: '0' });
+    expect(samePort.code).toBe(1);
+    expect(samePort.stderr).toMatch(
+      /port \d+ of 127\.0\.0\.1 is in use .* set STUTTERSCOPE_PORT to another\n$/,
+    );
+    const sameSqlPort = await runCli(['up'], { ...env, ...otherDir, STUTTERSCOPE_PORT: '0' });
+    expect(sameSqlPort.stderr).toMatch(/set STUTTERSCOPE_SQL_PORT to another\n$/);
+  }, 120_000);
+
+  test('shows simulated rooms with their causes, and what to look at next', async () => {
+    const demo = await up('--demo', '--rooms', '2', '--viewers', '2');
+    await expect.poll(() => demo.stdout(), patient).toMatch(/^8888_karaoke01 {2,}\S/m);
+    expect(demo.stdout()).toContain('What to look at next');
+    const shown = await runCli(['rooms', '--json'], env);
+    expect(
+      shown.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).room),
+    ).toEqual(['8888_dance02', '8888_karaoke01']);
+    const inWords = await runCli(['rooms'], env);
+    expect(inWords.stdout).toMatch(/^room +condition/);
+    demo.child.kill('SIGINT');
+    expect(await demo.exited).toBe(0);
+  }, 120_000);
+
+  test('is filled by simulate from another process, and seen by doctor', async () => {
+    await up();
+    const args = ['simulate', '--rooms', '2', '--viewers', '1', '--seed', '7', '--duration', '3', '--json'];
+    const { code, stdout } = await runCli([...args, '--collector', collector], env);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ seed: 7, refused: 0, lost: 0, waiting: 0 });
+    const doctor = await runCli(['doctor', '--json'], env);
+    const findings = doctor.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const expected = ['node', 'ffmpeg', 'ss', 'tc', 'java', 'mvn', 'data directory', 'kafka', 'clickhouse'];
+    expect(findings.map(({ part }) => part)).toEqual([...expected, 'collector']);
+    expect(findings.at(-1)).toMatchObject({ state: 'ok', found: `${collector} takes telemetry` });
+    expect(doctor.code).toBe(0);
+  }, 120_000);
+});
+
+test('migrate makes the tables, and finds nothing to do the second time', async () => {
+  const first = await runCli(['migrate', '--json'], env);
+  expect(first.code).toBe(0);
+  expect(JSON.parse(first.stdout).applied.length).toBeGreaterThan(0);
+  expect(await runCli(['migrate'], env)).toMatchObject({ code: 0, stdout: 'up to date\n' });
+}, 60_000);
