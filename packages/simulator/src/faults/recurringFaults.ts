@@ -17,7 +17,7 @@ const LENGTH_MS = [22_000, 38_000] as const;
 const DISCONNECT_MS = [5000, 8000] as const;
 
 /** One family of faults that comes again and again, each time at another strength; without end. */
-export function* recurringFaults(plan: FaultPlan): Generator<Fault> {
+export function* recurringFaults(plan: FaultPlan): Generator<Fault, never, void> {
   const draws = (name: string) => drawsOf(plan.seed, `${plan.room}/fault/${plan.family}/${name}`);
   const [start, length, pause, strength] = [
     draws('start'),

@@ -72,21 +72,20 @@ export class Viewer {
 
   private measure(nowMs: number): Measured {
     const windowMs = Math.max(1, nowMs - this.sampledMs);
-    const { videoBytes, audioBytes } = this.downlink;
+    const { bytes, rate } = this.downlink;
     const second = Math.round(nowMs / 1000);
     const measured = {
       fps: (this.player.shown * 1000) / windowMs,
       cpuApp: Math.max(0, 18 + 2 * normal(this.noise, 2 * second)),
       cpuSys: Math.max(0, 41 + 3 * normal(this.noise, 2 * second + 1)),
-      spd: ((videoBytes + audioBytes) * 8) / windowMs,
-      vra: (videoBytes * 8) / windowMs,
-      ara: (audioBytes * 8) / windowMs,
+      spd: (bytes * 8) / windowMs,
+      vra: rate.videoKbps,
+      ara: rate.audioKbps,
       cache: Math.round(this.player.cacheMs),
     };
     this.sampledMs = nowMs;
     this.player.shown = 0;
-    this.downlink.videoBytes = 0;
-    this.downlink.audioBytes = 0;
+    this.downlink.bytes = 0;
     return measured;
   }
 }

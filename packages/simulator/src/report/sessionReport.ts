@@ -11,7 +11,7 @@ import { between, type Draws } from '../random.ts';
 const TIMER_LATE_MS = 60;
 
 /** What names a session and stays as it is while it lasts. */
-export type SessionHead = Pick<Batch, 'room' | 'session' | 'side' | 'client' | 'stream'>;
+type SessionHead = Pick<Batch, 'room' | 'session' | 'side' | 'client' | 'stream'>;
 
 export type Measured = { readonly [name in ColumnName]?: number };
 
