@@ -38,9 +38,11 @@ export function* recurringFaults(plan: FaultPlan): Generator<Fault, never, void>
 type Effect<F extends Fault = Fault> = F extends Fault ? Omit<F, 'fromMs' | 'toMs'> : never;
 
 function effectOf({ seed, room, viewers, family }: FaultPlan, strength: Draws, count: number): Effect {
-  // The same victim each time: a bad network stays the same bad network.
+  // The same victims each time: a bad network stays the same bad network.
   const viewer = Math.floor(drawsOf(seed, `${room}/fault/victim`)(0) * viewers);
-  const { network, server } = seatOf(seed, room, viewer);
+  const seats = Array.from({ length: viewers }, (_, index) => seatOf(seed, room, index));
+  const network = mostCommon(seats.map((seat) => seat.network));
+  const server = mostCommon(seats.map((seat) => seat.server));
   switch (family) {
     case 'uplink_squeeze':
       return { family, share: between(strength, count, 0.35, 0.65) };
@@ -57,4 +59,10 @@ function effectOf({ seed, room, viewers, family }: FaultPlan, strength: Draws, c
     case 'push_disconnect':
       return { family };
   }
+}
+
+function mostCommon(indexes: readonly number[]): number {
+  const crowds = [...Map.groupBy(indexes, (index) => index)];
+  const [largest] = crowds.toSorted(([, one], [, other]) => other.length - one.length);
+  return largest?.[0] ?? 0;
 }
