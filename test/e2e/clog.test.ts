@@ -106,7 +106,8 @@ describeWithBroker('a real push over a squeezed uplink, through Kafka', () => {
       signals: expect.arrayContaining(['que', 'spd']),
     });
     const { start, end } = interval(stutter);
-    expect(Math.abs(start - squeezedAt)).toBeLessThanOrEqual(4000);
+    // A relay's receive buffer hides the first seconds from the pusher: there is no clog to see in them.
+    expect(Math.abs(start - squeezedAt)).toBeLessThanOrEqual(link.kind === 'namespace' ? 4000 : 12_000);
     expect(end).toBeGreaterThanOrEqual(freedAt - 1000);
 
     // The same recording again, on the other bus and on none. A process has room for one ClickHouse at a time.

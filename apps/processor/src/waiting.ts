@@ -5,7 +5,7 @@ export interface Waiting {
   stop(): void;
 }
 
-export class StoppedError extends Error {
+class StoppedError extends Error {
   override readonly name = 'StoppedError';
 }
 

@@ -38,7 +38,7 @@ const names: readonly ColumnName[] = [
 export const uuid = (n: number) => `00000000-0000-7000-8000-${n.toString().padStart(12, '0')}`;
 
 /** The batches one session would have sent, on time and in order. */
-export function record(session: Session): Batch[] {
+function record(session: Session): Batch[] {
   const start = session.startS ?? 0;
   const perBatch = session.samplesPerBatch ?? 2;
   const batches: Batch[] = [];

@@ -1,14 +1,14 @@
 import Type, { type Static } from 'typebox';
 
 /** The handbook's own tables: `key` is the play side's mix of progress and errors. */
-export const EventClass = Type.Enum(['normal', 'key', 'critical', 'warning']);
+const EventClass = Type.Enum(['normal', 'key', 'critical', 'warning']);
 
 /** How loud an event is, derived from its name and number: the handbook's class mixes the two on the play side. */
 export const EventSeverity = Type.Enum(['info', 'warning', 'error']);
 export type EventSeverity = Static<typeof EventSeverity>;
 
 /** Where the SDK differs by platform. */
-export const EventPlatform = Type.Enum(['android', 'ios', 'windows']);
+const EventPlatform = Type.Enum(['android', 'ios', 'windows']);
 
 /** One name of the handbook's event tables. */
 export const EventRow = Type.Object({

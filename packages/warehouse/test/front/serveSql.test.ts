@@ -188,6 +188,11 @@ describe('a read-only port', () => {
     expect((await post('SELECT 1', setting)).ok).toBe(false);
   });
 
+  test.each(['readonly=1', 'readonly=2'])('takes a client that asks for %s by itself', async (setting) => {
+    expect(await (await post('SELECT 1', setting)).text()).toBe('1\n');
+    expect((await post('DROP TABLE samples', setting)).ok).toBe(false);
+  });
+
   test('takes no rows beside a question', async () => {
     const answer = await post('{"room":"x"}', `query=${encodeURIComponent('SELECT 1')}`);
     expect(answer.status).toBe(403);

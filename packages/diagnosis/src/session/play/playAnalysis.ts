@@ -4,7 +4,7 @@ import { valueAt } from '../push/reading.ts';
 import { timeline } from '../timeline.ts';
 
 /** A pause in playback: open while `to` is null. */
-export interface Stall {
+interface Stall {
   from: number;
   to: number | null;
 }
