@@ -7,6 +7,7 @@ import { PREFIX, type Settings } from './settings.ts';
 /** What the brokers are told, when there are brokers. */
 export interface KafkaConfig {
   readonly brokers: readonly string[];
+  readonly topicPrefix: string;
   readonly ssl: boolean;
   readonly sasl: {
     mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
@@ -68,7 +69,8 @@ function secretOf(settings: Settings, name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_
 }
 
 function kafkaOf(settings: Settings, report: Report): KafkaConfig | null {
-  const { KAFKA_BROKERS, KAFKA_SSL, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME } = settings;
+  const { KAFKA_BROKERS, KAFKA_TOPIC_PREFIX, KAFKA_SSL, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME } =
+    settings;
   const password = secretOf(settings, 'KAFKA_SASL_PASSWORD', report);
   const credentials = [KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, password];
   const isPartial = credentials.some((part) => part !== undefined) && credentials.includes(undefined);
@@ -86,7 +88,7 @@ function kafkaOf(settings: Settings, report: Report): KafkaConfig | null {
   const sasl = isComplete
     ? { mechanism: KAFKA_SASL_MECHANISM, username: KAFKA_SASL_USERNAME, password }
     : null;
-  return { brokers, ssl: KAFKA_SSL, sasl };
+  return { brokers, topicPrefix: KAFKA_TOPIC_PREFIX, ssl: KAFKA_SSL, sasl };
 }
 
 function clickhouseOf(settings: Settings, report: Report): ClickHouseConfig | null {

@@ -24,11 +24,16 @@ function saslOptions({ mechanism, username, password }: NonNullable<KafkaConfig[
   }
 }
 
-async function openKafka({ brokers, ssl, sasl }: KafkaConfig, role: string, logger: Logger): Promise<Bus> {
+async function openKafka(
+  { brokers, topicPrefix, ssl, sasl }: KafkaConfig,
+  role: string,
+  logger: Logger,
+): Promise<Bus> {
   const { createKafkaBus } = await import('@stutterscope/bus');
   return createKafkaBus({
     brokers,
     clientId: `stutterscope-${role}`,
+    topicPrefix,
     ssl,
     ...(sasl === null ? {} : { sasl: saslOptions(sasl) }),
     logger,

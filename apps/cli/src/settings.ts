@@ -47,6 +47,11 @@ export const Settings = Type.Object({
     description: 'fatal, error, warn, info, debug, trace or silent',
   }),
   KAFKA_BROKERS: text('host:port, several by comma; without it the bus is embedded'),
+  KAFKA_TOPIC_PREFIX: Type.String({
+    pattern: '^[A-Za-z0-9._-]{0,64}$',
+    default: 'stutterscope.',
+    description: 'stands before the names of topics and groups: letters, digits and . _ -',
+  }),
   KAFKA_SSL: Type.Boolean({ default: false, description: 'true: TLS to the brokers' }),
   KAFKA_SASL_MECHANISM: Type.Optional(
     Type.Enum(['plain', 'scram-sha-256', 'scram-sha-512'], {

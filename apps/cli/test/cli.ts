@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const main = join(import.meta.dirname, '../src/main.ts');
@@ -32,16 +31,4 @@ export async function runCli(args: readonly string[], env: Record<string, string
   cli.child.stdin?.end(stdin);
   const code = await cli.exited;
   return { code, stdout: cli.stdout(), stderr: cli.stderr() };
-}
-
-/** Ports that are free now. They may be taken by the time they are used; nobody else here asks for these. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Cli, freePorts, runCli, startCli } from './cli.ts';
+import { twoFreePorts } from '../../../infra/kafka/freePorts.ts';
+import { type Cli, runCli, startCli } from './cli.ts';
 import { cloggedPush, lines } from './recording.ts';
 
 const patient = { timeout: 60_000, interval: 200 };
@@ -14,7 +15,7 @@ const started: Cli[] = [];
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'stutterscope-up-'));
-  const [port, sqlPort] = await freePorts(2);
+  const [port, sqlPort] = await twoFreePorts();
   collector = `http://127.0.0.1:${port}`;
   env = {
     STUTTERSCOPE_DATA_DIR: dir,
