@@ -39,7 +39,10 @@ export const columns = [
     min: 0,
     max: 100,
     cumulative: false,
-    meaning: { push: 'load of the app, of the whole device', play: 'load of the app, of the whole device' },
+    meaning: {
+      push: 'load of the app, as a share of the whole device',
+      play: 'load of the app, as a share of the whole device',
+    },
   },
   {
     name: 'cpuSys',
