@@ -17,7 +17,7 @@ export interface KafkaConfig {
 }
 
 /** Where ClickHouse is, when it is a server. */
-export interface ClickHouseConfig {
+interface ClickHouseConfig {
   readonly url: string;
   readonly user: string;
   readonly password: Secret;

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { CliError, explain } from './cliError.ts';
 import type { Terminal } from './terminal.ts';
 
-export type Close = () => Promise<void> | void;
+type Close = () => Promise<void> | void;
 
 /** Remembers how to close what was opened; the latest closes first. */
 export type Defer = (close: Close) => void;
