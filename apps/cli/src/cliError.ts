@@ -17,5 +17,7 @@ export class CliError extends Error {
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const message = error.message || error.name;
-  return error.cause === undefined ? message : `${message}: ${explain(error.cause)}`;
+  const cause = error.cause === undefined ? '' : explain(error.cause);
+  // Many errors repeat their cause in their own words.
+  return message.includes(cause) ? message : `${message}: ${cause}`;
 }

@@ -21,6 +21,11 @@ export function redraw(terminal: Terminal, text: string): void {
 
 /** The terminal that this process was started from. */
 export function processTerminal(): Terminal {
+  // Whoever reads the output may stop reading, as `| head` does: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
   return {
     env: process.env,
     isInteractive: process.stdout.isTTY === true,

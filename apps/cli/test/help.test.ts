@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildProgram } from '../src/program.ts';
 import { PREFIX, Settings } from '../src/settings.ts';
 import type { Terminal } from '../src/terminal.ts';
-import { runCli } from './cli.ts';
+import { runCli, startCli } from './cli.ts';
 
 const silent: Terminal = { env: {}, isInteractive: false, write() {}, print() {}, say() {} };
 const names = buildProgram(silent).commands.map((command) => command.name());
@@ -74,4 +74,11 @@ describe('the command line', () => {
       expect(stderr).toMatch(/no ClickHouse answers at http:\/\/127\.0\.0\.1:1.*`stutterscope up`/);
     },
   );
+
+  test('ends without a word when its reader has read enough', async () => {
+    const cli = startCli(['--help']);
+    cli.child.stdout?.destroy();
+    expect(await cli.exited).toBe(0);
+    expect(cli.stderr()).toBe('');
+  });
 });
