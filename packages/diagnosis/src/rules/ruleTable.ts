@@ -237,6 +237,27 @@ export const ruleTable = [
     meaning: 'a batch later than this changes no verdict',
   },
   {
+    name: 'clockAheadMs',
+    value: 30000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'a client clock further ahead of the server than this is set right',
+  },
+  {
+    name: 'clockBehindMs',
+    value: 600000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'a client clock further behind than this is set right; less may be a batch kept offline',
+  },
+  {
+    name: 'clockBehindMostMs',
+    value: 93600000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'what is further behind than this is a recording, and keeps its times',
+  },
+  {
     name: 'stallMicroMs',
     value: 100,
     unit: 'ms',

@@ -4,7 +4,7 @@ import { BatchOrder } from './held.ts';
 import { newPlayAnalysis, type PlayAnalysis, stepPlay } from './play/playAnalysis.ts';
 import { type Membership, membershipOf, type TickBoard } from './play/tickBoard.ts';
 import { TICK_MS, type ViewerTick, viewerTick } from './play/viewerTick.ts';
-import { clockAhead } from './skew.ts';
+import { clockError } from './skew.ts';
 
 /** One view: its batches in order, its analysis, and what it put on the board. */
 export class PlaySession {
@@ -14,7 +14,7 @@ export class PlaySession {
   private readonly board: TickBoard;
   private readonly order = new BatchOrder<PlayAnalysis>();
   private analysis = newPlayAnalysis();
-  private skewMs = 0;
+  private skewMs: number | null = null;
   private member: Membership;
   /** Seconds counted so far that a late batch may still change. */
   private readonly counted = new Map<number, { readonly view: ViewerTick; readonly member: Membership }>();
@@ -28,8 +28,9 @@ export class PlaySession {
   }
 
   accept(batch: Batch, clock: number, rules: Rules): void {
-    this.skewMs = clockAhead(batch, this.skewMs, rules.latenessMs);
-    const step = (analysis: PlayAnalysis, one: Batch) => stepPlay(analysis, one, rules, this.skewMs);
+    const skewMs = clockError(batch, this.skewMs, rules);
+    this.skewMs = skewMs;
+    const step = (analysis: PlayAnalysis, one: Batch) => stepPlay(analysis, one, rules, skewMs);
     const placement = this.order.place(batch, clock, () => structuredClone(this.analysis), rules.latenessMs);
     if (placement === 'late') return;
     if (placement === 'filled' && this.order.held !== null) {

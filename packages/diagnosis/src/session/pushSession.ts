@@ -9,7 +9,7 @@ import {
   stepPush,
   targetFpsOf,
 } from './push/pushAnalysis.ts';
-import { clockAhead } from './skew.ts';
+import { clockError } from './skew.ts';
 
 /** One push: its batches in order, its analysis, what it last said. */
 export class PushSession {
@@ -17,7 +17,7 @@ export class PushSession {
   readonly room: string;
   private readonly order = new BatchOrder<PushAnalysis>();
   private analysis = newPushAnalysis();
-  private skewMs = 0;
+  private skewMs: number | null = null;
   private revision = 0;
   private last: Batch;
   private rules: Rules | null = null;
@@ -29,8 +29,9 @@ export class PushSession {
 
   accept(batch: Batch, clock: number, rules: Rules): void {
     this.rules = rules;
-    this.skewMs = clockAhead(batch, this.skewMs, rules.latenessMs);
-    const step = (analysis: PushAnalysis, one: Batch) => stepPush(analysis, one, rules, this.skewMs);
+    const skewMs = clockError(batch, this.skewMs, rules);
+    this.skewMs = skewMs;
+    const step = (analysis: PushAnalysis, one: Batch) => stepPush(analysis, one, rules, skewMs);
     const placement = this.order.place(batch, clock, () => structuredClone(this.analysis), rules.latenessMs);
     if (placement === 'late') return;
     if (placement === 'filled' && this.order.held !== null) {

@@ -1,11 +1,18 @@
 import type { Batch } from '@stutterscope/telemetry';
+import type { Rules } from '../rules/ruleTable.ts';
 
 /**
- * How far a client's clock runs ahead of the server's, whole seconds in ms. Only ahead can be told for
- * certain: a batch cannot be received before it was sent, while one from the past may be late or a recording.
+ * How far a client's clock runs ahead of the server's (behind: negative), whole seconds in ms; 0 while the
+ * difference may be delay. `known` is what the session's earlier batches said, null before the first.
+ *
+ * Ahead is certain: nothing is received before it was sent. Behind looks like a late batch when it is little
+ * and like a recording when it is more than a day: only in between is it taken for a wrong clock.
  */
-export function clockAhead(batch: Batch, knownMs: number, toleranceMs: number): number {
-  if (batch.receivedAt === undefined) return knownMs;
+export function clockError(batch: Batch, known: number | null, rules: Rules): number {
+  if (batch.receivedAt === undefined) return known ?? 0;
   const ahead = batch.sentAt - batch.receivedAt;
-  return ahead - knownMs > toleranceMs ? Math.round(ahead / 1000) * 1000 : knownMs;
+  const whole = Math.round(ahead / 1000) * 1000;
+  if (known === null && -ahead >= rules.clockBehindMs && -ahead <= rules.clockBehindMostMs) return whole;
+  if ((known ?? 0) >= 0 && ahead - (known ?? 0) > rules.clockAheadMs) return whole;
+  return known ?? 0;
 }

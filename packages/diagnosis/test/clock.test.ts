@@ -1,0 +1,71 @@
+import type { Batch } from '@stutterscope/telemetry';
+import { describe, expect, test } from 'vitest';
+import { diagnoseRecording, type Verdict } from '../src/index.ts';
+import { pusher, START, shift, squeezed, viewer } from './support/recording.ts';
+
+/** As received live by a server whose clock is right, from a client whose clock is `wrongMs` ahead. */
+const receivedLive = (batches: readonly Batch[], wrongMs: number) =>
+  batches.map((batch) => ({ ...shift(batch, wrongMs), receivedAt: batch.sentAt + 120 }));
+
+const told = (verdicts: readonly Verdict[]) =>
+  verdicts.map((one) => (one.kind === 'stutter' ? [one.cause, one.from - START, one.viewers] : [one.kind]));
+
+const hour = 3_600_000;
+const views = () => [2, 3, 4].flatMap((n) => viewer(n, { stalls: [[24, 30]] }));
+
+describe('a pusher whose clock is wrong still meets its viewers', () => {
+  const right = told(
+    diagnoseRecording(receivedLive([...pusher({ sample: squeezed(20, 40) }), ...views()], 0)),
+  );
+
+  test('the story has one clog with three viewers', () => {
+    expect(right[0]).toEqual(['upstream_clog', 20_000, { affected: 3, watching: 3 }]);
+  });
+
+  test.each([hour, 24 * hour - 1000, -hour, -24 * hour, 45_000])('by %i ms', (wrongMs) => {
+    const batches = [
+      ...receivedLive(pusher({ sample: squeezed(20, 40) }), wrongMs),
+      ...receivedLive(views(), 0),
+    ];
+    expect(told(diagnoseRecording(batches))).toEqual(right);
+  });
+});
+
+test('a recording of last year keeps its times when it is received today', () => {
+  const batches = pusher({ sample: squeezed(20, 40) }).map((batch) => ({
+    ...batch,
+    receivedAt: START + 366 * 24 * hour,
+  }));
+  expect(told(diagnoseRecording(batches))[0]?.[1]).toBe(20_000);
+});
+
+test('a recording received a minute after it was made keeps its times', () => {
+  const batches = pusher({ sample: squeezed(20, 40) }).map((batch) => ({
+    ...batch,
+    receivedAt: START + 120_000,
+  }));
+  expect(told(diagnoseRecording(batches))[0]?.[1]).toBe(20_000);
+});
+
+test('a viewer whose clock is hours ahead blinds its room for nobody', () => {
+  const lagging = viewer(2, {
+    stalls: [
+      [20, 24],
+      [30, 34],
+    ],
+  });
+  const batches = [...receivedLive([...pusher(), ...lagging], 0), ...receivedLive(viewer(9), 5 * hour)];
+  expect(told(diagnoseRecording(batches))).toEqual([
+    ['downstream_lag', 20_000, { affected: 1, watching: 2 }],
+  ]);
+});
+
+test('a clock that is frozen or jumps back throws nothing and blames nobody', () => {
+  const frozen = pusher().map((batch) => ({
+    ...batch,
+    samples: { ...batch.samples, t: batch.samples.t.map(() => START) },
+  }));
+  const jumping = pusher().map((batch, i) => (i > 12 ? shift(batch, -hour) : batch));
+  expect(diagnoseRecording(frozen)).toEqual([]);
+  expect(diagnoseRecording(jumping)).toEqual([]);
+});
