@@ -1,8 +1,10 @@
 import type { Batch } from '@stutterscope/telemetry';
 import type { Rules } from '../rules/ruleTable.ts';
 import { BatchOrder } from './held.ts';
+import { groupsOf, isMember, type Membership, membershipOf } from './play/membership.ts';
 import { newPlayAnalysis, type PlayAnalysis, stepPlay } from './play/playAnalysis.ts';
-import { type Membership, membershipOf, type TickBoard } from './play/tickBoard.ts';
+import type { RoomBoard, Seat } from './play/roomBoard.ts';
+import type { TickBoard } from './play/tickBoard.ts';
 import { TICK_MS, type ViewerTick, viewerTick } from './play/viewerTick.ts';
 import { clockError } from './skew.ts';
 
@@ -10,21 +12,18 @@ import { clockError } from './skew.ts';
 export class PlaySession {
   readonly side = 'play';
   readonly room: string;
-  private readonly session: string;
   private readonly board: TickBoard;
   private readonly order = new BatchOrder<PlayAnalysis>();
   private analysis = newPlayAnalysis();
   private skewMs: number | null = null;
-  private member: Membership;
-  /** Seconds counted so far that a late batch may still change. */
-  private readonly counted = new Map<number, { readonly view: ViewerTick; readonly member: Membership }>();
-  private nextTick: number | null = null;
+  private seated: { readonly membership: Membership; readonly seat: Seat } | null = null;
+  /** Seconds counted so far that a late batch may still change; the first of them is `countedFrom`. */
+  private counted: ViewerTick[] = [];
+  private countedFrom = 0;
 
   constructor(first: Batch, board: TickBoard) {
     this.room = first.room;
-    this.session = first.session;
     this.board = board;
-    this.member = membershipOf(first);
   }
 
   accept(batch: Batch, clock: number, rules: Rules): void {
@@ -33,46 +32,73 @@ export class PlaySession {
     const step = (analysis: PlayAnalysis, one: Batch) => stepPlay(analysis, one, rules, skewMs);
     const placement = this.order.place(batch, clock, () => structuredClone(this.analysis), rules.latenessMs);
     if (placement === 'late') return;
+    const board = this.board.of(this.room);
     if (placement === 'filled' && this.order.held !== null) {
       const { before } = this.order.held;
       this.analysis = structuredClone(before);
-      this.recount(before.until, rules, step);
+      this.takeBack(board, before.until);
+      for (const one of this.order.replay()) {
+        step(this.analysis, one);
+        this.countOn(board, one, rules);
+      }
     } else {
       step(this.analysis, batch);
-      this.countOn(batch, rules);
+      this.countOn(board, batch, rules);
     }
     this.order.settle(step);
-    for (const tick of this.counted.keys())
-      if (tick < this.analysis.until - rules.latenessMs * 2) this.counted.delete(tick);
+    // Only while a batch is missing can a counted second change.
+    if (this.order.held === null) this.keepNewest(0);
+    else this.keepNewest(Math.ceil((rules.latenessMs * 2) / TICK_MS));
   }
 
-  /** Takes back every second after `from` and counts anew, batch by batch as if they had come in order. */
-  private recount(from: number, rules: Rules, step: (analysis: PlayAnalysis, batch: Batch) => void): void {
-    for (const [tick, { view, member }] of this.counted) {
-      if (tick + TICK_MS <= from) continue;
-      this.board.count(this.room, this.session, member, tick, view, -1);
-      this.counted.delete(tick);
-    }
-    this.nextTick = null;
-    for (const [tick] of this.counted) this.nextTick = Math.max(this.nextTick ?? 0, tick + TICK_MS);
-    for (const batch of this.order.replay()) {
-      step(this.analysis, batch);
-      this.countOn(batch, rules);
+  private keepNewest(most: number): void {
+    const surplus = this.counted.length - most;
+    if (surplus <= 0) return;
+    this.counted = this.counted.slice(surplus);
+    this.countedFrom += surplus * TICK_MS;
+  }
+
+  /** Takes every second that ends after `from` back off the board. */
+  private takeBack(board: RoomBoard, from: number): void {
+    while (this.counted.length > 0) {
+      const tick = this.countedFrom + (this.counted.length - 1) * TICK_MS;
+      if (tick + TICK_MS <= from) return;
+      const view = this.counted.pop();
+      if (view !== undefined && this.seated !== null) board.count(this.seated.seat, tick, view, -1);
     }
   }
 
   /** Counts every second that is complete. */
-  private countOn(batch: Batch, rules: Rules): void {
-    this.member = membershipOf(batch);
+  private countOn(board: RoomBoard, batch: Batch, rules: Rules): void {
     const { startedAt, until } = this.analysis;
     if (startedAt === null) return;
+    const seat = this.seatOf(board, batch);
+    let tick = this.nextTick(startedAt);
     const oldest = Math.floor((until - rules.latenessMs) / TICK_MS) * TICK_MS;
-    const first = Math.max(this.nextTick ?? Math.floor(startedAt / TICK_MS) * TICK_MS, oldest);
-    for (let tick = first; tick + TICK_MS <= until; tick += TICK_MS) {
-      const view = viewerTick(this.analysis, tick, rules);
-      this.counted.set(tick, { view, member: this.member });
-      this.board.count(this.room, this.session, this.member, tick, view, 1);
-      this.nextTick = tick + TICK_MS;
+    if (tick < oldest) {
+      tick = oldest;
+      this.counted = [];
     }
+    if (this.counted.length === 0) this.countedFrom = tick;
+    for (; tick + TICK_MS <= until; tick += TICK_MS) {
+      const view = viewerTick(this.analysis, tick, rules);
+      this.counted.push(view);
+      board.count(seat, tick, view, 1);
+    }
+  }
+
+  private nextTick(startedAt: number): number {
+    const next = this.countedFrom + this.counted.length * TICK_MS;
+    return next > 0 ? next : Math.floor(startedAt / TICK_MS) * TICK_MS;
+  }
+
+  private seatOf(board: RoomBoard, batch: Batch): Seat {
+    if (this.seated !== null && isMember(this.seated.membership, batch)) return this.seated.seat;
+    // What was counted on the old seat stays there.
+    this.keepNewest(0);
+    const membership = membershipOf(batch);
+    const seat = board.seat(batch.session, groupsOf(membership));
+    this.seated = { membership, seat };
+    return seat;
   }
 }

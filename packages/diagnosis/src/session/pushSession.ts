@@ -24,7 +24,7 @@ export class PushSession {
 
   constructor(first: Batch) {
     this.room = first.room;
-    this.last = first;
+    this.last = withoutContents(first);
   }
 
   accept(batch: Batch, clock: number, rules: Rules): void {
@@ -40,7 +40,7 @@ export class PushSession {
       this.analysis = analysis;
     } else step(this.analysis, batch);
     this.order.settle(step);
-    if (batch.seq >= this.last.seq) this.last = batch;
+    if (batch.seq >= this.last.seq) this.last = withoutContents(batch);
     this.revision += 1;
   }
 
@@ -62,4 +62,9 @@ export class PushSession {
       episodes: episodesOf(analysis, targetFpsOf(last, rules), rules),
     };
   }
+}
+
+/** What a batch says of its session: all that is worth keeping once its samples are judged. */
+function withoutContents(batch: Batch): Batch {
+  return { ...batch, samples: { t: [] }, events: [] };
 }

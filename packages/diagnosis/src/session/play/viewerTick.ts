@@ -18,6 +18,14 @@ export interface ViewerTick {
 /** The length of a tick of event time, ms. */
 export const TICK_MS = 1000;
 
+const well: ViewerTick = {
+  watching: true,
+  stalledMs: 0,
+  windowMs: 0,
+  lagging: false,
+  device: false,
+  since: 0,
+};
 const absent: ViewerTick = {
   watching: false,
   stalledMs: 0,
@@ -33,6 +41,7 @@ export function viewerTick(analysis: PlayAnalysis, tick: number, rules: Rules): 
   const { startedAt, endedAt } = analysis;
   if (startedAt === null || startedAt >= end || (endedAt !== null && endedAt <= tick)) return absent;
   if (analysis.gaps.some((gap) => gap.from <= tick && (gap.to ?? end) >= end)) return absent;
+  if (analysis.stalls.length === 0 && analysis.renderLowSince === null) return well;
   const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
   const device = analysis.renderLowSince !== null && end - analysis.renderLowSince >= rules.renderEnterMs;
   const stalls = windowMs >= rules.stallLagMs;

@@ -1,0 +1,116 @@
+import type { LaggingViewer, ViewersSignal } from '../../signal.ts';
+import type { Group } from './membership.ts';
+import type { ViewerTick } from './viewerTick.ts';
+
+/** How many lagging viewers of one second are named: enough to point at a lone one, never a crowd. */
+const LAGGARDS_NAMED = 16;
+
+/** Counts of one second: the room's first, then each group's. Three numbers each: watching, stalled, lagging. */
+interface TickCount {
+  readonly counts: number[];
+  laggards: Map<string, LaggingViewer> | null;
+}
+
+/** Where a viewer is counted: found once, then only added to. */
+export interface Seat {
+  readonly session: string;
+  readonly network: string;
+  /** Places of the room and of the viewer's groups in each second's counts. */
+  readonly places: readonly number[];
+}
+
+/** Counts of one room's viewers by second and group. A second that changed is given out again, whole. */
+export class RoomBoard {
+  private readonly room: string;
+  private readonly groups: Group[] = [];
+  private readonly placeOf = new Map<string, number>();
+  private readonly ticks = new Map<number, TickCount>();
+  private readonly changed = new Set<number>();
+
+  constructor(room: string) {
+    this.room = room;
+  }
+
+  seat(session: string, groups: readonly Group[]): Seat {
+    const places = [0, ...groups.map((group) => this.place(group))];
+    return { session, network: groups.find(({ by }) => by === 'network')?.id ?? '', places };
+  }
+
+  private place(group: Group): number {
+    const key = `${group.by} ${group.id}`;
+    const known = this.placeOf.get(key);
+    if (known !== undefined) return known;
+    this.groups.push(group);
+    const place = this.groups.length * 3;
+    this.placeOf.set(key, place);
+    return place;
+  }
+
+  /** Counts a viewer's second in (`sign` 1) or takes back what was counted (`sign` -1). */
+  count(seat: Seat, tick: number, view: ViewerTick, sign: 1 | -1): void {
+    if (!view.watching) return;
+    const { counts } = this.at(tick);
+    for (const place of seat.places) {
+      counts[place] = (counts[place] ?? 0) + sign;
+      if (view.stalledMs > 0) counts[place + 1] = (counts[place + 1] ?? 0) + sign;
+      if (view.lagging) counts[place + 2] = (counts[place + 2] ?? 0) + sign;
+    }
+    if (view.lagging) this.name(this.at(tick), seat, view, sign);
+  }
+
+  private name(tick: TickCount, { session, network }: Seat, view: ViewerTick, sign: 1 | -1): void {
+    tick.laggards ??= new Map();
+    if (sign === -1) tick.laggards.delete(session);
+    else if (tick.laggards.size < LAGGARDS_NAMED) {
+      const { since, windowMs: stalledMs, device } = view;
+      tick.laggards.set(session, { session, since, stalledMs, device, network });
+    }
+  }
+
+  private at(tick: number): TickCount {
+    this.changed.add(tick);
+    let found = this.ticks.get(tick);
+    if (found === undefined) {
+      found = { counts: new Array<number>((this.groups.length + 1) * 3).fill(0), laggards: null };
+      this.ticks.set(tick, found);
+    }
+    // A group that came after this second was first counted has its place now.
+    while (found.counts.length < (this.groups.length + 1) * 3) found.counts.push(0);
+    return found;
+  }
+
+  /** The seconds that changed since the last call; those older than `keepMs` before the newest are forgotten. */
+  drain(source: string, keepMs: number): ViewersSignal[] {
+    const signals = [...this.changed].sort((a, b) => a - b).flatMap((tick) => this.signal(source, tick));
+    this.changed.clear();
+    let newest = 0;
+    for (const tick of this.ticks.keys()) newest = Math.max(newest, tick);
+    for (const tick of this.ticks.keys()) if (tick < newest - keepMs) this.ticks.delete(tick);
+    return signals;
+  }
+
+  private signal(source: string, tick: number): ViewersSignal[] {
+    const found = this.ticks.get(tick);
+    if (found === undefined) return [];
+    const { counts, laggards } = found;
+    const numbers = (place: number) => ({
+      watching: counts[place] ?? 0,
+      stalled: counts[place + 1] ?? 0,
+      lagging: counts[place + 2] ?? 0,
+    });
+    const groups = this.groups
+      .map((group, index) => ({ ...group, ...numbers((index + 1) * 3) }))
+      .filter(({ watching }) => watching > 0);
+    return [
+      {
+        kind: 'viewers',
+        room: this.room,
+        source,
+        tick,
+        ...numbers(0),
+        groups,
+        laggards: [...(laggards?.values() ?? [])],
+      },
+    ];
+  }
+}
