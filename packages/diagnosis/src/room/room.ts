@@ -154,6 +154,10 @@ export class Room {
     const afterMs = rules.upstreamReachMs + rules.stallWindowMs;
     if (spells.some((spell) => reaches(spell, t, afterMs))) return 'troubled';
     if (this.pushers.size === 0) return 'absent';
+    const isRising = [...this.pushers.values()].some(
+      ({ risingSince }) => risingSince !== null && risingSince <= t,
+    );
+    if (isRising) return 'troubled';
     for (const push of this.pushers.values()) {
       if (push.since <= t && push.until >= t + rules.downstreamSettleMs) return 'well';
     }

@@ -365,7 +365,7 @@ export const ruleTable = [
   },
   {
     name: 'downstreamSettleMs',
-    value: 2000,
+    value: 0,
     unit: 'ms',
     source: derived,
     meaning:

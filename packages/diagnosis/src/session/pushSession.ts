@@ -6,6 +6,7 @@ import {
   episodesOf,
   newPushAnalysis,
   type PushAnalysis,
+  risingSince,
   stepPush,
   targetFpsOf,
 } from './push/pushAnalysis.ts';
@@ -57,6 +58,7 @@ export class PushSession {
       until: Math.max(analysis.until, analysis.since ?? last.sentAt),
       network: last.client.network ?? 'unknown',
       scenario: last.stream.scenario ?? null,
+      risingSince: risingSince(analysis),
       fps: analysis.fps,
       que: analysis.que,
       episodes: episodesOf(analysis, targetFpsOf(last, rules), rules),

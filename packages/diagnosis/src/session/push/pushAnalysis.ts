@@ -181,3 +181,12 @@ export function episodesOf(analysis: PushAnalysis, targetFps: number, rules: Rul
   if (outage !== null) open.push(outage);
   return [...analysis.closed, ...open];
 }
+
+/** Start of the oldest run of bad samples that has not become a spell, Unix ms. */
+export function risingSince({ clog, lowFps, outage }: PushAnalysis): number | null {
+  const runs = [clog.spell, lowFps.spell].flatMap(({ open, risingSince: since }) =>
+    open || since === null ? [] : [since],
+  );
+  if (outage.since !== null) runs.push(outage.since);
+  return runs.length === 0 ? null : Math.min(...runs);
+}
