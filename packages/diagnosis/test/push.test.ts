@@ -76,6 +76,16 @@ test('too few frames with a saturated processor and an empty queue are a low fra
   expect(Math.abs((stutter?.to ?? 0) - (START + 41_000))).toBeLessThanOrEqual(1000);
 });
 
+test('a small queue that stands and is no clog does not excuse low FPS for ever', () => {
+  const verdicts = diagnoseRecording(
+    pusher({
+      sample: (s) =>
+        s > 20 && s <= 50 ? { ...healthyPush, fps: 2, cpuSys: 100, que: 4, vra: 160, spd: 200 } : healthyPush,
+    }),
+  );
+  expect(told(verdicts)).toEqual([['low_frame_rate', 'encoder_cpu']]);
+});
+
 test('too few frames with an idle processor come from the camera', () => {
   const verdicts = diagnoseRecording(
     pusher({

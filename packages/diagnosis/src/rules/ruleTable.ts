@@ -180,6 +180,13 @@ export const ruleTable = [
     meaning: 'the same after a change of resolution or an encoder restart',
   },
   {
+    name: 'fpsBackPressureMs',
+    value: 4000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'how long a standing queue that is no clog may excuse low FPS',
+  },
+  {
     name: 'fpsTargetBeauty',
     value: 15,
     unit: 'frames/s',

@@ -124,8 +124,10 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   const clogChange = stepClog(analysis.clog, reading, targetFps, rules);
   if (clogChange === 'closed') close(analysis, clogEpisode(analysis.clog, rules));
   if (clogChange === 'reopened') dropLast(analysis, 'clog');
-  const queued = (reading.que ?? 0) >= rules.clogQueRisingFrames;
-  if (analysis.clog.spell.open || queued) analysis.backPressureAt = t;
+  // A queue that stands without becoming a clog explains low FPS only for a moment.
+  const { open, risingSince: queuedSince } = analysis.clog.spell;
+  const backingUp = queuedSince !== null && t - queuedSince <= rules.fpsBackPressureMs;
+  if (open || backingUp) analysis.backPressureAt = t;
 
   const { lowFps } = analysis;
   if (
