@@ -1,0 +1,116 @@
+import {
+  type Alert,
+  RoomStage,
+  type RuleOverrides,
+  SessionStage,
+  type Stutter,
+  type Verdict,
+} from '../../../packages/diagnosis/src/index.ts';
+import type { Delivered } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Claim, Said, VjAlert } from '../score/said.ts';
+
+/** Silence in which the server's clock is told to the rooms, ms: how often the processor does it. */
+const TICK_MS = 1000;
+
+/** Silence after the last batch in which everything said becomes final, ms. */
+const AFTER_END_MS = 120_000;
+
+/** Everything ever said of one stutter. */
+interface Told<One> {
+  readonly first: One;
+  last: One;
+  /** Server's clock, Unix ms. */
+  readonly saidAt: number;
+}
+
+/** What both stages said of a run, from the first word to the last. */
+export interface Telling {
+  readonly stutters: ReadonlyMap<string, Told<Stutter>>;
+  readonly alerts: ReadonlyMap<string, Told<Alert>>;
+}
+
+/** Runs both stages as live: a batch at a time as it arrives, the server's time passing where none does. */
+export function listen(delivered: readonly Delivered[], overrides: RuleOverrides = {}): Telling {
+  const sessions = new SessionStage('evaluation', overrides);
+  const rooms = new RoomStage(overrides);
+  const stutters = new Map<string, Told<Stutter>>();
+  const alerts = new Map<string, Told<Alert>>();
+  const hear = (verdicts: readonly Verdict[], at: number) => {
+    for (const verdict of verdicts) {
+      if (verdict.kind === 'stutter') note(stutters, verdict, at);
+      else if (verdict.kind === 'alert') note(alerts, verdict, at);
+    }
+  };
+  const pass = (from: number, to: number) => {
+    for (let at = from + TICK_MS; at <= to; at += TICK_MS) {
+      rooms.idle(TICK_MS);
+      hear(rooms.drain(), at);
+    }
+  };
+  let now = delivered[0]?.at ?? 0;
+  for (const { at, batch } of delivered) {
+    pass(now, at);
+    now = at;
+    sessions.accept(batch);
+    for (const signal of sessions.drain()) rooms.accept(signal);
+    hear(rooms.drain(), at);
+  }
+  pass(now, now + AFTER_END_MS);
+  return { stutters, alerts };
+}
+
+function note<One extends Verdict>(told: Map<string, Told<One>>, verdict: One, at: number): void {
+  const known = told.get(verdict.id);
+  if (known === undefined) told.set(verdict.id, { first: verdict, last: verdict, saidAt: at });
+  else known.last = verdict;
+}
+
+/** A field that a verdict may or may not carry. */
+function confidenceOf(stutter: Stutter): number | null {
+  const found = Object.entries(stutter).find(([name]) => name === 'confidence');
+  return typeof found?.[1] === 'number' ? found[1] : null;
+}
+
+function claimOf({ last, saidAt }: Told<Stutter>, endMs: number): Claim {
+  const evidence = last.evidence.map(
+    ({ signal, value, unit, comparison, limit, supports }) =>
+      `${signal} ${Math.round(value * 100) / 100} ${unit} ${comparison} ${limit}${supports ? '' : ' (against)'}`,
+  );
+  const { id, cause, origin, severity, from, session } = last;
+  return {
+    id,
+    cause,
+    origin,
+    severity,
+    from,
+    to: last.to ?? endMs,
+    saidAt,
+    session,
+    groups: last.groups.map((group) => ({ by: group.by, id: group.id })),
+    confidence: confidenceOf(last),
+    evidence,
+  };
+}
+
+const placeOf = ({ origin, session, groups }: Stutter) =>
+  JSON.stringify([origin, session, groups.map(({ by, id }) => [by, id])]);
+
+/** What the diagnosis said of a run in the end, and when it first said it. */
+export function saidOf({ stutters, alerts }: Telling, endMs: number): Said {
+  const all = [...stutters.values()];
+  return {
+    claims: all.filter(({ last }) => !last.retracted).map((told) => claimOf(told, endMs)),
+    alerts: [...alerts.values()]
+      .filter(({ first }) => first.audience === 'vj')
+      .map(({ first, last, saidAt }): VjAlert => {
+        const stutter = stutters.get(first.stutter)?.last;
+        return {
+          cause: first.cause,
+          saidAt,
+          from: stutter?.from ?? first.at,
+          to: stutter?.to ?? last.resolvedAt ?? endMs,
+        };
+      }),
+    corrections: all.filter(({ first, last }) => last.retracted || placeOf(first) !== placeOf(last)).length,
+  };
+}

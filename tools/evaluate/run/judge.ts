@@ -1,0 +1,67 @@
+import type { RuleOverrides } from '../../../packages/diagnosis/src/index.ts';
+import type { HarmRadius, Outcome } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Batch } from '../../../packages/telemetry/src/index.ts';
+import { majority } from '../detectors/majority.ts';
+import { naive } from '../detectors/naive.ts';
+import { oracle } from '../detectors/oracle.ts';
+import { naiveRules } from '../detectors/rules.ts';
+import { listen, saidOf } from '../detectors/stutterscope.ts';
+import type { Roster, Said, Truth } from '../score/said.ts';
+
+/** The names of all that is compared; ours first. */
+export const OURS = 'stutterscope';
+export const ORACLE = 'oracle (sees queues and screens)';
+const MAJORITY = 'majority class, told when';
+
+/** One run: what was true, and what each detector said. Plain data: it crosses threads. */
+export interface Judged {
+  readonly truth: Truth;
+  readonly said: ReadonlyMap<string, Said>;
+}
+
+function groupsOf({ client, stream }: Batch): HarmRadius[] {
+  const named = (by: HarmRadius['by'], id: string | undefined): HarmRadius[] =>
+    id === undefined || id === '' ? [] : [{ by, id }];
+  return [
+    ...named('network', client.networkId),
+    ...named('server', stream.serverIp),
+    ...named('region', client.region),
+    ...named('protocol', stream.protocol),
+    ...named('version', client.app),
+  ];
+}
+
+/** Every viewer that was ever heard of, and where it stood last. */
+export function rosterOf({ delivered }: Outcome): Roster {
+  const plays = delivered.filter(({ batch }) => batch.side === 'play');
+  return new Map(plays.map(({ batch }) => [batch.session, groupsOf(batch)]));
+}
+
+export function truthOf(outcome: Outcome): Truth {
+  const { scenario, incidents, hidden, delivered, seen } = outcome;
+  const startMs = Math.min(
+    ...[...seen, ...delivered].slice(0, 1).map(({ at }) => at),
+    delivered[0]?.at ?? Number.POSITIVE_INFINITY,
+  );
+  return { scenario, startMs, incidents, hidden, roster: rosterOf(outcome) };
+}
+
+/** What the diagnosis says of a run. */
+export function diagnosed(outcome: Outcome, overrides: RuleOverrides = {}): Said {
+  const endMs = outcome.delivered.at(-1)?.at ?? 0;
+  return saidOf(listen(outcome.delivered, overrides), endMs);
+}
+
+/** Runs the diagnosis and all it is compared with over one run. */
+export function judge(outcome: Outcome): Judged {
+  const truth = truthOf(outcome);
+  return {
+    truth,
+    said: new Map([
+      [OURS, diagnosed(outcome)],
+      ...naiveRules.map((rule) => [rule.name, naive(rule, outcome)] as const),
+      [MAJORITY, majority(outcome)],
+      [ORACLE, oracle(outcome, truth.roster)],
+    ]),
+  };
+}
