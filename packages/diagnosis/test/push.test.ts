@@ -157,6 +157,19 @@ test('a push that loses its server is a clog whose origin is the lost connection
   expect(stutters(verdicts)[0]).toMatchObject({ from: START + 20_000, to: START + 27_000 });
 });
 
+test('a queue that fills because the connection is lost is the lost connection', () => {
+  const events = [
+    { s: 23, code: 3005 },
+    { s: 23.2, code: 1102 },
+    { s: 31, code: 1002 },
+  ];
+  const sample = (s: number) =>
+    s > 20 && s <= 31 ? { ...healthyPush, spd: 0, que: (s - 20) * 15 } : healthyPush;
+  expect(told(diagnoseRecording(pusher({ sample, events })))).toEqual([
+    ['upstream_clog', 'push_disconnected'],
+  ]);
+});
+
 test('a push restarted under a new session in the middle of a clog is one clog of the room', () => {
   const batches = [
     ...pusher({ seconds: 30, sample: squeezed(20, 90) }),

@@ -70,6 +70,8 @@ function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
   const later = open || (first.to ?? 0) < (second.to ?? 0) ? second : first;
   return {
     ...first,
+    // Without its server nothing else can be said of a push: the lost connection is what it comes down to.
+    origin: second.origin === 'push_disconnected' ? second.origin : first.origin,
     severity: rank[second.severity] > rank[first.severity] ? second.severity : first.severity,
     to: open ? null : later.to,
     clearedAt: open ? null : later.clearedAt,
