@@ -1,11 +1,10 @@
-import type { FaultFamily } from './faults/fault.ts';
-import { recurringFaults } from './faults/recurringFaults.ts';
+import { type RecurringFamily, recurringFaults } from './faults/recurringFaults.ts';
 import { createRoom, type SimulatedRoom } from './room.ts';
 
 const shows = ['karaoke', 'dance', 'cooking', 'chess', 'yoga', 'piano', 'fishlord', 'nightmarket'] as const;
 
 // Every other room gets the next of these. A squeezed uplink comes most often (handbook, "Upstream Clog").
-const families: readonly FaultFamily[] = [
+const families: readonly RecurringFamily[] = [
   'uplink_squeeze',
   'network_downlink',
   'cpu_hog',

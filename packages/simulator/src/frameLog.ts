@@ -4,6 +4,10 @@ export interface Frame {
   readonly bytes: number;
   readonly video: boolean;
   readonly key: boolean;
+  /** No other frame needs it. */
+  readonly disposable?: boolean;
+  /** The VJ lets the picture stand still. */
+  readonly still?: boolean;
 }
 
 // A power of two that holds a minute of video and audio: longer than any viewer may lag.
@@ -33,12 +37,17 @@ export class FrameLog {
     this.media[slot] = this.lastMediaMs;
     this.arrived[slot] = arrivedMs;
     this.size[slot] = frame.bytes;
-    this.kind[slot] = (frame.video ? 1 : 0) + (frame.key ? 2 : 0);
+    this.kind[slot] = (frame.video ? 1 : 0) + (frame.key ? 2 : 0) + (frame.still === true ? 4 : 0);
   }
 
   /** The frame's place on the stream's own timeline, which has no holes. */
   mediaMs(index: number): number {
     return this.media[index & SLOT] ?? 0;
+  }
+
+  /** The frame has left the origin for the edge servers. */
+  leave(index: number, nowMs: number): void {
+    this.arrived[index & SLOT] = Math.max(nowMs, this.arrivedMs(index));
   }
 
   arrivedMs(index: number): number {
@@ -51,6 +60,11 @@ export class FrameLog {
 
   isVideo(index: number): boolean {
     return ((this.kind[index & SLOT] ?? 0) & 1) === 1;
+  }
+
+  /** Whether the VJ lets the picture stand still here. */
+  isStill(index: number): boolean {
+    return ((this.kind[index & SLOT] ?? 0) & 4) === 4;
   }
 
   /** The newest key frame before `end`, or undefined when none is kept. */

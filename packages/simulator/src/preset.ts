@@ -9,7 +9,7 @@ export interface Preset {
   readonly videoKbps: number;
 }
 
-const presets: readonly [Preset, ...Preset[]] = [
+export const presets: readonly [Preset, ...Preset[]] = [
   { scenario: 'beauty', width: 540, height: 960, fps: 15, videoKbps: 1200 },
   { scenario: 'beauty', width: 360, height: 640, fps: 15, videoKbps: 800 },
   { scenario: 'beauty', width: 720, height: 1280, fps: 15, videoKbps: 1800 },
@@ -25,4 +25,10 @@ export const streamKbps = (preset: Preset) => preset.videoKbps + AUDIO_KBPS;
 /** The preset that this room's VJ chose. */
 export function presetOf(seed: number, room: string): Preset {
   return pick(drawsOf(seed, `${room}/preset`), 0, presets);
+}
+
+/** What a stream says of its picture; there is none in an audio show. */
+export function pictureOf({ fps, width, height, videoKbps }: Preset, audioOnly: boolean) {
+  if (audioOnly) return { width: 0, height: 0, videoBitrate: 0 };
+  return { targetFps: fps, width, height, videoBitrate: videoKbps };
 }

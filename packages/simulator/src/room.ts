@@ -5,6 +5,8 @@ import { FrameLog } from './frameLog.ts';
 import { Audience } from './play/audience.ts';
 import { type Preset, presetOf } from './preset.ts';
 import { type FrameCount, Studio } from './push/studio.ts';
+import type { Observer } from './report/observer.ts';
+import { plainSetup, type Setup } from './setup.ts';
 
 const STEP_MS = 20;
 
@@ -22,6 +24,10 @@ export interface RoomOptions {
   readonly sampleMs?: number;
   /** Drawn from the seed by default. */
   readonly preset?: Preset;
+  /** How it is built; the demo's way by default. */
+  readonly setup?: Setup;
+  /** Told what no client reports. */
+  readonly observer?: Observer;
 }
 
 /** A room that lives in its own time, ms since it began. Nothing happens but by `advance`. */
@@ -48,14 +54,15 @@ export interface SimulatedRoom {
  * const batches = room.advance(60_000);
  */
 export function createRoom(options: RoomOptions): SimulatedRoom {
-  const { seed, room, viewers, startAtMs, sampleMs = 1000 } = options;
+  const { seed, room, viewers, startAtMs, sampleMs = 1000, setup = plainSetup, observer } = options;
   const preset = options.preset ?? presetOf(seed, room);
   let sent: Batch[] = [];
-  const reporting = { startAtMs, sampleMs, emit: (batch: Batch) => void sent.push(batch) };
+  const { batchMs } = setup;
+  const reporting = { startAtMs, sampleMs, batchMs, emit: (batch: Batch) => void sent.push(batch) };
   const faults = new FaultSchedule(options.faults ?? []);
   const log = new FrameLog();
-  const studio = new Studio({ seed, room, preset, reporting });
-  const audience = new Audience({ seed, room, viewers, preset, log, reporting });
+  const studio = new Studio({ seed, room, preset, reporting, setup, observer });
+  const audience = new Audience({ seed, room, viewers, preset, log, reporting, setup, observer });
   let nowMs = 0;
 
   const takeSent = (): Batch[] => {

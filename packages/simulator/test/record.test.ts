@@ -1,6 +1,6 @@
 import { parseBatch } from '@stutterscope/telemetry';
 import { describe, expect, it } from 'vitest';
-import { type FaultFamily, recordRoom, recurringFaults } from '../src/index.ts';
+import { type RecurringFamily, recordRoom, recurringFaults } from '../src/index.ts';
 import { START_MS } from './support/observe.ts';
 
 const base = { seed: 5, room: '8888_rec001', viewers: 8, startAtMs: START_MS };
@@ -24,7 +24,7 @@ describe('recordRoom', () => {
   });
 });
 
-const families: readonly FaultFamily[] = [
+const families: readonly RecurringFamily[] = [
   'uplink_squeeze',
   'cpu_hog',
   'dim_camera',

@@ -4,7 +4,20 @@ import type { Fault } from './fault.ts';
 export interface Conditions {
   uplinkShare: number;
   hogThreads: number;
+  appThreads: number;
+  /** Part of its work that the phone's processor does. */
+  cpuSpeed: number;
   cameraFps: number;
+  encoderDown: boolean;
+  encoderLoss: number;
+  encoderWork: number;
+  /** The picture stands still, or the size is changing, because the VJ wants it so. */
+  still: boolean;
+  resizing: boolean;
+  originShare: number;
+  readonly regionShare: Map<string, number>;
+  readonly versionFps: Map<string, number>;
+  readonly deviceFps: Map<number, number>;
   readonly networkShare: Map<number, number>;
   readonly serverShare: Map<number, number>;
   readonly viewerShare: Map<number, number>;
@@ -13,17 +26,28 @@ export interface Conditions {
 const calm = (): Conditions => ({
   uplinkShare: Infinity,
   hogThreads: 0,
+  appThreads: 0,
+  cpuSpeed: 1,
   cameraFps: Infinity,
+  encoderDown: false,
+  encoderLoss: 0,
+  encoderWork: 1,
+  still: false,
+  resizing: false,
+  originShare: Infinity,
+  regionShare: new Map(),
+  versionFps: new Map(),
+  deviceFps: new Map(),
   networkShare: new Map(),
   serverShare: new Map(),
   viewerShare: new Map(),
 });
 
-function limit(shares: Map<number, number>, key: number, share: number): void {
+function limit<K>(shares: Map<K, number>, key: K, share: number): void {
   shares.set(key, Math.min(shares.get(key) ?? Infinity, share));
 }
 
-function apply(to: Conditions, fault: Fault): void {
+function applyToPush(to: Conditions, fault: Fault): void {
   switch (fault.family) {
     case 'uplink_squeeze':
       to.uplinkShare = Math.min(to.uplinkShare, fault.share);
@@ -34,8 +58,50 @@ function apply(to: Conditions, fault: Fault): void {
     case 'cpu_hog':
       to.hogThreads += fault.threads;
       return;
+    case 'app_hog':
+      to.appThreads += fault.threads;
+      return;
+    case 'throttle':
+      to.cpuSpeed = Math.min(to.cpuSpeed, fault.speed);
+      return;
     case 'dim_camera':
       to.cameraFps = Math.min(to.cameraFps, fault.fps);
+      return;
+    default:
+      applyToEncoder(to, fault);
+  }
+}
+
+function applyToEncoder(to: Conditions, fault: Fault): void {
+  switch (fault.family) {
+    case 'encoder_down':
+      to.encoderDown = true;
+      return;
+    case 'encoder_loss':
+      to.encoderLoss = Math.max(to.encoderLoss, fault.share);
+      return;
+    case 'encoder_fallback':
+      to.encoderWork *= fault.factor;
+      return;
+    case 'still_picture':
+      to.still = true;
+      to.cameraFps = Math.min(to.cameraFps, fault.fps);
+      return;
+    case 'resolution':
+      to.resizing = true;
+      return;
+    default:
+      applyToPaths(to, fault);
+  }
+}
+
+function applyToPaths(to: Conditions, fault: Fault): void {
+  switch (fault.family) {
+    case 'origin':
+      to.originShare = Math.min(to.originShare, fault.share);
+      return;
+    case 'region':
+      limit(to.regionShare, fault.region, fault.share);
       return;
     case 'network_downlink':
       limit(to.networkShare, fault.network, fault.share);
@@ -45,6 +111,12 @@ function apply(to: Conditions, fault: Fault): void {
       return;
     case 'last_mile':
       limit(to.viewerShare, fault.viewer, fault.share);
+      return;
+    case 'version_decoder':
+      limit(to.versionFps, fault.app, fault.fps);
+      return;
+    case 'device_decoder':
+      limit(to.deviceFps, fault.viewer, fault.fps);
       return;
   }
 }
@@ -70,7 +142,7 @@ export class FaultSchedule {
     }
     this.active = this.active.filter((fault) => fault.toMs > nowMs);
     this.conditions = calm();
-    for (const fault of this.active) apply(this.conditions, fault);
+    for (const fault of this.active) applyToPush(this.conditions, fault);
     return this.conditions;
   }
 

@@ -1,12 +1,22 @@
 import { seatOf } from '../cast.ts';
 import { between, type Draws, drawsOf } from '../random.ts';
-import type { Fault, FaultFamily } from './fault.ts';
+import type { Fault } from './fault.ts';
+
+/** The faults that come again by themselves in a demo. */
+export type RecurringFamily =
+  | 'uplink_squeeze'
+  | 'cpu_hog'
+  | 'dim_camera'
+  | 'network_downlink'
+  | 'edge_server'
+  | 'last_mile'
+  | 'push_disconnect';
 
 export interface FaultPlan {
   readonly seed: number;
   readonly room: string;
   readonly viewers: number;
-  readonly family: FaultFamily;
+  readonly family: RecurringFamily;
 }
 
 /** When the first fault begins, in ms: soon enough for somebody who has just started the demo. */

@@ -1,16 +1,11 @@
-import { clientOf, edgeServers, type Seat, seatOf, viewerNetworks } from '../cast.ts';
+import { edgeServers, type Seat, seatOf } from '../cast.ts';
 import type { Conditions } from '../faults/conditions.ts';
-import type { FrameLog } from '../frameLog.ts';
-import { type Preset, streamKbps } from '../preset.ts';
-import { between, drawsOf, pick, uuidOf } from '../random.ts';
-import { type Reporting, SessionReport } from '../report/sessionReport.ts';
-import { Wobble } from '../wobble.ts';
-import type { CacheMode } from './cacheMode.ts';
+import { streamKbps } from '../preset.ts';
+import { between, drawsOf } from '../random.ts';
+import { type AudienceOptions, arrive } from './arrival.ts';
 import { EdgePaths } from './edgePaths.ts';
-import { Viewer } from './viewer.ts';
-
-/** A last mile carries several times the stream. */
-const SPARE = { from: 4, to: 10 };
+import { Fragments } from './fragments.ts';
+import type { Viewer } from './viewer.ts';
 
 interface Place extends Seat {
   readonly index: number;
@@ -19,28 +14,23 @@ interface Place extends Seat {
   viewer: Viewer | undefined;
 }
 
-export interface AudienceOptions {
-  readonly seed: number;
-  readonly room: string;
-  readonly viewers: number;
-  readonly preset: Preset;
-  readonly log: FrameLog;
-  readonly reporting: Reporting;
-}
-
 /** The viewers of a room: so many places, each taken by one viewer after another. */
 export class Audience {
   private readonly options: AudienceOptions;
+  private readonly streamKbps: number;
   private readonly places: readonly Place[];
   private readonly paths: EdgePaths;
+  private readonly fragments: Fragments;
 
   constructor(options: AudienceOptions) {
     this.options = options;
-    const { seed, room, viewers, preset, log } = options;
-    this.paths = new EdgePaths({ seed, streamKbps: streamKbps(preset), log });
+    const { seed, room, viewers, preset, log, setup } = options;
+    this.streamKbps = streamKbps(preset);
+    this.paths = new EdgePaths({ seed, streamKbps: this.streamKbps, log });
+    this.fragments = new Fragments(between(drawsOf(seed, `${room}/hls`), 0, 6000, 25_000));
     const coming = drawsOf(seed, `${room}/coming`);
     this.places = Array.from({ length: viewers }, (_, index) => ({
-      ...seatOf(seed, room, index),
+      ...placedAt(seatOf(seed, room, index), setup.collinear),
       index,
       generation: 0,
       freeAtMs: between(coming, index, 1500, 6000),
@@ -49,18 +39,13 @@ export class Audience {
   }
 
   step(fromMs: number, toMs: number, conditions: Conditions): void {
-    this.paths.step(toMs, conditions);
+    this.paths.step(fromMs, toMs, conditions);
     for (const place of this.places) {
       if (place.viewer === undefined) {
         if (place.freeAtMs > toMs) continue;
-        place.viewer = this.arrive(place, toMs);
+        place.viewer = arrive(this.options, place, toMs);
       }
-      const limit = conditions.viewerShare.get(place.index) ?? Infinity;
-      place.viewer.step(fromMs, toMs, {
-        sharedKbps: this.paths.kbps(place),
-        lastMileLimit: limit * streamKbps(this.options.preset),
-        end: this.paths.end(place),
-      });
+      this.stepViewer(place, place.viewer, fromMs, toMs, conditions);
       if (place.viewer.endMs <= toMs) this.leave(place, place.viewer, toMs);
     }
   }
@@ -70,21 +55,16 @@ export class Audience {
     for (const { viewer } of this.places) viewer?.report.flush(nowMs);
   }
 
-  private arrive(place: Place, nowMs: number): Viewer {
-    const { seed, room, preset, log } = this.options;
-    const draws = (name: string) =>
-      drawsOf(seed, `${room}/viewer/${place.index}/${place.generation}/${name}`);
-    const who = draws('who');
-    const mode = pick<CacheMode>(who, 10, ['auto', 'auto', 'auto', 'speedy', 'smooth']);
-    return new Viewer({
-      log,
-      report: this.openReport(place, mode, nowMs),
-      mode,
-      startMs: nowMs,
-      endMs: nowMs + watchMs(who(11)),
-      lastMileKbps: streamKbps(preset) * between(who, 12, SPARE.from, SPARE.to),
-      wobble: new Wobble(draws('last mile'), 0.15),
-      noise: draws('noise'),
+  private stepViewer(place: Place, viewer: Viewer, fromMs: number, toMs: number, conditions: Conditions) {
+    const { viewerShare, regionShare, versionFps, deviceFps } = conditions;
+    const { client, stream } = viewer.who;
+    const { app = '', region = '' } = client;
+    const end = this.paths.end(place);
+    viewer.step(fromMs, toMs, {
+      sharedKbps: Math.min(this.paths.kbps(place), (regionShare.get(region) ?? Infinity) * this.streamKbps),
+      lastMileLimit: (viewerShare.get(place.index) ?? Infinity) * this.streamKbps,
+      decoderFps: Math.min(versionFps.get(app) ?? Infinity, deviceFps.get(place.index) ?? Infinity),
+      end: stream.protocol === 'hls' ? this.fragments.endAt(toMs, end) : end,
     });
   }
 
@@ -95,26 +75,8 @@ export class Audience {
     place.generation++;
     place.viewer = undefined;
   }
-
-  private openReport(place: Place, cacheMode: CacheMode, openedMs: number): SessionReport {
-    const { seed, room, preset, reporting } = this.options;
-    const who = drawsOf(seed, `${room}/viewer/${place.index}/${place.generation}/client`);
-    const ids = drawsOf(seed, `${room}/${reporting.startAtMs}/viewer/${place.index}`);
-    const stream = {
-      protocol: pick(who, 20, ['flv', 'flv', 'flv', 'rtmp'] as const),
-      scenario: preset.scenario,
-      targetFps: preset.fps,
-      width: preset.width,
-      height: preset.height,
-      cacheMode,
-      serverIp: edgeServers[place.server] ?? edgeServers[0],
-    };
-    const client = clientOf(who, viewerNetworks[place.network] ?? viewerNetworks[0]);
-    const head = { room, session: uuidOf(ids, place.generation), side: 'play' as const, client, stream };
-    return new SessionReport({ ...reporting, head, openedMs, draws: who });
-  }
 }
 
-function watchMs(share: number): number {
-  return 45_000 - 300_000 * Math.log(1 - share);
+function placedAt(seat: Seat, collinear: boolean): Seat {
+  return collinear ? { ...seat, server: seat.network % edgeServers.length } : seat;
 }

@@ -11,6 +11,9 @@ export interface CacheLimits {
   readonly skipMs: number;
 }
 
+/** A player of fragments waits for the next one in between: it needs more than one of them cached. */
+export const hlsLimits: CacheLimits = { minMs: 6000, maxMs: 10_000, catchUp: 1, skipMs: 40_000 };
+
 export const cacheLimits: Readonly<Record<CacheMode, CacheLimits>> = {
   auto: { minMs: 1000, maxMs: 5000, catchUp: 1.1, skipMs: 8000 },
   speedy: { minMs: 1000, maxMs: 1000, catchUp: 1.2, skipMs: 3000 },

@@ -3,6 +3,7 @@ import type { Conditions } from '../faults/conditions.ts';
 import type { FrameLog } from '../frameLog.ts';
 import { drawsOf } from '../random.ts';
 import { Wobble } from '../wobble.ts';
+import { Origin } from './origin.ts';
 
 /** What a server or a network leaves each viewer when it is well: many other flows cross it. */
 const SPARE = 8;
@@ -13,15 +14,17 @@ const NEXT_HOP_MS = 15;
 export class EdgePaths {
   private readonly streamKbps: number;
   private readonly log: FrameLog;
+  private readonly origin: Origin;
   private readonly ends = edgeServers.map(() => 0);
   private readonly serverWobbles: readonly Wobble[];
   private readonly networkWobbles: readonly Wobble[];
-  private serverKbps: readonly number[] = [];
-  private networkKbps: readonly number[] = [];
+  private readonly serverKbps: number[] = [];
+  private readonly networkKbps: number[] = [];
 
   constructor({ seed, streamKbps, log }: { seed: number; streamKbps: number; log: FrameLog }) {
     this.streamKbps = streamKbps;
     this.log = log;
+    this.origin = new Origin(log, streamKbps);
     // Without the room's name: a server and a network move alike for all the rooms they serve.
     this.serverWobbles = edgeServers.map((server) => new Wobble(drawsOf(seed, `server/${server}`), 0.1));
     this.networkWobbles = viewerNetworks.map(
@@ -29,16 +32,19 @@ export class EdgePaths {
     );
   }
 
-  step(nowMs: number, { serverShare, networkShare }: Conditions): void {
-    const shared = (shares: ReadonlyMap<number, number>) => (wobble: Wobble, index: number) =>
-      this.streamKbps * Math.min(SPARE, shares.get(index) ?? SPARE) * wobble.at(nowMs);
-    this.serverKbps = this.serverWobbles.map(shared(serverShare));
-    this.networkKbps = this.networkWobbles.map(shared(networkShare));
-    for (const [server, end] of this.ends.entries()) {
+  step(fromMs: number, nowMs: number, { serverShare, networkShare, originShare }: Conditions): void {
+    this.origin.step(nowMs, nowMs - fromMs, originShare);
+    for (const [server, wobble] of this.serverWobbles.entries()) {
+      this.serverKbps[server] =
+        this.streamKbps * Math.min(SPARE, serverShare.get(server) ?? SPARE) * wobble.at(nowMs);
       const delayMs = FIRST_HOP_MS + NEXT_HOP_MS * server;
-      let next = end;
-      while (next < this.log.end && this.log.arrivedMs(next) + delayMs <= nowMs) next++;
+      let next = this.ends[server] ?? 0;
+      while (next < this.origin.end && this.log.arrivedMs(next) + delayMs <= nowMs) next++;
       this.ends[server] = next;
+    }
+    for (const [network, wobble] of this.networkWobbles.entries()) {
+      this.networkKbps[network] =
+        this.streamKbps * Math.min(SPARE, networkShare.get(network) ?? SPARE) * wobble.at(nowMs);
     }
   }
 

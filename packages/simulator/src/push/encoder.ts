@@ -2,13 +2,16 @@ import type { Conditions } from '../faults/conditions.ts';
 import type { Preset } from '../preset.ts';
 import { type Draws, logNormal } from '../random.ts';
 
-/** Part of the phone that its system and the app's own screen take, whatever the encoder does. */
-const SYSTEM_LOAD = 0.12;
-const APP_LOAD = 0.08;
-/** What an idle processor needs for a frame, as part of the time between two frames. */
-const WORK_SHARE = 0.45;
-/** How late a camera may hand its frame over. */
-const LATE_MS = 12;
+/** What a phone is like. Loads and work are parts of the processor. */
+export interface Phone {
+  /** What its system and the app's own screen take, whatever the encoder does. */
+  readonly systemLoad: number;
+  readonly appLoad: number;
+  /** What an idle processor needs for a frame, as part of the time between two frames. */
+  readonly workShare: number;
+  /** How late its camera may hand a frame over. */
+  readonly lateMs: number;
+}
 
 /** A frame that the encoder has finished. */
 export interface Encoded {
@@ -26,48 +29,77 @@ export class Encoder {
   busyMs = 0;
   appMs = 0;
   private readonly intervalMs: number;
+  private readonly phone: Phone;
   private readonly work: Draws;
+  private readonly breaking: Draws;
   private readonly lateness: Draws;
   private tickMs = 0;
   private job: { readonly slot: number; workMs: number } | undefined;
   private pending: number | undefined;
 
-  constructor(preset: Preset, draws: (name: string) => Draws) {
+  /** Frames it broke on since it began. */
+  broken = 0;
+
+  constructor(preset: Preset, phone: Phone, draws: (name: string) => Draws) {
+    this.phone = phone;
+    this.breaking = draws('breaking');
     this.intervalMs = 1000 / preset.fps;
     this.work = draws('work');
     this.lateness = draws('lateness');
   }
 
-  step(fromMs: number, toMs: number, { cameraFps, hogThreads }: Conditions): Encoded[] {
+  step(fromMs: number, toMs: number, conditions: Conditions): Encoded[] {
     const made: Encoded[] = [];
-    const tickMs = Math.max(this.intervalMs, 1000 / cameraFps);
+    const tickMs = Math.max(this.intervalMs, 1000 / conditions.cameraFps);
+    const { lateMs } = this.phone;
+    const down = conditions.encoderDown || conditions.resizing;
+    if (down) this.take(undefined);
     // A camera that was slow returns to its rhythm at once; one that has just begun has no past to catch up on.
-    this.tickMs = Math.max(fromMs - LATE_MS, Math.min(this.tickMs, fromMs + tickMs));
+    this.tickMs = Math.max(fromMs - lateMs, Math.min(this.tickMs, fromMs + tickMs));
     for (let now = fromMs; now < toMs; ) {
-      const speed = (1 - SYSTEM_LOAD - APP_LOAD) / (1 + hogThreads);
+      const share = this.encoderShare(conditions);
+      const speed = (share * conditions.cpuSpeed) / conditions.encoderWork;
       const doneMs = this.job === undefined ? Infinity : now + this.job.workMs / speed;
       const until = Math.min(toMs, Math.max(now, this.frameMs), doneMs);
-      this.spend(until - now, speed, hogThreads > 0);
+      this.spend(until - now, conditions);
+      if (this.job !== undefined) this.job.workMs -= speed * (until - now);
       now = until;
       if (this.job !== undefined && doneMs <= until) {
-        made.push({ atMs: now, slot: this.job.slot });
-        this.take(this.pending);
+        this.finish(made, this.job.slot, now, conditions.encoderLoss);
       }
-      if (this.frameMs <= until) this.tick(tickMs);
+      if (this.frameMs <= until) this.tick(tickMs, down);
     }
     return made;
   }
 
-  /** Time in which the camera is not yet asked for anything. */
-  rest(ms: number, { hogThreads }: Conditions): void {
-    this.spend(ms, 0, hogThreads > 0);
+  /** Time in which the camera is not asked for anything. */
+  rest(ms: number, conditions: Conditions): void {
+    this.spend(ms, conditions);
   }
 
-  private spend(ms: number, speed: number, hogged: boolean): void {
-    const encoding = this.job === undefined ? 0 : speed * ms;
-    if (this.job !== undefined) this.job.workMs -= encoding;
-    this.appMs += APP_LOAD * ms + encoding;
-    this.busyMs += hogged ? ms : (SYSTEM_LOAD + APP_LOAD) * ms + encoding;
+  private get free(): number {
+    return 1 - this.phone.systemLoad - this.phone.appLoad;
+  }
+
+  /** Every busy thread gets as much of the processor as the encoder. */
+  private encoderShare({ hogThreads, appThreads }: Conditions): number {
+    return this.free / (1 + hogThreads + appThreads);
+  }
+
+  private spend(ms: number, conditions: Conditions): void {
+    const { systemLoad, appLoad } = this.phone;
+    const threads = conditions.hogThreads + conditions.appThreads;
+    const encoding = this.job === undefined ? 0 : this.encoderShare(conditions);
+    const others = this.job === undefined ? this.free * Math.min(1, threads) : this.free - encoding;
+    const ownThreads = threads === 0 ? 0 : (others * conditions.appThreads) / threads;
+    this.appMs += (appLoad + encoding + ownThreads) * ms;
+    this.busyMs += (systemLoad + appLoad + encoding + (threads === 0 ? 0 : others)) * ms;
+  }
+
+  private finish(made: Encoded[], slot: number, nowMs: number, lossShare: number): void {
+    if (lossShare > 0 && this.breaking(slot) < lossShare) this.broken++;
+    else made.push({ atMs: nowMs, slot });
+    this.take(this.pending);
   }
 
   private get slot(): number {
@@ -75,12 +107,13 @@ export class Encoder {
   }
 
   private get frameMs(): number {
-    return this.tickMs + LATE_MS * this.lateness(this.slot);
+    return this.tickMs + this.phone.lateMs * this.lateness(this.slot);
   }
 
-  private tick(tickMs: number): void {
+  private tick(tickMs: number, down: boolean): void {
     const { slot } = this;
     this.tickMs += tickMs;
+    if (down) return;
     if (this.job === undefined) this.take(slot);
     // A frame that finds the waiting place taken is never encoded.
     else this.pending ??= slot;
@@ -91,6 +124,6 @@ export class Encoder {
     this.job =
       slot === undefined
         ? undefined
-        : { slot, workMs: WORK_SHARE * this.intervalMs * logNormal(this.work, slot, 0.2) };
+        : { slot, workMs: this.phone.workShare * this.intervalMs * logNormal(this.work, slot, 0.2) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Preset } from '../preset.ts';
 import { type Draws, logNormal } from '../random.ts';
+import type { Show } from '../traces/traces.ts';
 
 const GOP_MS = 2000;
 /** A key frame against the others: what live encoders give at these bitrates. */
@@ -8,16 +9,28 @@ const KEY_RATIO = 5;
 /** Decides which frames are key frames and how big each is, so that the bitrate is met over a GOP or two. */
 export class FrameSizes {
   private readonly noise: Draws;
-  private readonly perFrame: number;
-  private readonly delta: number;
-  private readonly gopBytes: number;
+  private readonly show: Show | undefined;
+  private readonly offset: number;
+  private readonly fps: number;
+  private perFrame = 0;
+  private delta = 0;
+  private gopBytes = 0;
   private overspent = 0;
   private lastKeyMs = -Infinity;
 
-  constructor(preset: Preset, noise: Draws) {
+  constructor(preset: Preset, noise: Draws, show?: Show) {
     this.noise = noise;
-    this.perFrame = (preset.videoKbps * 125) / preset.fps;
-    const gopFrames = (preset.fps * GOP_MS) / 1000;
+    this.show = show;
+    // Anywhere in the show; its end goes on with its beginning.
+    this.offset = Math.floor(noise(-1) * 100_000);
+    this.fps = preset.fps;
+    this.set(preset.videoKbps);
+  }
+
+  /** The bitrate to meet from now on. */
+  set(videoKbps: number): void {
+    this.perFrame = (videoKbps * 125) / this.fps;
+    const gopFrames = (this.fps * GOP_MS) / 1000;
     this.gopBytes = this.perFrame * gopFrames;
     this.delta = this.gopBytes / (gopFrames - 1 + KEY_RATIO);
   }
@@ -27,9 +40,16 @@ export class FrameSizes {
     if (key) this.lastKeyMs = atMs;
     const control = Math.min(1.5, Math.max(0.5, 1 - this.overspent / this.gopBytes));
     const wanted = key ? this.delta * KEY_RATIO : this.delta;
-    const bytes = Math.ceil(wanted * control * logNormal(this.noise, slot, key ? 0.15 : 0.25));
+    const bytes = Math.ceil(wanted * control * this.content(key, slot));
     this.overspent += bytes - this.perFrame;
     return { key, bytes };
+  }
+
+  private content(key: boolean, slot: number): number {
+    if (this.show === undefined) return logNormal(this.noise, slot, key ? 0.15 : 0.25);
+    const sizes = key ? this.show.key : this.show.delta;
+    const at = key ? Math.floor((slot * 1000) / this.fps / GOP_MS) : slot;
+    return sizes[(this.offset + at) % sizes.length] ?? 1;
   }
 
   /** Makes the next frame a key frame: a receiver that has just connected can use no other. */

@@ -1,10 +1,8 @@
 import type { Frame } from '../frameLog.ts';
+import type { DropPolicy } from './dropPolicy.ts';
 
-/** Media waiting for longer than this is not worth sending any more. */
-const LONGEST_SPAN_MS = 2000;
-
-/** Nor is audio, which goes last. */
-const LONGEST_AUDIO_MS = 2 * LONGEST_SPAN_MS;
+/** Audio goes last: when this much waits, the oldest of it is lost too. */
+const LONGEST_AUDIO_MS = 4000;
 
 /** Where frames go: a buffer with room for so many bytes. */
 interface Socket {
@@ -13,10 +11,7 @@ interface Socket {
   accept(bytes: number, complete: Frame | undefined): void;
 }
 
-/**
- * Frames between the encoder and the socket. When more than two seconds of video wait, the video up to the
- * newest key frame goes, or, when there is none, all that hangs on the last one (OBS and LFLiveKit drop so).
- */
+/** Frames between the encoder and the socket; the policy says what goes when the socket takes too little. */
 export class SendQueue {
   /** Counted since the push began. */
   made = 0;
@@ -25,6 +20,19 @@ export class SendQueue {
   private waiting: Frame[] = [];
   private headWritten = 0;
   private untilKey = false;
+  private readonly policy: DropPolicy;
+  /** A queue that counts frames lets audio wait as long as video. */
+  private readonly longestAudioMs: number;
+
+  constructor(policy: DropPolicy, longestAudioMs = LONGEST_AUDIO_MS) {
+    this.policy = policy;
+    this.longestAudioMs = longestAudioMs;
+  }
+
+  /** When the oldest frame that waits was made. */
+  get oldestMs(): number | undefined {
+    return this.waiting[0]?.stampMs;
+  }
 
   /** Frames not yet wholly with the socket. */
   get length(): number {
@@ -45,10 +53,13 @@ export class SendQueue {
       return;
     }
     this.waiting.push(frame);
-    const oldest = this.waiting.find((other, index) => index >= this.firstFree && other.video);
-    if (oldest !== undefined && frame.stampMs - oldest.stampMs > LONGEST_SPAN_MS) this.drop();
-    if (this.spanMs > LONGEST_AUDIO_MS)
-      this.keep((other) => frame.stampMs - other.stampMs <= LONGEST_AUDIO_MS);
+    const drop = this.policy(this.waiting, this.firstFree);
+    if (drop !== undefined) {
+      if (drop.untilKey) this.untilKey = true;
+      this.keep(drop.keeps);
+    }
+    if (this.spanMs > this.longestAudioMs)
+      this.keep((other) => frame.stampMs - other.stampMs <= this.longestAudioMs);
   }
 
   /** Writes until the socket is full. */
@@ -74,14 +85,6 @@ export class SendQueue {
     this.waiting = [];
     this.headWritten = 0;
     this.untilKey = true;
-  }
-
-  private drop(): void {
-    const newestKey = this.waiting.findLastIndex((frame) => frame.key);
-    const stale = this.waiting.slice(this.firstFree, newestKey).some((frame) => frame.video);
-    // No newer key frame to go on with: what is left of this group of pictures is lost, also what is yet to come.
-    if (!stale) this.untilKey = true;
-    this.keep((frame, index) => !frame.video || (stale ? index >= newestKey : frame.key));
   }
 
   /** Half of a frame already written cannot be taken back. */

@@ -1,8 +1,10 @@
 import { clientOf, ingestServers, pusherNetwork } from '../cast.ts';
 import type { Conditions } from '../faults/conditions.ts';
-import type { Preset } from '../preset.ts';
+import { type Preset, pictureOf } from '../preset.ts';
 import { drawsOf, pick, uuidOf } from '../random.ts';
+import type { Observer } from '../report/observer.ts';
 import { type Reporting, SessionReport } from '../report/sessionReport.ts';
+import type { Setup } from '../setup.ts';
 import { Pusher } from './pusher.ts';
 import type { Arrival } from './uplink.ts';
 
@@ -14,6 +16,8 @@ export interface StudioOptions {
   readonly room: string;
   readonly preset: Preset;
   readonly reporting: Reporting;
+  readonly setup: Setup;
+  readonly observer: Observer | undefined;
 }
 
 /** Where frames are: made = sent + queued + dropped. */
@@ -76,21 +80,18 @@ export class Studio {
   }
 
   private push(startMs: number): Pusher {
-    const { seed, room, preset, reporting } = this.options;
+    const { seed, room, preset, reporting, setup, observer } = this.options;
     const who = drawsOf(seed, `${room}/vj`);
     const ids = drawsOf(seed, `${room}/${reporting.startAtMs}/push`);
     const stream = {
       protocol: 'rtmp' as const,
       scenario: preset.scenario,
-      targetFps: preset.fps,
-      width: preset.width,
-      height: preset.height,
-      videoBitrate: preset.videoKbps,
+      ...pictureOf(preset, setup.audioOnly),
       serverIp: pick(who, 20, ingestServers),
     };
     const session = uuidOf(ids, this.attempts++);
     const head = { room, session, side: 'push' as const, client: clientOf(who, pusherNetwork), stream };
     const report = new SessionReport({ ...reporting, head, openedMs: startMs, draws: who });
-    return new Pusher({ seed, room, preset, startMs, report });
+    return new Pusher({ seed, room, preset, startMs, report, setup, observer });
   }
 }

@@ -1,7 +1,5 @@
 import type { Frame } from '../frameLog.ts';
 
-/** What a phone's kernel holds for a connection. It hides the first part of every clog from the app. */
-const SOCKET_BYTES = 64 * 1024;
 const DELAY_MS = 40;
 
 /** A frame that has reached the ingest. */
@@ -17,8 +15,19 @@ export class Uplink {
   private held = 0;
   private tails: { readonly frame: Frame; readonly endsAt: number }[] = [];
 
+  private readonly socketBytes: number;
+
+  constructor(socketBytes: number) {
+    this.socketBytes = socketBytes;
+  }
+
   get room(): number {
-    return SOCKET_BYTES - this.held;
+    return this.socketBytes - this.held;
+  }
+
+  /** When the oldest frame in the socket was made. */
+  get oldestMs(): number | undefined {
+    return this.tails[0]?.frame.stampMs;
   }
 
   /** Bytes handed over that have not left the phone. */

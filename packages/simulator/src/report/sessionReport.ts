@@ -20,6 +20,8 @@ export interface Reporting {
   /** The room's time 0 on the client's clock, Unix ms. */
   readonly startAtMs: number;
   readonly sampleMs: number;
+  /** Shortest and longest time between two batches. */
+  readonly batchMs: readonly [number, number];
   readonly emit: (batch: Batch) => void;
 }
 
@@ -29,7 +31,7 @@ export interface SessionReportOptions extends Reporting {
   readonly openedMs: number;
 }
 
-/** A session's samples and events on their way into batches: one sample a period, a batch every 1 to 2 s. */
+/** A session's samples and events on their way into batches: one sample a period, and a batch now and then. */
 export class SessionReport {
   private readonly options: SessionReportOptions;
   private nextSampleMs: number;
@@ -89,7 +91,7 @@ export class SessionReport {
   }
 
   private periodMs(): number {
-    return between(this.options.draws, this.seq, 1000, 2000);
+    return between(this.options.draws, this.seq, ...this.options.batchMs);
   }
 
   private clientTime(atMs: number): number {

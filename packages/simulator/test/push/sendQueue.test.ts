@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../src/frameLog.ts';
+import { dropPolicies } from '../../src/push/dropPolicy.ts';
 import { SendQueue } from '../../src/push/sendQueue.ts';
 
 const video = (stampMs: number, key = false): Frame => ({ stampMs, bytes: 1000, video: true, key });
@@ -30,7 +31,7 @@ const everything = { room: Number.MAX_SAFE_INTEGER };
 
 describe('SendQueue', () => {
   it('hands frames over in order, a big one in pieces', () => {
-    const queue = new SendQueue();
+    const queue = new SendQueue(dropPolicies.span);
     fill(queue, 0, 300);
     const { socket, taken } = socketOf(1500);
     queue.writeTo(socket);
@@ -46,13 +47,13 @@ describe('SendQueue', () => {
   });
 
   it('drops nothing while less than two seconds of video wait', () => {
-    const queue = new SendQueue();
+    const queue = new SendQueue(dropPolicies.span);
     fill(queue, 0, 2000);
     expect(queue.dropped).toBe(0);
   });
 
   it('then drops the video before the newest key frame, and no audio', () => {
-    const queue = new SendQueue();
+    const queue = new SendQueue(dropPolicies.span);
     fill(queue, 0, 2200);
     const { socket, taken } = socketOf(everything.room);
     queue.writeTo(socket);
@@ -62,7 +63,7 @@ describe('SendQueue', () => {
   });
 
   it('without a newer key frame gives up what hangs on the last one, and starts again with a key frame', () => {
-    const queue = new SendQueue();
+    const queue = new SendQueue(dropPolicies.span);
     queue.add(video(0, true));
     for (let at = 100; at <= 3000; at += 100) queue.add(video(at));
     queue.add(video(3100, true));
@@ -76,7 +77,7 @@ describe('SendQueue', () => {
   });
 
   it('never takes back a frame of which the socket has a part', () => {
-    const queue = new SendQueue();
+    const queue = new SendQueue(dropPolicies.span);
     queue.add(video(0, true));
     queue.writeTo(socketOf(400).socket);
     for (let at = 100; at <= 2500; at += 100) queue.add(video(at, at === 2000));
@@ -87,7 +88,7 @@ describe('SendQueue', () => {
   });
 
   it('is bounded, however little leaves it', () => {
-    const queue = new SendQueue();
+    const queue = new SendQueue(dropPolicies.span);
     fill(queue, 0, 60_000);
     expect(queue.spanMs).toBeLessThanOrEqual(4000);
     expect(queue.length).toBeLessThan(100);
@@ -101,7 +102,7 @@ describe('SendQueue', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-        const queue = new SendQueue();
+        const queue = new SendQueue(dropPolicies.span);
         let nowMs = 0;
         for (const action of steps) {
           if ('add' in action) {
