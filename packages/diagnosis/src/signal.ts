@@ -58,8 +58,10 @@ export const LaggingViewer = Type.Object({
   session: Session,
   since: UnixMs,
   stalledMs: Type.Number(),
+  /** Stalled in this very second, not only in the window that ends with it. */
+  stalledNow: Type.Boolean(),
   device: Type.Boolean(),
-  network: Type.String(),
+  groups: Type.Array(Type.Object({ by: GroupBy, id: Type.String() })),
 });
 export type LaggingViewer = Static<typeof LaggingViewer>;
 

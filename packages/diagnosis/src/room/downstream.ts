@@ -4,8 +4,29 @@ import type { LaggingViewer } from '../signal.ts';
 import type { GroupCount } from '../verdict/verdict.ts';
 import type { TickView } from './tickView.ts';
 
-/** How many viewers of one stutter are told apart by name; beyond that the counts speak. */
+/** How many viewers of one spell are told apart by name; beyond that the counts speak. */
 const NAMED_KEPT = 64;
+
+/** Lagging and watching viewers over a spell: the most at once, and sums weighted by how many lagged. */
+export interface Share {
+  mostLagging: number;
+  mostWatching: number;
+  lagging: number;
+  watching: number;
+}
+
+/** One viewer's part in a spell. */
+export interface Sufferer {
+  readonly session: string;
+  readonly since: number;
+  readonly groups: LaggingViewer['groups'];
+  /** End of the last second in which it lagged, and in which it stalled. */
+  lagsUntil: number;
+  stalledUntil: number;
+  seconds: number;
+  deviceSeconds: number;
+  mostStalledMs: number;
+}
 
 /** Viewers that stall behind a pusher that is well: plain data, moved a second at a time. */
 export interface Downstream {
@@ -14,16 +35,17 @@ export interface Downstream {
   confirmedAt: number;
   to: number | null;
   clearedAt: number | null;
-  /** End of the last second in which somebody stalled. */
+  /** End of the last second in which somebody lagged, and in which somebody stalled. */
+  lagsUntil: number;
   stalledUntil: number;
-  watching: number;
-  lagging: number;
-  readonly named: string[];
-  readonly groups: Map<string, GroupCount>;
-  worst: LaggingViewer | null;
-  deviceSeconds: number;
-  lagSeconds: number;
+  /** Sum of the weights: the viewer-seconds lagged. */
+  weight: number;
+  readonly all: Share;
+  readonly groups: Map<string, Share & { readonly group: Pick<GroupCount, 'by' | 'id'> }>;
+  readonly sufferers: Map<string, Sufferer>;
 }
+
+const newShare = (): Share => ({ mostLagging: 0, mostWatching: 0, lagging: 0, watching: 0 });
 
 export function newDownstream(): Downstream {
   return {
@@ -32,14 +54,12 @@ export function newDownstream(): Downstream {
     confirmedAt: 0,
     to: null,
     clearedAt: null,
+    lagsUntil: 0,
     stalledUntil: 0,
-    watching: 0,
-    lagging: 0,
-    named: [],
+    weight: 0,
+    all: newShare(),
     groups: new Map(),
-    worst: null,
-    deviceSeconds: 0,
-    lagSeconds: 0,
+    sufferers: new Map(),
   };
 }
 
@@ -62,7 +82,7 @@ function countable(pusher: PusherState, view: TickView, rules: Rules): boolean {
   }
 }
 
-/** Moves the state by one second. Gives the stutter that ended there, if one did. */
+/** Moves the state by one second. Gives the spell that ended there, if one did. */
 export function stepDownstream(
   state: Downstream,
   view: TickView,
@@ -77,13 +97,8 @@ export function stepDownstream(
     return { state: next, ended: null };
   }
   if (!state.open) return { state, ended: null };
-  const ended: Downstream = {
-    ...state,
-    open: false,
-    to: Math.max(state.stalledUntil, state.from),
-    clearedAt: end,
-  };
-  return { state: newDownstream(), ended };
+  const to = Math.max(state.stalledUntil, state.from);
+  return { state: newDownstream(), ended: { ...state, open: false, to, clearedAt: end } };
 }
 
 function open(view: TickView, end: number): Downstream {
@@ -92,32 +107,73 @@ function open(view: TickView, end: number): Downstream {
 }
 
 function account(state: Downstream, view: TickView, end: number): void {
-  state.lagSeconds += 1;
-  state.watching = Math.max(state.watching, view.watching);
-  state.lagging = Math.max(state.lagging, view.lagging);
+  const weight = view.lagging;
+  state.weight += weight;
+  state.lagsUntil = end;
   if (view.stalled > 0) state.stalledUntil = end;
-  for (const viewer of view.laggards) {
-    if (state.named.length < NAMED_KEPT && !state.named.includes(viewer.session))
-      state.named.push(viewer.session);
-    if (state.worst === null || viewer.stalledMs > state.worst.stalledMs) state.worst = viewer;
+  add(state.all, view, weight);
+  for (const group of view.groups) {
+    const key = `${group.by} ${group.id}`;
+    let share = state.groups.get(key);
+    if (share === undefined) {
+      share = { ...newShare(), group: { by: group.by, id: group.id } };
+      state.groups.set(key, share);
+    }
+    add(share, group, weight);
   }
-  if (view.laggards.length > 0 && view.laggards.every(({ device }) => device)) {
-    state.deviceSeconds += 1;
-    state.stalledUntil = end;
+  for (const viewer of view.laggards) suffer(state, viewer, end);
+}
+
+interface Counted {
+  readonly lagging: number;
+  readonly watching: number;
+}
+
+function add(share: Share, { lagging, watching }: Counted, weight: number): void {
+  share.mostLagging = Math.max(share.mostLagging, lagging);
+  share.mostWatching = Math.max(share.mostWatching, watching);
+  share.lagging += lagging * weight;
+  share.watching += watching * weight;
+}
+
+function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
+  const { session, since, groups } = viewer;
+  let sufferer = state.sufferers.get(session);
+  if (sufferer === undefined) {
+    if (state.sufferers.size >= NAMED_KEPT) return;
+    sufferer = {
+      session,
+      since,
+      groups,
+      lagsUntil: 0,
+      stalledUntil: since,
+      seconds: 0,
+      deviceSeconds: 0,
+      mostStalledMs: 0,
+    };
+    state.sufferers.set(session, sufferer);
   }
-  for (const { by, id, watching, lagging } of view.groups) {
-    const key = `${by} ${id}`;
-    const known = state.groups.get(key);
-    state.groups.set(key, {
-      by,
-      id,
-      affected: Math.max(known?.affected ?? 0, lagging),
-      watching: Math.max(known?.watching ?? 0, watching),
-    });
+  sufferer.seconds += 1;
+  sufferer.lagsUntil = end;
+  if (viewer.device) sufferer.deviceSeconds += 1;
+  // Stalls that only leave the window change no more; a device shows too few frames all the while.
+  if (viewer.device || viewer.stalledNow) {
+    sufferer.stalledUntil = end;
+    state.stalledUntil = Math.max(state.stalledUntil, end);
   }
+  sufferer.mostStalledMs = Math.max(sufferer.mostStalledMs, viewer.stalledMs);
+}
+
+/** A share as viewers at once, as they were while most lagged: what a stray second adds hardly counts. */
+export function typical(
+  share: Share,
+  weight: number,
+): { readonly affected: number; readonly watching: number } {
+  if (weight === 0) return { affected: 0, watching: 0 };
+  return { affected: Math.round(share.lagging / weight), watching: Math.round(share.watching / weight) };
 }
 
 /** Viewers hurt in all: the most at once, or more where they were told apart by name. */
-export function affectedBy(state: Downstream): number {
-  return Math.max(state.lagging, state.named.length);
+export function affectedBy({ all, sufferers }: Downstream): number {
+  return Math.max(all.mostLagging, sufferers.size);
 }

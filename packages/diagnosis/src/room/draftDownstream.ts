@@ -1,24 +1,10 @@
 import { RULE_VERSION, type Rules } from '../rules/ruleTable.ts';
-import { evidence } from '../verdict/evidence.ts';
-import type { Evidence, GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
-import { affectedBy, type Downstream } from './downstream.ts';
+import type { GroupBy, GroupCount, Origin, Severity, Stutter } from '../verdict/verdict.ts';
+import { affectedBy, type Downstream, type Sufferer, typical } from './downstream.ts';
 import { type Draft, stutterId } from './draft.ts';
+import { type PusherWord, pusherEvidence, shareEvidence, stalledEvidence } from './lagEvidence.ts';
 import { decideRadius, type Radius } from './radius.ts';
 import { summarize } from './summary.ts';
-
-function originOf(radius: Radius, state: Downstream): Origin {
-  switch (radius.kind) {
-    case 'session':
-    case 'scattered':
-      return state.deviceSeconds * 2 > state.lagSeconds ? 'viewer_device' : 'viewer_network';
-    case 'room':
-      return 'delivery';
-    case 'groups':
-      return originOfGroup[radius.groups[0].by];
-    default:
-      return radius satisfies never;
-  }
-}
 
 const originOfGroup: Record<GroupBy, Origin> = {
   server: 'edge_server',
@@ -28,90 +14,135 @@ const originOfGroup: Record<GroupBy, Origin> = {
   protocol: 'delivery',
 };
 
-/** What the push side said of itself meanwhile: why the pusher is not to blame. */
-export interface PusherWord {
-  readonly fps: number | null;
-  readonly que: number | null;
-}
+/** More lone viewers than this at once are told as one crowd. */
+const LONE_MOST = 8;
 
+type Told = Omit<
+  Stutter,
+  'kind' | 'id' | 'revision' | 'room' | 'summary' | 'provisional' | 'retracted' | 'ruleVersion'
+>;
+
+/**
+ * The downstream stutters of one spell: one for the room or its groups, one for each viewer who lags alone.
+ * `pusher` is what the push side said of itself meanwhile.
+ */
 export function draftDownstream(
   room: string,
   state: Downstream,
   pusher: PusherWord | null,
   rules: Rules,
-): Draft {
-  const affected = affectedBy(state);
-  const groups = [...state.groups.values()];
-  const radius = decideRadius(groups, affected, state.watching, rules);
-  const told = {
+): Draft[] {
+  const shares = [...state.groups.values()].map((share) => ({
+    share,
+    ...share.group,
+    ...typical(share, state.weight),
+  }));
+  const { affected, watching } = typical(state.all, state.weight);
+  const radius = decideRadius(shares, affected, watching, rules);
+  const draft = (told: Told): Draft => {
+    const id = stutterId(room, told.session ?? told.cause, told.from);
+    const stutter = {
+      kind: 'stutter',
+      id,
+      room,
+      ...told,
+      summary: summarize(told),
+      ruleVersion: RULE_VERSION,
+    } as const;
+    return { stutter, alert: null };
+  };
+  const alone = (sufferer: Sufferer) => draft(tellViewer(state, sufferer, pusher, rules));
+  const lone = [...state.sufferers.values()];
+  switch (radius.kind) {
+    case 'room':
+      return [draft(tellCrowd(state, radius, pusher, rules))];
+    case 'groups':
+      return [
+        draft(tellCrowd(state, radius, pusher, rules)),
+        ...lone
+          .filter((one) => isOutside(one, radius.groups) && one.seconds * 1000 >= rules.strayMs)
+          .map(alone),
+      ];
+    case 'session':
+    case 'scattered':
+      return lone.length > LONE_MOST ? [draft(tellCrowd(state, radius, pusher, rules))] : lone.map(alone);
+    default:
+      return radius satisfies never;
+  }
+}
+
+function isOutside({ groups }: Sufferer, named: readonly GroupCount[]): boolean {
+  return !named.some(({ by, id }) => groups.some((group) => group.by === by && group.id === id));
+}
+
+const deviceIsSlow = (seconds: number, deviceSeconds: number) => deviceSeconds * 2 > seconds;
+
+function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): Told {
+  const network = [...state.groups.values()].filter(
+    ({ group }) =>
+      group.by === 'network' && one.groups.some(({ by, id }) => by === 'network' && id === group.id),
+  );
+  const isOver = state.to !== null || one.lagsUntil < state.lagsUntil;
+  return {
     cause: 'downstream_lag',
-    origin: originOf(radius, state),
-    severity: severityOfLag(state, affected, rules),
+    origin: deviceIsSlow(one.seconds, one.deviceSeconds) ? 'viewer_device' : 'viewer_network',
+    severity: one.mostStalledMs >= rules.stallSevereMs ? 'severe' : 'visible',
+    from: one.since,
+    to: isOver ? Math.max(one.stalledUntil, one.since) : null,
+    session: one.session,
+    viewers: { affected: 1, watching: Math.max(1, state.all.mostWatching) },
+    groups: [],
+    evidence: [
+      ...stalledEvidence(one.mostStalledMs, state.confirmedAt, rules),
+      ...network.flatMap((share) => shareEvidence(countOf(share), state.confirmedAt, rules)),
+      ...pusherEvidence(pusher, state.confirmedAt, rules),
+    ],
+  };
+}
+
+function tellCrowd(state: Downstream, radius: Radius, pusher: PusherWord | null, rules: Rules): Told {
+  const affected = affectedBy(state);
+  const watching = Math.max(affected, state.all.mostWatching);
+  const named = new Set(radius.kind === 'groups' ? radius.groups.map(({ by, id }) => `${by} ${id}`) : []);
+  const groups = [...state.groups].flatMap(([key, share]) => (named.has(key) ? [countOf(share)] : []));
+  return {
+    cause: 'downstream_lag',
+    origin: originOfCrowd(state, radius),
+    severity: severityOfCrowd(state, affected / Math.max(1, watching), rules),
     from: state.from,
     to: state.to,
-    session: radius.kind === 'session' ? (state.worst?.session ?? null) : null,
-    viewers: { affected, watching: Math.max(affected, state.watching) },
-    groups: radius.kind === 'groups' ? [...radius.groups] : [],
-    evidence: lagEvidence(state, radius, groups, pusher, rules),
-  } as const;
-  const id = stutterId(room, told.cause, state.from);
-  const summary = summarize(told);
-  return { stutter: { kind: 'stutter', id, room, ...told, summary, ruleVersion: RULE_VERSION }, alert: null };
+    session: null,
+    viewers: { affected, watching },
+    groups,
+    evidence: [
+      ...stalledEvidence(worstStallMs(state), state.confirmedAt, rules),
+      ...groups.flatMap((group) => shareEvidence(group, state.confirmedAt, rules)),
+      ...pusherEvidence(pusher, state.confirmedAt, rules),
+    ],
+  };
 }
 
-function severityOfLag(state: Downstream, affected: number, rules: Rules): Severity {
-  const stalledMs = state.worst?.stalledMs ?? 0;
-  const share = affected / Math.max(1, state.watching);
-  return stalledMs >= rules.stallSevereMs || (share >= rules.roomShare && affected > 1)
-    ? 'severe'
-    : 'visible';
+const countOf = ({
+  group,
+  mostLagging,
+  mostWatching,
+}: Downstream['groups'] extends Map<string, infer Share> ? Share : never) => ({
+  ...group,
+  affected: mostLagging,
+  watching: mostWatching,
+});
+
+const worstStallMs = ({ sufferers }: Downstream) =>
+  [...sufferers.values()].reduce((most, { mostStalledMs }) => Math.max(most, mostStalledMs), 0);
+
+function severityOfCrowd(state: Downstream, share: number, rules: Rules): Severity {
+  return worstStallMs(state) >= rules.stallSevereMs || share >= rules.roomShare ? 'severe' : 'visible';
 }
 
-function lagEvidence(
-  state: Downstream,
-  radius: Radius,
-  groups: readonly GroupCount[],
-  pusher: PusherWord | null,
-  rules: Rules,
-): Evidence[] {
-  const at = state.confirmedAt;
-  const network = groups.find(({ by, id }) => by === 'network' && id === state.worst?.network);
-  const shown = radius.kind === 'groups' ? radius.groups : network === undefined ? [] : [network];
-  const lines = [
-    evidence({
-      signal: 'stalled',
-      at,
-      value: state.worst?.stalledMs ?? null,
-      unit: 'ms',
-      comparison: '>=',
-      limit: rules.stallLagMs,
-    }),
-    ...shown.map(({ by, id, affected, watching }) =>
-      evidence({
-        signal: `share of ${by} ${id}`,
-        at,
-        value: (100 * affected) / watching,
-        unit: '%',
-        comparison: '>=',
-        limit: rules.cellShare * 100,
-      }),
-    ),
-    evidence({
-      signal: 'pusher que',
-      at,
-      value: pusher?.que ?? null,
-      unit: 'frames',
-      comparison: '<',
-      limit: rules.clogQueFrames,
-    }),
-    evidence({
-      signal: 'pusher fps',
-      at,
-      value: pusher?.fps ?? null,
-      unit: 'frames/s',
-      comparison: '>=',
-      limit: rules.fpsTooLow,
-    }),
-  ];
-  return lines.flat();
+function originOfCrowd({ sufferers }: Downstream, radius: Radius): Origin {
+  if (radius.kind === 'groups') return originOfGroup[radius.groups[0].by];
+  if (radius.kind === 'room') return 'delivery';
+  const seconds = [...sufferers.values()].reduce((sum, one) => sum + one.seconds, 0);
+  const deviceSeconds = [...sufferers.values()].reduce((sum, one) => sum + one.deviceSeconds, 0);
+  return deviceIsSlow(seconds, deviceSeconds) ? 'viewer_device' : 'viewer_network';
 }

@@ -79,8 +79,10 @@ function stands(group: GroupCount, affected: number, watching: number, rules: Ru
   const restAffected = Math.max(0, affected - group.affected);
   return (
     restWatching > 0 &&
+    group.watching > 0 &&
     group.affected / group.watching >= rules.cellShare &&
-    restAffected / restWatching <= rules.cellRestShare &&
+    (restAffected / restWatching <= rules.cellRestShare ||
+      binomialTail(restAffected, restWatching, rules.cellBaseline) >= rules.cellRestProbability) &&
     binomialTail(group.affected, group.watching, rules.cellBaseline) < rules.cellProbability
   );
 }

@@ -76,7 +76,7 @@ export class Room {
     const lags = progress.downstream.open ? [...progress.ended, progress.downstream] : progress.ended;
     return [
       ...upstream,
-      ...lags.map((lag) => draftDownstream(this.id, this.closeIfSilent(lag, rules), pusher, rules)),
+      ...lags.flatMap((lag) => draftDownstream(this.id, this.closeIfSilent(lag, rules), pusher, rules)),
     ];
   }
 

@@ -350,6 +350,21 @@ export const ruleTable = [
     meaning: 'share of the other viewers that may lag all the same',
   },
   {
+    name: 'cellRestProbability',
+    value: 0.01,
+    unit: 'probability',
+    source: derived,
+    meaning:
+      'or chance of so many other viewers lagging at the baseline that is not yet worth a doubt: one stray of nine',
+  },
+  {
+    name: 'strayMs',
+    value: 3000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'lag of a viewer outside the named groups from which it is a stutter of its own',
+  },
+  {
     name: 'cellBaseline',
     value: 0.02,
     unit: 'ratio',

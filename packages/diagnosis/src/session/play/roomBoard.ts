@@ -14,7 +14,7 @@ interface TickCount {
 /** Where a viewer is counted: found once, then only added to. */
 export interface Seat {
   readonly session: string;
-  readonly network: string;
+  readonly groups: readonly Group[];
   /** Places of the room and of the viewer's groups in each second's counts. */
   readonly places: readonly number[];
 }
@@ -27,13 +27,17 @@ export class RoomBoard {
   private readonly ticks = new Map<number, TickCount>();
   private readonly changed = new Set<number>();
 
-  constructor(room: string) {
+  private readonly keepMs: number;
+  private newest = 0;
+
+  constructor(room: string, keepMs: number) {
     this.room = room;
+    this.keepMs = keepMs;
   }
 
   seat(session: string, groups: readonly Group[]): Seat {
     const places = [0, ...groups.map((group) => this.place(group))];
-    return { session, network: groups.find(({ by }) => by === 'network')?.id ?? '', places };
+    return { session, groups, places };
   }
 
   private place(group: Group): number {
@@ -48,7 +52,9 @@ export class RoomBoard {
 
   /** Counts a viewer's second in (`sign` 1) or takes back what was counted (`sign` -1). */
   count(seat: Seat, tick: number, view: ViewerTick, sign: 1 | -1): void {
-    if (!view.watching) return;
+    // Older seconds are settled and forgotten: to count in them again would make a crowd of one.
+    if (!view.watching || tick < this.newest - this.keepMs) return;
+    this.newest = Math.max(this.newest, tick);
     const { counts } = this.at(tick);
     for (const place of seat.places) {
       counts[place] = (counts[place] ?? 0) + sign;
@@ -58,12 +64,13 @@ export class RoomBoard {
     if (view.lagging) this.name(this.at(tick), seat, view, sign);
   }
 
-  private name(tick: TickCount, { session, network }: Seat, view: ViewerTick, sign: 1 | -1): void {
+  private name(tick: TickCount, { session, groups }: Seat, view: ViewerTick, sign: 1 | -1): void {
     tick.laggards ??= new Map();
     if (sign === -1) tick.laggards.delete(session);
     else if (tick.laggards.size < LAGGARDS_NAMED) {
       const { since, windowMs: stalledMs, device } = view;
-      tick.laggards.set(session, { session, since, stalledMs, device, network });
+      const stalledNow = view.stalledMs > 0;
+      tick.laggards.set(session, { session, since, stalledMs, stalledNow, device, groups: [...groups] });
     }
   }
 
@@ -79,13 +86,11 @@ export class RoomBoard {
     return found;
   }
 
-  /** The seconds that changed since the last call; those older than `keepMs` before the newest are forgotten. */
-  drain(source: string, keepMs: number): ViewersSignal[] {
+  /** The seconds that changed since the last call; those too old for any batch to change are forgotten. */
+  drain(source: string): ViewersSignal[] {
     const signals = [...this.changed].sort((a, b) => a - b).flatMap((tick) => this.signal(source, tick));
     this.changed.clear();
-    let newest = 0;
-    for (const tick of this.ticks.keys()) newest = Math.max(newest, tick);
-    for (const tick of this.ticks.keys()) if (tick < newest - keepMs) this.ticks.delete(tick);
+    for (const tick of this.ticks.keys()) if (tick < this.newest - this.keepMs) this.ticks.delete(tick);
     return signals;
   }
 

@@ -17,7 +17,7 @@ export class TickBoard {
   of(room: string): RoomBoard {
     let board = this.rooms.get(room);
     if (board === undefined) {
-      board = new RoomBoard(room);
+      board = new RoomBoard(room, this.keepMs);
       this.rooms.set(room, board);
     }
     this.changed.add(board);
@@ -25,7 +25,7 @@ export class TickBoard {
   }
 
   drain(): ViewersSignal[] {
-    const signals = [...this.changed].flatMap((board) => board.drain(this.source, this.keepMs));
+    const signals = [...this.changed].flatMap((board) => board.drain(this.source));
     this.changed.clear();
     return signals;
   }
