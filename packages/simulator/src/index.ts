@@ -1,7 +1,26 @@
-export type { Fault, FaultFamily } from './faults/fault.ts';
-export { type FaultPlan, recurringFaults } from './faults/recurringFaults.ts';
+export type { Fault } from './faults/fault.ts';
+export {
+  type FaultPlan,
+  type RecurringFamily,
+  recurringFaults,
+} from './faults/recurringFaults.ts';
+export type {
+  Cut,
+  Delivered,
+  HarmCause,
+  HarmRadius,
+  Hidden,
+  Incident,
+  Mechanism,
+  Outcome,
+  Scenario,
+  SeenSecond,
+  Unexplained,
+} from './outcome/outcome.ts';
 export type { Preset } from './preset.ts';
 export type { FrameCount } from './push/studio.ts';
 export { type Recording, recordRoom } from './record.ts';
 export { createRoom, type RoomOptions, type SimulatedRoom } from './room.ts';
+export { incidentsAt, runScenario } from './scenario/runScenario.ts';
+export { familyNames, type ScenarioOptions, scenarios } from './scenario/scenarios.ts';
 export { type Progress, type SimulateOptions, simulate } from './simulate.ts';

@@ -67,11 +67,30 @@ export interface SeenSecond {
   readonly shown: number;
 }
 
+/** Below which part of the frames wanted a second counts as harm: low frame rates are graded, no one cut is neutral. */
+export type Cut = 0.5 | 0.6 | 0.75 | 0.85;
+
+/** Harm that no single mechanism's removal takes away: over-determined, or of the VJ's own will. */
+export interface Unexplained {
+  readonly from: number;
+  readonly to: number;
+  readonly harmSeconds: number;
+  readonly viewers: readonly string[];
+}
+
 /** Everything a run tells: what was reported, what was true, what an observer inside would have known. */
 export interface Outcome {
   readonly scenario: Scenario;
   readonly delivered: readonly Delivered[];
+  /** At the cut of 0.6. */
   readonly incidents: readonly Incident[];
+  readonly unexplained: readonly Unexplained[];
+  /** The same at every cut. */
+  readonly graded: readonly {
+    readonly cut: Cut;
+    readonly incidents: readonly Incident[];
+    readonly unexplained: readonly Unexplained[];
+  }[];
   readonly hidden: readonly Hidden[];
   readonly seen: readonly SeenSecond[];
   /** The pusher's own queue each second, for the oracle: media waiting to be sent, ms, and frames dropped. */

@@ -1,4 +1,4 @@
-import { clientOf, edgeServers, type Seat, viewerNetworks } from '../cast.ts';
+import { clientOf, edgeServers, type Seat, seatOf, viewerNetworks } from '../cast.ts';
 import type { FrameLog } from '../frameLog.ts';
 import { type Preset, pictureOf, streamKbps } from '../preset.ts';
 import { between, type Draws, drawsOf, pick, uuidOf } from '../random.ts';
@@ -75,6 +75,13 @@ function headOf(
   };
   const client = clientOf(who, viewerNetworks[place.network] ?? viewerNetworks[0]);
   return { room, session: uuidOf(ids, place.generation), side: 'play' as const, client, stream };
+}
+
+/** Who sits at a place first: its client, whatever happens in the room. */
+export function firstClientAt(seed: number, room: string, place: number) {
+  const { network } = seatOf(seed, room, place);
+  const who = drawsOf(seed, `${room}/viewer/${place}/0/client`);
+  return clientOf(who, viewerNetworks[network] ?? viewerNetworks[0]);
 }
 
 function watchMs(share: number): number {
