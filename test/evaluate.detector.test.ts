@@ -74,6 +74,8 @@ describe('a baseline', () => {
     },
     delivered: squeezed,
     incidents: [],
+    unexplained: [],
+    graded: [],
     hidden: [],
     seen: [],
     queues: [],

@@ -1,5 +1,5 @@
-import { type FaultFamily, recordRoom, recurringFaults } from '../../packages/simulator/src/index.ts';
-import type { Delivered } from '../../packages/simulator/src/outcome/outcome.ts';
+import type { Delivered } from '../../packages/simulator/src/index.ts';
+import { type RecurringFamily, recordRoom, recurringFaults } from '../../packages/simulator/src/index.ts';
 import { parseBatch } from '../../packages/telemetry/src/index.ts';
 import { START } from './judgedRun.ts';
 
@@ -7,7 +7,7 @@ import { START } from './judgedRun.ts';
 const WAY_MS = 80;
 
 /** A room with one kind of trouble, its batches as they would reach the collector. */
-export function deliveredRoom(family: FaultFamily, durationMs: number, viewers = 8): Delivered[] {
+export function deliveredRoom(family: RecurringFamily, durationMs: number, viewers = 8): Delivered[] {
   const options = { seed: 5, room: '8888_eval001', viewers, startAtMs: START };
   const { lines } = recordRoom({ ...options, faults: recurringFaults({ ...options, family }) }, durationMs);
   return lines

@@ -1,4 +1,4 @@
-import type { Incident } from '../../packages/simulator/src/outcome/outcome.ts';
+import type { Incident } from '../../packages/simulator/src/index.ts';
 import type { Claim, Said, Truth } from '../../tools/evaluate/score/said.ts';
 
 /** Start of every hand-made run, Unix ms. */
@@ -24,6 +24,8 @@ export function truth(incidents: readonly Incident[], part: Partial<Truth['scena
     startMs: START,
     incidents,
     hidden: [],
+    unexplained: [],
+    graded: [],
     roster: new Map(
       viewers.map((viewer, n) => [
         viewer,

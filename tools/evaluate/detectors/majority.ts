@@ -1,5 +1,5 @@
 import type { Cause } from '../../../packages/diagnosis/src/index.ts';
-import type { Outcome } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Outcome } from '../../../packages/simulator/src/index.ts';
 import type { Said } from '../score/said.ts';
 import { claim } from './naive.ts';
 

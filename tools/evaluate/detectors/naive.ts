@@ -1,5 +1,5 @@
 import type { Cause, Origin } from '../../../packages/diagnosis/src/index.ts';
-import type { Outcome } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Outcome } from '../../../packages/simulator/src/index.ts';
 import type { Claim, Said } from '../score/said.ts';
 import { type Sample, type Track, tracksOf } from './samples.ts';
 import { type Look, type Spell, spellsOf } from './spells.ts';

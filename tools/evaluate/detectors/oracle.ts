@@ -1,4 +1,5 @@
-import type { HarmRadius, Outcome, SeenSecond } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { HarmRadius, Outcome, SeenSecond } from '../../../packages/simulator/src/index.ts';
+import { REACH_MS, troubledSeconds } from '../score/queue.ts';
 import type { Claim, Roster, Said } from '../score/said.ts';
 import { claim } from './naive.ts';
 import { type Look, spellsOf } from './spells.ts';
@@ -9,12 +10,6 @@ const SHOWN = 0.75;
 
 /** Share of viewers harmed at once that is the push's doing when its queue or its frames say so. */
 const MOST = 0.5;
-
-/** How long a queue's trouble takes to reach a screen, ms: path plus the largest cache. */
-const REACH_MS = 12_000;
-
-/** Media waiting, ms, that the pusher's own queue would call a clog. */
-const WAITING_MS = 500;
 
 interface Second {
   readonly at: number;
@@ -64,12 +59,6 @@ export function oracle(outcome: Outcome, roster: Roster): Said {
     }),
   ];
   return { claims, alerts: claims.filter(({ cause }) => cause !== 'downstream_lag'), corrections: 0 };
-}
-
-function troubledSeconds({ queues }: Outcome): number[] {
-  return queues.flatMap(({ at, waitingMs, dropped }, index) =>
-    waitingMs >= WAITING_MS || dropped > (queues[index - 1]?.dropped ?? 0) ? [at] : [],
-  );
 }
 
 /** The smallest group that holds everybody harmed and little else; one viewer by itself; else the room. */

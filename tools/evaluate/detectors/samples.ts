@@ -1,4 +1,4 @@
-import type { Delivered, Outcome } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Delivered, Outcome } from '../../../packages/simulator/src/index.ts';
 import type { Batch, ColumnName } from '../../../packages/telemetry/src/index.ts';
 
 /** One sample as a dashboard would show it: set on the server's clock, in order, each once. */

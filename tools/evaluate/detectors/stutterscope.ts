@@ -6,7 +6,7 @@ import {
   type Stutter,
   type Verdict,
 } from '../../../packages/diagnosis/src/index.ts';
-import type { Delivered } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Delivered } from '../../../packages/simulator/src/index.ts';
 import type { Claim, Said, VjAlert } from '../score/said.ts';
 
 /** Silence in which the server's clock is told to the rooms, ms: how often the processor does it. */

@@ -1,11 +1,12 @@
 import type { RuleOverrides } from '../../../packages/diagnosis/src/index.ts';
-import type { HarmRadius, Outcome } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { HarmRadius, Outcome } from '../../../packages/simulator/src/index.ts';
 import type { Batch } from '../../../packages/telemetry/src/index.ts';
 import { majority } from '../detectors/majority.ts';
 import { naive } from '../detectors/naive.ts';
 import { oracle } from '../detectors/oracle.ts';
 import { naiveRules } from '../detectors/rules.ts';
 import { listen, saidOf } from '../detectors/stutterscope.ts';
+import { consolidate } from '../score/consolidate.ts';
 import type { Roster, Said, Truth } from '../score/said.ts';
 
 /** The names of all that is compared; ours first. */
@@ -38,12 +39,17 @@ export function rosterOf({ delivered }: Outcome): Roster {
 }
 
 export function truthOf(outcome: Outcome): Truth {
-  const { scenario, incidents, hidden, delivered, seen } = outcome;
-  const startMs = Math.min(
-    ...[...seen, ...delivered].slice(0, 1).map(({ at }) => at),
-    delivered[0]?.at ?? Number.POSITIVE_INFINITY,
-  );
-  return { scenario, startMs, incidents, hidden, roster: rosterOf(outcome) };
+  const { scenario, incidents, unexplained, graded, hidden, delivered, seen, queues } = outcome;
+  const startMs = Math.min(...[queues, seen, delivered].flatMap((all) => all[0]?.at ?? []));
+  return {
+    scenario,
+    startMs,
+    incidents: consolidate(incidents),
+    unexplained,
+    graded: graded.map((grade) => ({ ...grade, incidents: consolidate(grade.incidents) })),
+    hidden,
+    roster: rosterOf(outcome),
+  };
 }
 
 /** What the diagnosis says of a run. */

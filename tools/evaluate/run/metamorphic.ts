@@ -1,4 +1,4 @@
-import type { Delivered } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Delivered } from '../../../packages/simulator/src/index.ts';
 import type { Batch } from '../../../packages/telemetry/src/index.ts';
 import { listen, saidOf } from '../detectors/stutterscope.ts';
 import { randomFrom } from '../score/numbers.ts';

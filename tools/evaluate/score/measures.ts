@@ -1,7 +1,7 @@
 import type { Cause } from '../../../packages/diagnosis/src/index.ts';
 import { calibrationOf } from './calibration.ts';
 import { delaysOf, foundOf, scoreClass } from './classScore.ts';
-import { quantile, share, sum } from './numbers.ts';
+import { mean, quantile, share, sum } from './numbers.ts';
 import { causes, causesOf, type RunScore } from './scoreRun.ts';
 
 /** One row of the report. */
@@ -74,6 +74,17 @@ function vjBlamed(runs: readonly RunScore[]): number | null {
   return share(ofOthers.filter(({ vjBlamed: blamed }) => blamed).length, ofOthers.length);
 }
 
+/** Cuts of harm (domain notes, 3.2): no single one is neutral. */
+const cuts = [0.5, 0.6, 0.75, 0.85];
+
+function cutF1(runs: readonly RunScore[], cut: number): number | null {
+  const scores = runs.flatMap((run) => run.cuts.filter((score) => score.cut === cut));
+  return share(
+    2 * sum(scores, ({ found }) => found),
+    sum(scores, ({ found, falseClaims, incidents }) => found + falseClaims + incidents),
+  );
+}
+
 const perCause: Measure[] = causes.flatMap((cause): Measure[] => {
   const of = (key: 'precision' | 'recall' | 'f1' | 'iou') => (runs: readonly RunScore[]) =>
     scoreClass(runs, cause)[key];
@@ -96,6 +107,23 @@ const perCause: Measure[] = causes.flatMap((cause): Measure[] => {
 export const measures: readonly Measure[] = [
   ...perCause,
   { name: 'low frame rate: origin right', better: 'higher', unit: '', target: 0.97, of: originAccuracy },
+  ...cuts.map(
+    (cut): Measure => ({
+      name: `low frame rate: F1, harm below ${cut}`,
+      better: 'higher',
+      unit: '',
+      of: (runs) => cutF1(runs, cut),
+    }),
+  ),
+  {
+    name: 'low frame rate: F1, mean of these cuts',
+    better: 'higher',
+    unit: '',
+    of: (runs) => {
+      const scores = cuts.map((cut) => cutF1(runs, cut));
+      return scores.includes(null) ? null : mean(scores.map((score) => score ?? 0));
+    },
+  },
   {
     name: 'delay, median',
     better: 'lower',
@@ -136,6 +164,15 @@ export const measures: readonly Measure[] = [
   },
   { name: 'cause and place right, fewer than 8', better: 'higher', unit: '', of: attribution(0, 7) },
   { name: 'cause and place right, missed ones wrong', better: 'higher', unit: '', of: attributionOfAll },
+  {
+    name: 'clogs absorbed by caches, told as absorbed',
+    better: 'higher',
+    unit: '',
+    of: (runs) => {
+      const all = runs.flatMap(({ absorbed }) => absorbed);
+      return share(all.filter(({ told }) => told).length, all.length);
+    },
+  },
   { name: 'VJs wrongly blamed', better: 'lower', unit: '', target: 0.002, of: vjBlamed },
   {
     name: 'corrections after first said',

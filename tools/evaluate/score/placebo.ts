@@ -1,4 +1,4 @@
-import type { Incident } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Incident } from '../../../packages/simulator/src/index.ts';
 import { pooled } from './classScore.ts';
 import { randomFrom } from './numbers.ts';
 import type { Said, Truth } from './said.ts';

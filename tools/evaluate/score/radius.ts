@@ -1,4 +1,4 @@
-import type { HarmRadius, Incident } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { HarmRadius, Incident } from '../../../packages/simulator/src/index.ts';
 import type { Claim, Roster } from './said.ts';
 
 /** How alike two groups' viewers must be for nobody to be able to tell them apart (shared over all). */

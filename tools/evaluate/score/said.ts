@@ -3,8 +3,9 @@ import type {
   HarmRadius,
   Hidden,
   Incident,
+  Outcome,
   Scenario,
-} from '../../../packages/simulator/src/outcome/outcome.ts';
+} from '../../../packages/simulator/src/index.ts';
 
 /** A stutter as some detector says it in the end. Times are Unix ms; `from` and `to` in its own event time. */
 export interface Claim {
@@ -54,4 +55,8 @@ export interface Truth {
   readonly incidents: readonly Incident[];
   readonly hidden: readonly Hidden[];
   readonly roster: Roster;
+  /** Harm without a single cause: what is said of it is neither right nor wrong. */
+  readonly unexplained: Outcome['unexplained'];
+  /** The incidents at other cuts of harm. */
+  readonly graded: Outcome['graded'];
 }

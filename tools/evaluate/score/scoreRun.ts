@@ -1,5 +1,5 @@
 import type { Cause, Origin } from '../../../packages/diagnosis/src/index.ts';
-import type { Incident, Mechanism } from '../../../packages/simulator/src/outcome/outcome.ts';
+import type { Hidden, Incident, Mechanism } from '../../../packages/simulator/src/index.ts';
 import { pairUp } from './match.ts';
 import { isRadiusRight, sharesViewers } from './radius.ts';
 import type { Claim, Said, Truth, VjAlert } from './said.ts';
@@ -52,12 +52,24 @@ export interface Fate {
   readonly vjBlamed: boolean;
 }
 
+/** How much of low frame rate was found when harm begins at another cut. */
+export interface CutScore {
+  readonly cut: number;
+  readonly incidents: number;
+  readonly found: number;
+  readonly falseClaims: number;
+}
+
 /** One run, one detector: every incident's fate, and what was said of nothing. */
 export interface RunScore {
   readonly truth: Truth;
   readonly fates: readonly Fate[];
   readonly falseClaims: readonly Claim[];
   readonly falseAlerts: readonly VjAlert[];
+  /** Clogs that the caches hid, each with whether one was told in its time, as absorbed. */
+  readonly absorbed: readonly { readonly spell: Hidden; readonly told: boolean }[];
+  /** Low frame rate by other cuts of harm. */
+  readonly cuts: readonly CutScore[];
   readonly corrections: number;
   /** Every claim that counts beside whether it was right: for calibration. */
   readonly judged: readonly { readonly claim: Claim; readonly right: boolean }[];
@@ -110,15 +122,40 @@ export function scoreRun(truth: Truth, said: Said): RunScore {
       free.splice(free.indexOf(claim), 1);
     }
   }
+  const wrong = free.filter(
+    (claim) => !truth.unexplained.some((spell) => during(claim.from, claim.to, spell)),
+  );
   const falseAlerts = said.alerts.filter((alert) => !isEarned(truth, alert));
   return {
     truth,
-    fates: truth.incidents.map((one) => fateOf(truth, one, found.get(one) ?? null, free, falseAlerts)),
-    falseClaims: free,
+    fates: truth.incidents.map((one) => fateOf(truth, one, found.get(one) ?? null, wrong, falseAlerts)),
+    falseClaims: wrong,
     falseAlerts,
+    absorbed: absorbedOf(truth, said),
+    cuts: cutsOf(truth, said),
     corrections: said.corrections,
-    judged: claims.map((claim) => ({ claim, right: !free.includes(claim) })),
+    judged: claims.map((claim) => ({ claim, right: !wrong.includes(claim) })),
   };
+}
+
+function cutsOf(truth: Truth, said: Said): CutScore[] {
+  return truth.graded.map(({ cut, incidents, unexplained }) => {
+    const { fates, falseClaims } = scoreRun({ ...truth, incidents, unexplained, graded: [] }, said);
+    const low = fates.filter(({ incident }) => incident.cause === 'low_frame_rate');
+    return {
+      cut,
+      incidents: low.length,
+      found: low.filter(({ claim }) => claim !== null).length,
+      falseClaims: falseClaims.filter(({ cause }) => cause === 'low_frame_rate').length,
+    };
+  });
+}
+
+function absorbedOf(truth: Truth, said: Said): RunScore['absorbed'] {
+  const called = said.claims.filter(({ severity }) => severity === 'absorbed');
+  return truth.hidden
+    .filter(({ kind }) => kind === 'absorbed_clog')
+    .map((spell) => ({ spell, told: called.some(({ from, to }) => during(from, to, spell)) }));
 }
 
 /** A VJ is rightly told of whatever truly ails the push, felt by viewers or not yet. */
@@ -126,7 +163,10 @@ function isEarned(truth: Truth, alert: VjAlert): boolean {
   const ofPush = (incident: Incident) =>
     [...causesOf(incident)].some((cause) => cause !== 'downstream_lag') &&
     during(alert.from, alert.to, incident);
-  return truth.incidents.some(ofPush) || truth.hidden.some((spell) => during(alert.from, alert.to, spell));
+  return (
+    truth.incidents.some(ofPush) ||
+    [...truth.hidden, ...truth.unexplained].some((spell) => during(alert.from, alert.to, spell))
+  );
 }
 
 function fateOf(

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { access, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RULE_VERSION, ruleTable } from '../../packages/diagnosis/src/index.ts';
+import { runScenario, type Scenario, scenarios } from '../../packages/simulator/src/index.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { missesText } from './report/misses.ts';
+import { accuracyPage, type Page } from './report/page.ts';
+import { type Run, reportHalf } from './report/report.ts';
+import { judgeAll } from './run/pool.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Real links and frames stand beside the repository where they are to be had; they are no part of it. */
+const DATA = join(root, '../shared/data');
+
+/** Every how many runs changes of delivery are tried: they cost five diagnoses a run. */
+const CHANGES_EVERY = 5;
+
+interface Planned {
+  readonly seed: number;
+  readonly scenario: Scenario;
+}
+
+async function dataOf(options: Options): Promise<string | null> {
+  if (options.data !== undefined) return options.data;
+  return access(DATA).then(
+    () => DATA,
+    () => null,
+  );
+}
+
+function planOf(options: Options): Planned[] {
+  const { perFamily, families } = options;
+  const chosen = families.length > 0 ? { families } : {};
+  const all = options.splits.flatMap((split) => {
+    const seeds = split === 'training' ? options.trainingSeeds : options.heldOutSeeds;
+    return seeds.flatMap((seed) =>
+      scenarios(split, { perFamily, seed, ...chosen }).map((scenario) => ({ seed, scenario })),
+    );
+  });
+  const { scenario: id } = options;
+  const plan = id === undefined ? all : all.filter(({ scenario }) => scenario.id === id);
+  if (plan.length === 0) throw new TypeError(id === undefined ? 'no such family' : `no scenario ${id}`);
+  return plan;
+}
+
+function showProgress(done: number, of: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} runs${done === of ? '\n' : ''}`);
+}
+
+async function judged(plan: readonly Planned[], data: string | null): Promise<Run[]> {
+  const tasks = plan.map(({ scenario }, index) => ({ scenario, changes: index % CHANGES_EVERY === 0 }));
+  const answers = await judgeAll(tasks, data, (done) => showProgress(done, plan.length));
+  return answers.flatMap((answer, index) => {
+    const seed = plan[index]?.seed;
+    return seed === undefined ? [] : [{ ...answer, seed }];
+  });
+}
+
+function pageOf(options: Options, runs: readonly Run[], data: string | null): Page {
+  const rulesHash = createHash('sha256').update(
+    JSON.stringify(ruleTable.map(({ name, value }) => [name, value])),
+  );
+  return {
+    ruleVersion: RULE_VERSION,
+    rulesHash: rulesHash.digest('hex').slice(0, 16),
+    data: data === null ? 'from the generator' : 'real traces',
+    heldOutSeeds: options.heldOutSeeds,
+    perFamily: options.perFamily,
+    halves: options.splits.map((split) => {
+      const half = runs.filter(({ judged: { truth } }) => truth.scenario.split === split);
+      return reportHalf(split, split === 'training' ? options.trainingSeeds : options.heldOutSeeds, half);
+    }),
+  };
+}
+
+async function dump(path: string, scenario: Scenario, data: string | null): Promise<void> {
+  const lines = runScenario(scenario, { data }).delivered.map(({ batch }) => `${JSON.stringify(batch)}\n`);
+  await writeFile(path, lines.join(''));
+}
+
+async function evaluate(options: Options): Promise<void> {
+  const data = await dataOf(options);
+  if (data === null) process.stderr.write('no real traces found: links and frames come from the generator\n');
+  const plan = planOf(options);
+  const [only] = plan;
+  if (options.dump !== undefined && only !== undefined) await dump(options.dump, only.scenario, data);
+  const runs = await judged(plan, data);
+  if (options.output === 'misses' || options.scenario !== undefined) {
+    process.stdout.write(missesText(runs));
+    return;
+  }
+  const page = pageOf(options, runs, data);
+  const text = accuracyPage(page);
+  process.stdout.write(options.output === 'json' ? `${JSON.stringify(page)}\n` : text);
+  if (options.write) await writeFile(join(root, 'docs/accuracy.md'), text);
+}
+
+if (process.argv.includes('--help')) process.stdout.write(usage);
+else {
+  try {
+    await evaluate(readOptions(process.argv.slice(2)));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,48 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Run } from '../report/report.ts';
+import type { Task } from './worker.ts';
+
+/** What a worker answers. */
+type Answer = Omit<Run, 'seed'>;
+
+/** Judges every task, as many at a time as there are cores, and gives the answers in the order of the tasks. */
+export async function judgeAll(
+  tasks: readonly Task[],
+  data: string | null,
+  onProgress: (done: number) => void,
+): Promise<Answer[]> {
+  const answers = new Map<number, Answer>();
+  let next = 0;
+  const work = (worker: Worker) =>
+    new Promise<void>((resolve, reject) => {
+      let mine = 0;
+      const give = () => {
+        mine = next;
+        next += 1;
+        const task = tasks[mine];
+        if (task === undefined) resolve();
+        else worker.postMessage(task);
+      };
+      worker.on('message', (answer: Answer) => {
+        answers.set(mine, answer);
+        onProgress(answers.size);
+        give();
+      });
+      worker.on('error', (error) =>
+        reject(new Error(`${tasks[mine]?.scenario.id ?? 'a run'} failed`, { cause: error })),
+      );
+      give();
+    });
+  const count = Math.min(availableParallelism(), tasks.length);
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(new URL('./worker.ts', import.meta.url), { workerData: { data } }),
+  );
+  try {
+    await Promise.all(workers.map(work));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return tasks.flatMap((_, index) => answers.get(index) ?? []);
+}
