@@ -14,9 +14,9 @@ const SEQ = /^\d{1,10}$/;
 
 /** Takes the batch down by what the collector wrote beside it; without that, by reading it. */
 function sight(sightings: Sightings, message: Message): boolean {
-  const { room, seq, fp } = message.headers;
-  if (room !== undefined && fp !== undefined && seq !== undefined && SEQ.test(seq)) {
-    return sightings.take(message.key, room, Number(seq), fp, message.timestampMs) === 'new';
+  const { room, side, seq, fp } = message.headers;
+  if (room !== undefined && side !== undefined && fp !== undefined && seq !== undefined && SEQ.test(seq)) {
+    return sightings.take(message.key, `${side} ${room}`, Number(seq), fp, message.timestampMs) === 'new';
   }
   // Not from our collector. What cannot be read is the session stage's to report.
   const decoded = decodeBatch(message.value);

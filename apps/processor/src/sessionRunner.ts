@@ -54,6 +54,8 @@ export function createSessionRunner({ producer, overrides, metrics, clock }: Ses
         return null;
       case 'conflict':
         return deadLetter(assignment, message, 'seq was used before with other contents');
+      case 'moved':
+        return deadLetter(assignment, message, 'its session was in another room or on the other side before');
       case 'stale':
         return deadLetter(assignment, message, 'seq is too far behind to tell a resend from a first send');
       default:

@@ -1,7 +1,8 @@
 import { type SeqVerdict, SeqWindow } from '@stutterscope/diagnosis';
 
 interface Sighting {
-  readonly room: string;
+  /** Room and side. */
+  readonly place: string;
   readonly window: SeqWindow;
   /** Timestamp of the newest batch, Unix ms. */
   at: number;
@@ -11,15 +12,14 @@ interface Sighting {
 export class Sightings {
   private readonly sessions = new Map<string, Sighting>();
 
-  take(session: string, room: string, seq: number, fingerprint: string, at: number): SeqVerdict {
+  take(session: string, place: string, seq: number, fingerprint: string, at: number): SeqVerdict {
     let sighting = this.sessions.get(session);
     if (sighting === undefined) {
-      sighting = { room, window: new SeqWindow(), at };
+      sighting = { place, window: new SeqWindow(), at };
       this.sessions.set(session, sighting);
     }
     sighting.at = Math.max(sighting.at, at);
-    const verdict = sighting.window.take(seq, fingerprint);
-    return verdict === 'new' && sighting.room !== room ? 'conflict' : verdict;
+    return sighting.place === place ? sighting.window.take(seq, fingerprint) : 'moved';
   }
 
   /** Forgets sessions not seen since `before`, Unix ms. */

@@ -27,7 +27,7 @@ function message(batch: Batch): OutgoingMessage {
   return {
     key: batch.session,
     value: encoder.encode(JSON.stringify(received)),
-    headers: { seq: String(batch.seq), fp: fingerprint(batch), room: batch.room },
+    headers: { seq: String(batch.seq), fp: fingerprint(batch), room: batch.room, side: batch.side },
     timestampMs: received.receivedAt,
   };
 }
@@ -85,14 +85,18 @@ function pipeline(open: (dir: string) => Promise<Bus>): void {
     await send([
       { ...conflicting, samples: { t: conflicting.samples.t, fps: conflicting.samples.t.map(() => 1) } },
     ]);
+    await send([
+      { ...conflicting, seq: 5000, room: '8888_elsewhere' },
+      { ...conflicting, seq: 5001, side: conflicting.side === 'push' ? 'play' : 'push' },
+    ]);
     await producer.send('telemetry', [
       { key: 'x', value: encoder.encode('{"v":1,') },
       { key: 'x', value: encoder.encode('{"v":1}\n\n; DROP TABLE samples') },
-      { key: 'x', value: encoder.encode(''), headers: { seq: '0', fp: 'f', room: 'r' } },
+      { key: 'x', value: encoder.encode(''), headers: { seq: '0', fp: 'f', room: 'r', side: 'push' } },
       {
         key: uuid(77),
         value: encoder.encode('{"v":1}\n\nDROP TABLE samples'),
-        headers: { seq: '0', fp: 'f', room: 'r' },
+        headers: { seq: '0', fp: 'f', room: 'r', side: 'push' },
       },
     ]);
 
@@ -103,9 +107,10 @@ function pipeline(open: (dir: string) => Promise<Bus>): void {
     ]);
     await eventually('SELECT audience FROM alerts_current').toEqual([{ audience: 'vj' }]);
     await eventually(
-      "SELECT countIf(reason LIKE 'seq was used%') AS conflicts, countIf(reason LIKE 'not JSON%') AS unread FROM dead_letters",
+      "SELECT countIf(reason LIKE 'seq was used%') AS conflicts, countIf(reason LIKE '%another room%') AS moved, countIf(reason LIKE 'not JSON%') AS unread FROM dead_letters",
     ).toEqual([
       {
+        moved: expect.toSatisfy((n) => Number(n) === 2),
         conflicts: expect.toSatisfy((n) => Number(n) === 1),
         unread: expect.toSatisfy((n) => Number(n) >= 3),
       },

@@ -60,7 +60,8 @@ export const LaggingViewer = Type.Object({
   stalledMs: Type.Number(),
   /** Stalled in this very second, not only in the window that ends with it. */
   stalledNow: Type.Boolean(),
-  device: Type.Boolean(),
+  /** Frames shown of what was there, and the limit they fell below, where the viewer's device is at fault. */
+  device: Type.Union([Type.Object({ fps: Type.Number(), limit: Type.Number() }), Type.Null()]),
   groups: Type.Array(Type.Object({ by: GroupBy, id: Type.String() })),
 });
 export type LaggingViewer = Static<typeof LaggingViewer>;

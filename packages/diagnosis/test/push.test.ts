@@ -33,6 +33,30 @@ test('a squeezed uplink is one upstream clog, with its interval, its evidence an
   expect(alert.remedies.length).toBeGreaterThan(0);
 });
 
+test('a thin and steady uplink is not unstable because it drains fast in the end', () => {
+  const sample = (s: number) =>
+    s > 40 && s <= 43 ? { ...squeezed(20, 40)(s), spd: 1900 } : squeezed(20, 40)(s);
+  const [stutter] = stutters(diagnoseRecording(pusher({ sample })));
+  expect(stutter?.origin).toBe('uplink_bandwidth');
+  expect(stutter?.evidence).toContainEqual(
+    expect.objectContaining({ signal: 'spd', value: 500, limit: 1266 }),
+  );
+});
+
+test('a clog that shows in SPD alone says so', () => {
+  const sample = (s: number) => ({ fps: 15, vra: 1200, ara: 66, spd: s > 20 && s <= 40 ? 500 : 1266 });
+  const [stutter] = stutters(diagnoseRecording(pusher({ sample })));
+  expect(stutter).toMatchObject({ cause: 'upstream_clog', evidence: [{ signal: 'spd', supports: true }] });
+});
+
+test('a low frame rate whose origin the numbers do not give blames nothing on the phone', () => {
+  const verdicts = diagnoseRecording(pusher({ sample: (s) => ({ fps: s > 20 && s <= 40 ? 5 : 15 }) }));
+  expect(told(verdicts)).toEqual([['low_frame_rate', 'unknown']]);
+  expect(verdicts.find(({ kind }) => kind === 'alert')).toMatchObject({
+    message: expect.not.stringContaining('overloaded'),
+  });
+});
+
 test('a clog that lasts to the end of the recording is still on', () => {
   const [stutter, alert] = diagnoseRecording(pusher({ sample: squeezed(40, 90) }));
   expect(stutter).toMatchObject({ cause: 'upstream_clog', to: null });
@@ -134,9 +158,11 @@ test('a clog that comes back within seconds is one clog', () => {
 test('three 1101 in a short time are a clog even where QUE is not measured', () => {
   const events = [20, 24, 28].map((s) => ({ s, code: 1101 }));
   const sample = () => ({ fps: 15, vra: 1200, ara: 66 });
-  expect(told(diagnoseRecording(pusher({ sample, events })))).toEqual([
-    ['upstream_clog', 'uplink_bandwidth'],
-  ]);
+  const verdicts = diagnoseRecording(pusher({ sample, events }));
+  expect(told(verdicts)).toEqual([['upstream_clog', 'uplink_bandwidth']]);
+  const [stutter] = stutters(verdicts);
+  expect(stutter?.from).toBe(START + 20_000);
+  expect(stutter?.to).toBeGreaterThanOrEqual(START + 38_000);
 });
 
 test('1101s of a clog that is over do not open it again', () => {

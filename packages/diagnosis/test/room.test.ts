@@ -97,7 +97,14 @@ test('a viewer whose device shows too few frames from a full cache is told apart
     stream: { targetFps: 15 },
   });
   expect(diagnoseRecording([...pusher(), ...slow, ...viewer(3)])).toMatchObject([
-    { cause: 'downstream_lag', origin: 'viewer_device', session: uuid(2) },
+    {
+      cause: 'downstream_lag',
+      origin: 'viewer_device',
+      session: uuid(2),
+      evidence: expect.arrayContaining([
+        expect.objectContaining({ signal: 'fps', value: 6, supports: true }),
+      ]),
+    },
   ]);
 });
 

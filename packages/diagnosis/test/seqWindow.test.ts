@@ -25,3 +25,10 @@ test('says that it cannot tell any more, rather than guess, far below the mark',
   expect(window.take(4999, 'c')).toBe('new');
   expect(window.take(17, 'd')).toBe('stale');
 });
+
+test('a session sent all over again is duplicates, however long it was', () => {
+  const window = new SeqWindow();
+  const once = Array.from({ length: 2000 }, (_, seq) => window.take(seq, `${seq}`));
+  const twice = Array.from({ length: 2000 }, (_, seq) => window.take(seq, `${seq}`));
+  expect([new Set(once), new Set(twice)]).toEqual([new Set(['new']), new Set(['duplicate'])]);
+});

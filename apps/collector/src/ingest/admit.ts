@@ -67,7 +67,7 @@ function messageOf(batch: Batch, stamp: Stamp): OutgoingMessage {
     // These bytes go to ClickHouse as they are, as one line of JSON: JSON.stringify writes no raw newline,
     // whatever stands in the client's strings, and whatever white space he sent is gone.
     value: Buffer.from(JSON.stringify(stamped)),
-    headers: { seq: String(batch.seq), fp: fingerprint(batch), room: batch.room },
+    headers: { seq: String(batch.seq), fp: fingerprint(batch), room: batch.room, side: batch.side },
     timestampMs: stamp.receivedAt,
   };
 }

@@ -65,6 +65,11 @@ const dark: Advice = {
   remedies: ['Turn more light on.', 'Raise the exposure.', 'Close other apps that use the camera.'],
 };
 
+const fewPictures: Advice = {
+  message: 'Viewers see too few pictures from you. Please close other apps, and give the camera light.',
+  remedies: ['Close apps in the background.', 'Turn more light on.', 'Choose a lower picture quality.'],
+};
+
 const encoder: Advice = {
   message: 'Your phone has trouble encoding: viewers see too few pictures. Please switch hardware encoding.',
   remedies: [
@@ -87,9 +92,22 @@ export function adviseVj(cause: Cause, origin: Origin, situation: Situation): Ad
     case 'upstream_clog':
       return origin === 'push_disconnected' ? reconnect : clog(situation);
     case 'low_frame_rate':
-      if (origin === 'camera') return dark;
-      return origin === 'encoder_fault' ? encoder : phoneBusy;
+      return lowFrameRate(origin);
     default:
       return cause satisfies never;
+  }
+}
+
+function lowFrameRate(origin: Origin): Advice {
+  switch (origin) {
+    case 'camera':
+      return dark;
+    case 'encoder_fault':
+      return encoder;
+    case 'encoder_cpu':
+    case 'encoder_settings':
+      return phoneBusy;
+    default:
+      return fewPictures;
   }
 }

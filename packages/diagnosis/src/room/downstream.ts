@@ -25,6 +25,7 @@ export interface Sufferer {
   stalledUntil: number;
   seconds: number;
   deviceSeconds: number;
+  device: LaggingViewer['device'];
   mostStalledMs: number;
 }
 
@@ -149,15 +150,19 @@ function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
       stalledUntil: since,
       seconds: 0,
       deviceSeconds: 0,
+      device: null,
       mostStalledMs: 0,
     };
     state.sufferers.set(session, sufferer);
   }
   sufferer.seconds += 1;
   sufferer.lagsUntil = end;
-  if (viewer.device) sufferer.deviceSeconds += 1;
+  if (viewer.device !== null) {
+    sufferer.deviceSeconds += 1;
+    sufferer.device = viewer.device;
+  }
   // Stalls that only leave the window change no more; a device shows too few frames all the while.
-  if (viewer.device || viewer.stalledNow) {
+  if (viewer.device !== null || viewer.stalledNow) {
     sufferer.stalledUntil = end;
     state.stalledUntil = Math.max(state.stalledUntil, end);
   }

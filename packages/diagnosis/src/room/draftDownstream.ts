@@ -2,7 +2,13 @@ import { RULE_VERSION, type Rules } from '../rules/ruleTable.ts';
 import type { GroupBy, GroupCount, Origin, Severity, Stutter } from '../verdict/verdict.ts';
 import { affectedBy, type Downstream, type Sufferer, typical } from './downstream.ts';
 import { type Draft, stutterId } from './draft.ts';
-import { type PusherWord, pusherEvidence, shareEvidence, stalledEvidence } from './lagEvidence.ts';
+import {
+  deviceEvidence,
+  type PusherWord,
+  pusherEvidence,
+  shareEvidence,
+  stalledEvidence,
+} from './lagEvidence.ts';
 import { decideRadius, type Radius } from './radius.ts';
 import { summarize } from './summary.ts';
 
@@ -94,6 +100,7 @@ function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null,
     groups: [],
     evidence: [
       ...stalledEvidence(one.mostStalledMs, state.confirmedAt, rules),
+      ...deviceEvidence(one.device, state.confirmedAt),
       ...network.flatMap((share) => shareEvidence(countOf(share), state.confirmedAt, rules)),
       ...pusherEvidence(pusher, state.confirmedAt, rules),
     ],

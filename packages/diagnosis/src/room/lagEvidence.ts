@@ -1,4 +1,5 @@
 import type { Rules } from '../rules/ruleTable.ts';
+import type { LaggingViewer } from '../signal.ts';
 import { evidence } from '../verdict/evidence.ts';
 import type { Evidence, GroupCount } from '../verdict/verdict.ts';
 
@@ -9,6 +10,7 @@ export interface PusherWord {
 }
 
 export function stalledEvidence(stalledMs: number, at: number, rules: Rules): Evidence[] {
+  if (stalledMs === 0) return [];
   const limit = rules.stallLagMs;
   return evidence({
     signal: 'stalled',
@@ -18,6 +20,19 @@ export function stalledEvidence(stalledMs: number, at: number, rules: Rules): Ev
     comparison: '>=',
     limit,
     supports: stalledMs >= limit,
+  });
+}
+
+/** Frames shown from a full cache: what points at the viewer's device. */
+export function deviceEvidence(device: LaggingViewer['device'], at: number): Evidence[] {
+  if (device === null) return [];
+  return evidence({
+    signal: 'fps',
+    at,
+    value: device.fps,
+    unit: 'frames/s',
+    comparison: '<',
+    limit: device.limit,
   });
 }
 

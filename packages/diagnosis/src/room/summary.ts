@@ -36,10 +36,12 @@ const origins: Record<Origin, string> = {
 const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 
 function radius({ cause, session, groups, viewers }: Told): string {
-  const count = `${viewers.affected} of ${viewers.watching} viewers`;
-  if (session !== null && cause === 'downstream_lag') return `one viewer (${session}) of ${viewers.watching}`;
+  if (viewers.watching === 0) return 'no viewers were heard of';
+  const count = `${viewers.affected} of ${viewers.watching} viewers hurt`;
+  if (session !== null && cause === 'downstream_lag')
+    return `one viewer (${session}) of ${viewers.watching} hurt`;
   if (groups.length > 0)
-    return groups.map((g) => `${g.affected} of ${g.watching} viewers by ${g.by} ${g.id}`).join(', ');
+    return groups.map((g) => `${g.affected} of ${g.watching} viewers by ${g.by} ${g.id} hurt`).join(', ');
   return count;
 }
 
@@ -51,5 +53,5 @@ export function summarize(told: Told): string {
     main === undefined
       ? ''
       : ` ${main.signal} ${main.value} ${main.unit} (${main.comparison} ${main.limit}).`;
-  return `${causes[told.cause]}, ${told.severity}, ${lasted}: ${origins[told.origin]}; ${radius(told)} hurt.${proof}`;
+  return `${causes[told.cause]}, ${told.severity}, ${lasted}: ${origins[told.origin]}; ${radius(told)}.${proof}`;
 }

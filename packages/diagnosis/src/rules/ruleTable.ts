@@ -102,6 +102,13 @@ export const ruleTable = [
     meaning: 'the short time in which they must come',
   },
   {
+    name: 'clogSaidStayMs',
+    value: 10000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'how long after its last 1101 a clog that only 1101s told of goes on',
+  },
+  {
     name: 'clogSevereMs',
     value: 10000,
     unit: 'ms',

@@ -1,7 +1,10 @@
-/** What a batch number is to a session: never seen, seen alike, seen with other contents, or too old to tell. */
-export type SeqVerdict = 'new' | 'duplicate' | 'conflict' | 'stale';
+/**
+ * What a batch is to its session: never seen, seen alike, its number seen with other contents, its number too
+ * old to tell, or of a session that was in another room or on the other side before.
+ */
+export type SeqVerdict = 'new' | 'duplicate' | 'conflict' | 'stale' | 'moved';
 
-const PRINTS_KEPT = 16;
+const PRINTS_KEPT = 64;
 const GAPS_KEPT = 256;
 
 /** Thirteen hexadecimal digits of a fingerprint are a number that costs no string. */
@@ -11,13 +14,16 @@ function printNumber(fingerprint: string): number {
 }
 
 /**
- * Which batch numbers of one session were seen, in some hundred bytes: a high-water mark, the numbers missing
- * below it (the oldest forgotten first, and then called stale), and the fingerprints of the newest. A number
+ * Which batch numbers of one session were seen, in about a kilobyte: a high-water mark, the numbers missing
+ * below it, and the fingerprints of the newest. Of more gaps than it keeps the oldest are forgotten, and every
+ * number as old as those is stale. A number
  * seen so long ago that its fingerprint is gone is a duplicate, whatever it holds.
  */
 export class SeqWindow {
   private next = 0;
   private missing: Set<number> | null = null;
+  /** Below this number a gap was forgotten: unseen and seen cannot be told apart. */
+  private blindBelow = 0;
   /** Ring by number: the batch number and the fingerprint that stand at `seq % PRINTS_KEPT`. */
   private readonly seqs: number[] = [];
   private readonly prints: number[] = [];
@@ -25,7 +31,7 @@ export class SeqWindow {
   /** Takes the number down and says what it was. Only `new` is to be counted. */
   take(seq: number, fingerprint: string): SeqVerdict {
     if (seq >= this.next) {
-      if (seq > this.next) this.miss(Math.max(this.next, seq - GAPS_KEPT), seq);
+      if (seq > this.next) this.miss(this.next, seq);
       this.next = seq + 1;
       return this.keep(seq, fingerprint);
     }
@@ -37,15 +43,18 @@ export class SeqWindow {
     if (this.seqs[place] === seq) {
       return this.prints[place] === printNumber(fingerprint) ? 'duplicate' : 'conflict';
     }
-    return seq < this.next - GAPS_KEPT ? 'stale' : 'duplicate';
+    return seq < this.blindBelow ? 'stale' : 'duplicate';
   }
 
   private miss(from: number, to: number): void {
+    const first = Math.max(from, to - GAPS_KEPT);
+    if (first > from) this.blindBelow = first;
     this.missing ??= new Set();
-    for (let gap = from; gap < to; gap++) this.missing.add(gap);
+    for (let gap = first; gap < to; gap++) this.missing.add(gap);
     for (const oldest of this.missing) {
       if (this.missing.size <= GAPS_KEPT) return;
       this.missing.delete(oldest);
+      this.blindBelow = Math.max(this.blindBelow, oldest + 1);
     }
   }
 

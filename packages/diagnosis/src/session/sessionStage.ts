@@ -40,11 +40,10 @@ export class SessionStage {
     const kept = this.sessions.get(batch.session) ?? this.open(batch);
     const clock = batch.receivedAt ?? batch.sentAt;
     kept.touchedAt = Math.max(kept.touchedAt, clock);
+    const { session } = kept;
+    if (session.room !== batch.room || session.side !== batch.side) return 'moved';
     const verdict = kept.window.take(batch.seq, print);
     if (verdict !== 'new') return verdict;
-    const { session } = kept;
-    // A session that changes its room or its side numbers wrongly: the two must not mix.
-    if (session.room !== batch.room || session.side !== batch.side) return 'conflict';
     session.accept(batch, clock, rules);
     if (session.side === 'push') this.pending.set(batch.session, session);
     return 'new';

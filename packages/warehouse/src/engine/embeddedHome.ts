@@ -37,14 +37,15 @@ async function open(dir: string): Promise<OpenEngine> {
   const { drainPending, Session } = await import('chdb');
   const path = join(dir, 'engine');
   const spool = join(dir, 'incoming');
-  // Files left here belong to inserts that a killed process never saw acknowledged.
-  await rm(spool, { recursive: true, force: true });
-  await mkdir(spool, { recursive: true });
   await mkdir(path, { recursive: true });
   await drainPending();
   try {
     // Sessions come and go with each call; this one keeps the engine running between them.
     const keeper = new Session(path);
+    // Only now is the directory ours: what is left here belongs to inserts that a killed process never saw
+    // acknowledged, and not to one that runs.
+    await rm(spool, { recursive: true, force: true });
+    await mkdir(spool, { recursive: true });
     await keeper.queryAsync(`CREATE DATABASE IF NOT EXISTS ${EMBEDDED_DATABASE} ENGINE = Atomic`);
     return { path, spool, keeper };
   } catch (cause) {

@@ -1,7 +1,17 @@
+import { alertsOfStutters } from './alertsOfStutters.ts';
+import { lastPush } from './lastPush.ts';
 import { roomSessions } from './roomSessions.ts';
-import { roomStutters } from './roomStutters.ts';
+import { roomStutters, roomStuttersNear } from './roomStutters.ts';
 import { roomsNow } from './roomsNow.ts';
 import { sessionSamples } from './sessionSamples.ts';
 
 /** The questions that more than one part of Stutterscope asks. */
-export const namedQueries = { roomsNow, roomStutters, roomSessions, sessionSamples };
+export const namedQueries = {
+  roomsNow,
+  roomStutters,
+  roomStuttersNear,
+  alertsOfStutters,
+  roomSessions,
+  lastPush,
+  sessionSamples,
+};

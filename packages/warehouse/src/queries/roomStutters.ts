@@ -24,17 +24,28 @@ export const RoomStutter = Type.Object({
 });
 export type RoomStutter = Static<typeof RoomStutter>;
 
-const select = defineQuery(
-  `SELECT id, revision, cause, origin, severity, toUnixTimestamp64Milli(\`from\`) AS fromMs,
+const columns = `id, revision, cause, origin, severity, toUnixTimestamp64Milli(\`from\`) AS fromMs,
           toUnixTimestamp64Milli(\`to\`) AS toMs, session, viewersAffected, viewersWatching, groups,
           arrayMap(item -> CAST(
             (item.signal, toUnixTimestamp64Milli(item.at), item.value, item.unit, item.comparison, item.\`limit\`, item.supports),
             'Tuple(signal String, at Int64, value Float64, unit String, comparison String, \`limit\` Float64, supports Bool)'),
             s.evidence) AS evidence,
-          summary, provisional, ruleVersion
+          summary, provisional, ruleVersion`;
+
+const newest = defineQuery(
+  `SELECT ${columns}
    FROM stutters_current AS s
    WHERE room = {room:String}
    ORDER BY fromMs DESC, id
+   LIMIT {limit:UInt32}`,
+  RoomStutter,
+);
+
+const nearest = defineQuery(
+  `SELECT ${columns}
+   FROM stutters_current AS s
+   WHERE room = {room:String}
+   ORDER BY greatest(fromMs - {atMs:Int64}, {atMs:Int64} - ifNull(toMs, {atMs:Int64}), 0), fromMs DESC, id
    LIMIT {limit:UInt32}`,
   RoomStutter,
 );
@@ -44,5 +55,13 @@ export function roomStutters(
   source: Pick<Warehouse, 'query'>,
   params: { room: string; limit: number },
 ): Promise<RoomStutter[]> {
-  return select(source, params);
+  return newest(source, params);
+}
+
+/** A room's stutters around a moment: those that cover it, then the nearest. */
+export function roomStuttersNear(
+  source: Pick<Warehouse, 'query'>,
+  params: { room: string; atMs: number; limit: number },
+): Promise<RoomStutter[]> {
+  return nearest(source, params);
 }

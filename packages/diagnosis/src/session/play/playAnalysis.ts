@@ -21,6 +21,8 @@ export interface PlayAnalysis {
   stalls: Stall[];
   /** Since when too few frames are shown from a full cache: the device, not the network. */
   renderLowSince: number | null;
+  /** The frames shown then, and the limit they fell below, frames/s. */
+  rendered: { readonly fps: number; readonly limit: number } | null;
   /** Silent stretches: seconds in them are unknown, not watched. */
   gaps: Stall[];
 }
@@ -33,6 +35,7 @@ export function newPlayAnalysis(): PlayAnalysis {
     sampledUntil: null,
     stalls: [],
     renderLowSince: null,
+    rendered: null,
     gaps: [],
   };
 }
@@ -133,6 +136,7 @@ function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, 
     t - analysis.startedAt > rules.renderGraceMs &&
     !stalledIn(analysis, t - rules.renderEnterMs, t);
   analysis.renderLowSince = slow ? (analysis.renderLowSince ?? t) : null;
+  analysis.rendered = slow ? { fps, limit: target * rules.fpsLowRatio } : null;
 }
 
 function stalledIn(analysis: PlayAnalysis, from: number, to: number): boolean {

@@ -9,8 +9,8 @@ export interface ViewerTick {
   /** Stalled time in the window that ends here, ms. */
   readonly windowMs: number;
   readonly lagging: boolean;
-  /** Lags because too few frames are shown of what is there. */
-  readonly device: boolean;
+  /** Lags because too few frames are shown of what is there: how many, and below which limit, frames/s. */
+  readonly device: { readonly fps: number; readonly limit: number } | null;
   /** Start of the first stall in the window. */
   readonly since: number;
 }
@@ -23,7 +23,7 @@ const well: ViewerTick = {
   stalledMs: 0,
   windowMs: 0,
   lagging: false,
-  device: false,
+  device: null,
   since: 0,
 };
 const absent: ViewerTick = {
@@ -31,7 +31,7 @@ const absent: ViewerTick = {
   stalledMs: 0,
   windowMs: 0,
   lagging: false,
-  device: false,
+  device: null,
   since: 0,
 };
 
@@ -43,14 +43,15 @@ export function viewerTick(analysis: PlayAnalysis, tick: number, rules: Rules): 
   if (analysis.gaps.some((gap) => gap.from <= tick && (gap.to ?? end) >= end)) return absent;
   if (analysis.stalls.length === 0 && analysis.renderLowSince === null) return well;
   const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
-  const device = analysis.renderLowSince !== null && end - analysis.renderLowSince >= rules.renderEnterMs;
+  const low = analysis.renderLowSince;
+  const device = low !== null && end - low >= rules.renderEnterMs ? analysis.rendered : null;
   const stalls = windowMs >= rules.stallLagMs;
   return {
     watching: true,
     stalledMs: stalledWithin(analysis, tick, end),
     windowMs,
-    lagging: stalls || device,
-    device: device && !stalls,
+    lagging: stalls || device !== null,
+    device: stalls ? null : device,
     since: stalls ? firstStall(analysis, end - rules.stallWindowMs, end) : (analysis.renderLowSince ?? tick),
   };
 }

@@ -15,6 +15,8 @@ export interface Clog {
   /** Times of the last 1101 events. */
   busy: number[];
   drops: number;
+  /** The first of the 1101s that alone made it a clog; null when the samples did. */
+  saidSince: number | null;
   visibleSince: number | null;
   severe: boolean;
   que: Tally;
@@ -29,6 +31,7 @@ export function newClog(): Clog {
 
 const newAccount = () => ({
   drops: 0,
+  saidSince: null,
   visibleSince: null,
   severe: false,
   que: newTally(),
@@ -70,26 +73,31 @@ export function stepClog(clog: Clog, reading: PushReading, targetFps: number, ru
   const busy = fresh.length >= rules.clogBusyEvents && t - (fresh[0] ?? 0) <= rules.clogBusyWindowMs;
 
   const bad = queued || behind || dropsOfUplink || busy;
-  const enter =
+  const measured =
     dropsOfUplink ||
     (clog.highSince !== null && t - clog.highSince >= rules.clogHoldMs) ||
     (high && clog.deficitS >= rules.clogDeficitSeconds) ||
-    (que === null && clog.deficitS >= rules.clogDeficitAloneSeconds) ||
-    busy;
+    (que === null && clog.deficitS >= rules.clogDeficitAloneSeconds);
+  const lastSaid = fresh.at(-1) ?? 0;
   const stay =
     (que ?? 0) >= rules.clogQueStayFrames ||
     dropsOfUplink ||
-    (que === null && clog.deficitS >= rules.clogDeficitSeconds);
+    (que === null && clog.deficitS >= rules.clogDeficitSeconds) ||
+    (clog.saidSince !== null && t - lastSaid < rules.clogSaidStayMs);
 
   const change = moveSpell(clog.spell, {
     t,
     start: t - reading.spanMs,
     bad,
-    enter,
-    stay: stay || (busy && !clog.spell.open),
+    enter: measured || busy,
+    stay,
     exitMs: rules.clogExitMs,
     reopenMs: rules.clogReopenMs,
   });
+  if (change === 'opened' && !measured && fresh[0] !== undefined) {
+    clog.saidSince = fresh[0];
+    clog.spell.from = Math.min(clog.spell.from, fresh[0]);
+  }
   account(clog, reading, { bad, change, backlogMs, dropsOfUplink }, rules);
   return change;
 }
@@ -111,7 +119,9 @@ function account(clog: Clog, reading: PushReading, judged: Judged, rules: Rules)
   }
   const { t, que, spd, made, fps, dropped, spanMs } = reading;
   tally(clog.que, que, t);
-  if ((que ?? 0) > 0) tally(clog.spd, spd, t);
+  // While a queue drains SPD is not what the uplink lacked.
+  const isLimited = spd !== null && (made === null || spd < made);
+  if (isLimited && (que === null || que > 0)) tally(clog.spd, spd, t);
   tally(clog.made, made, t);
   if (spanMs > 0) tally(clog.fps, fps === null ? null : Math.max(0, fps - (dropped * 1000) / spanMs), t);
   if (judged.dropsOfUplink) clog.drops += dropped;

@@ -52,6 +52,6 @@ export function outageEpisode(
     confirmedAt: since + rules.outageMs,
     clearedAt: to,
     dropped: true,
-    evidence: outageEvidence(outage, until),
+    evidence: outageEvidence(outage, until, rules),
   };
 }

@@ -1,3 +1,4 @@
+import type { Rules } from '../../rules/ruleTable.ts';
 import { evidence } from '../../verdict/evidence.ts';
 import type { Evidence } from '../../verdict/verdict.ts';
 
@@ -27,7 +28,7 @@ export function stepOutage(outage: Outage, code: number, t: number): 'lost' | 'b
   }
 }
 
-export function outageEvidence(outage: Outage, until: number): Evidence[] {
+export function outageEvidence(outage: Outage, until: number, rules: Rules): Evidence[] {
   if (outage.since === null) return [];
   return [
     ...evidence({
@@ -35,8 +36,8 @@ export function outageEvidence(outage: Outage, until: number): Evidence[] {
       at: outage.since,
       value: until - outage.since,
       unit: 'ms',
-      comparison: '>',
-      limit: 0,
+      comparison: '>=',
+      limit: rules.outageMs,
     }),
     ...evidence({
       signal: 'reconnects',
