@@ -4,6 +4,7 @@ import type { Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type Group, groups } from './groups.ts';
+import { registerLagGauge } from './lagGauge.ts';
 import { loadDeadLetters, loadTelemetry, loadVerdicts } from './loadings.ts';
 import { createMetrics } from './metrics.ts';
 import { createRoomRunner } from './roomRunner.ts';
@@ -39,7 +40,9 @@ export interface Processor {
  */
 export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const { bus, warehouse, logger, clock } = deps;
-  const metrics = createMetrics(deps.registry ?? new Registry());
+  const registry = deps.registry ?? new Registry();
+  const metrics = createMetrics(registry);
+  registerLagGauge(registry, bus);
   const overrides = deps.overrides ?? {};
   const producer = await bus.producer();
   const waiting = createWaiting();

@@ -1,7 +1,8 @@
 export { diagnoseRecording } from './diagnoseRecording.ts';
 export { RoomStage } from './room/roomStage.ts';
 export { defaultRules, type RuleOverrides, resolveRules } from './rules/resolveRules.ts';
-export { RULE_VERSION, type Rule, type RuleName, type Rules, ruleTable } from './rules/ruleTable.ts';
+export type { Rule } from './rules/rule.ts';
+export { RULE_VERSION, type RuleName, type Rules, ruleTable } from './rules/ruleTable.ts';
 export { type SeqVerdict, SeqWindow } from './session/seqWindow.ts';
 export { SessionStage } from './session/sessionStage.ts';
 export { PushSignal, Signal, ViewersSignal } from './signal.ts';

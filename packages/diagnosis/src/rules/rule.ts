@@ -1,0 +1,8 @@
+/** One threshold: its default, its unit and where it comes from. */
+export interface Rule {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'frames' | 'ms' | '%' | 'ratio' | 'frames/s' | 'events' | 'viewers' | 'probability' | 's';
+  readonly source: string;
+  readonly meaning: string;
+}

@@ -1,0 +1,69 @@
+import type { Rule } from './rule.ts';
+import { derived } from './sources.ts';
+
+/** Thresholds of a viewer's stalls. */
+export const viewRules = [
+  {
+    name: 'stallMicroMs',
+    value: 100,
+    unit: 'ms',
+    source: 'handbook, "Event Code": loading can take 5 ms',
+    meaning: 'loading shorter than this is no stall',
+  },
+  {
+    name: 'stallFreezeMs',
+    value: 800,
+    unit: 'ms',
+    source: 'public SDK headers: block threshold of 2105',
+    meaning: 'render gap that one 2105 stands for',
+  },
+  {
+    name: 'stallCensorMs',
+    value: 30000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'silence after which an open stall is counted no further than it was seen',
+  },
+  {
+    name: 'stallWindowMs',
+    value: 10000,
+    unit: 'ms',
+    source: derived,
+    meaning: "window in which a viewer's stalls are added up",
+  },
+  {
+    name: 'stallLagMs',
+    value: 1000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'stalled time in that window from which a viewer lags',
+  },
+  {
+    name: 'stallSevereMs',
+    value: 3000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'the same from which it is severe',
+  },
+  {
+    name: 'cacheLowMs',
+    value: 200,
+    unit: 'ms',
+    source: derived,
+    meaning: 'cache below which a player runs dry',
+  },
+  {
+    name: 'renderGraceMs',
+    value: 10000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'start of a view in which its rendering is not judged',
+  },
+  {
+    name: 'renderEnterMs',
+    value: 3000,
+    unit: 'ms',
+    source: derived,
+    meaning: "low FPS with a full cache for this long is the viewer's device",
+  },
+] as const satisfies readonly Rule[];
