@@ -8,6 +8,9 @@ const INCIDENT_GAP = 5;
 /** A mechanism whose removal leaves more than this part of a harm is no cause of it. */
 const LEFT = 0.5;
 
+/** A harm of less than this part of a larger one of the same cause, at the same time, is its fringe. */
+const FRINGE = 0.2;
+
 const causeOf: Readonly<Record<Mechanism, HarmCause>> = {
   uplink: 'upstream_clog',
   cpu: 'low_frame_rate',
@@ -102,6 +105,33 @@ function incidentOf(runs: Runs, chain: readonly Caused[]): Incident[] {
   ];
 }
 
+const spanOf = (chain: readonly Caused[]): Spell => ({
+  from: Math.min(...chain.map(({ from }) => from)),
+  to: Math.max(...chain.map(({ to }) => to)),
+});
+
+function isFringeOf(small: readonly Caused[], large: readonly Caused[]): boolean {
+  const [one, other] = [spanOf(small), spanOf(large)];
+  return (
+    sum(small) <= FRINGE * sum(large) &&
+    one.from - other.to <= INCIDENT_GAP &&
+    other.from - one.to <= INCIDENT_GAP &&
+    small[0]?.causes.some((cause) => large[0]?.causes[0] === cause) === true
+  );
+}
+
+/** Viewers at the edge of a large harm who also needed something else to feel it: they belong to the large one. */
+function withoutFringes(chains: readonly (readonly Caused[])[]): readonly (readonly Caused[])[] {
+  const grown = new Map(chains.map((chain) => [chain, [...chain]]));
+  for (const small of chains) {
+    const large = chains.find((chain) => chain !== small && isFringeOf(small, chain) && grown.has(chain));
+    if (large === undefined) continue;
+    grown.get(large)?.push(...(grown.get(small) ?? []));
+    grown.delete(small);
+  }
+  return [...grown.values()];
+}
+
 /** Who did what to whom, at one cut: by what viewers saw and would have seen, not by what was injected. */
 export function incidentsOf(runs: Runs, cut: Cut): { incidents: Incident[]; unexplained: Unexplained[] } {
   const spells = explained(runs, cut);
@@ -113,7 +143,7 @@ export function incidentsOf(runs: Runs, cut: Cut): { incidents: Incident[]; unex
     return `${[...causes].sort().join('+')} ${by} ${id}`;
   };
   const kinds = [...Map.groupBy(spells, kindOf)];
-  const chains = kinds.flatMap(([, members]) => chainsOf(members, INCIDENT_GAP));
+  const chains = withoutFringes(kinds.flatMap(([, members]) => chainsOf(members, INCIDENT_GAP)));
   const [known, unknown] = [true, false].map((is) =>
     chains.filter(([one]) => (one?.causes.length !== 0) === is),
   );

@@ -19,8 +19,8 @@ export function without(plan: Plan, mechanism: Mechanism): Plan {
 
 /** The mechanisms that can do harm in this plan. */
 export function suspects({ faults, setup }: Plan): Mechanism[] {
-  const found = new Set(faults.flatMap(({ family }) => mechanismOf[family] ?? []));
-  if (setup.uplink !== undefined) found.add('uplink');
+  // Every uplink has an end: a scene that is hard to encode may find it.
+  const found = new Set<Mechanism>(['uplink', ...faults.flatMap(({ family }) => mechanismOf[family] ?? [])]);
   if (setup.lastMiles.length > 0) found.add('last_mile');
   return [...found];
 }

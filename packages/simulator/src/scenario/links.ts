@@ -2,7 +2,7 @@ import type { Link, Trace } from '../traces/traces.ts';
 import type { Dice } from './dice.ts';
 
 /** Longer dips than this are more than a good link has. */
-const DIP_MS = 3000;
+const DIP_MS = 1000;
 const LONGEST_MS = 180_000;
 
 function windowOf(trace: Trace, dice: Dice, what: string): Link {

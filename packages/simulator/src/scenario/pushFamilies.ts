@@ -95,10 +95,10 @@ function cpuAndClog({ dice }: Stage): Difference {
     faults: [
       {
         family: dice.pick('who', ['cpu_hog', 'app_hog']),
-        threads: dice.between('threads', 1.2, 2.5),
+        threads: dice.between('threads', 0.5, 2.2),
         ...span,
       },
-      { family: 'uplink_squeeze', share: dice.between('share', 0.1, 0.45), fromMs, toMs: fromMs + 20_000 },
+      { family: 'uplink_squeeze', share: dice.between('share', 0.2, 0.7), fromMs, toMs: fromMs + 20_000 },
     ],
   };
 }
