@@ -83,6 +83,12 @@ function countable(pusher: PusherState, view: TickView, rules: Rules): boolean {
   }
 }
 
+/** Many viewers with full caches and too few frames at once: that is what was sent, not their devices. */
+function looksLikeSource(view: TickView, rules: Rules): boolean {
+  const devices = view.laggards.filter(({ device }) => device !== null).length;
+  return devices > 1 && devices === view.laggards.length && view.lagging >= view.watching * rules.cellShare;
+}
+
 /** Moves the state by one second. Gives the spell that ended there, if one did. */
 export function stepDownstream(
   state: Downstream,
@@ -91,7 +97,7 @@ export function stepDownstream(
   rules: Rules,
 ): { state: Downstream; ended: Downstream | null } {
   const end = view.tick + TICK_MS;
-  if (!countable(pusher, view, rules)) return { state, ended: null };
+  if (!countable(pusher, view, rules) || looksLikeSource(view, rules)) return { state, ended: null };
   if (view.lagging > 0) {
     const next = state.open ? state : open(view, end);
     account(next, view, end);
@@ -139,8 +145,9 @@ function add(share: Share, { lagging, watching }: Counted, weight: number): void
 
 function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
   const { session, since, groups } = viewer;
-  let sufferer = state.sufferers.get(session);
-  if (sufferer === undefined) {
+  let sufferer = [...state.sufferers.values()].findLast((one) => one.session === session);
+  // A viewer who was well for a second and lags again has a new spell.
+  if (sufferer === undefined || sufferer.lagsUntil < end - TICK_MS) {
     if (state.sufferers.size >= NAMED_KEPT) return;
     sufferer = {
       session,
@@ -153,7 +160,7 @@ function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
       device: null,
       mostStalledMs: 0,
     };
-    state.sufferers.set(session, sufferer);
+    state.sufferers.set(`${session} ${since}`, sufferer);
   }
   sufferer.seconds += 1;
   sufferer.lagsUntil = end;
@@ -180,5 +187,6 @@ export function typical(
 
 /** Viewers hurt in all: the most at once, or more where they were told apart by name. */
 export function affectedBy({ all, sufferers }: Downstream): number {
-  return Math.max(all.mostLagging, sufferers.size);
+  const named = new Set([...sufferers.values()].map(({ session }) => session));
+  return Math.max(all.mostLagging, named.size);
 }

@@ -78,6 +78,8 @@ function stands(group: GroupCount, affected: number, watching: number, rules: Ru
   const restWatching = watching - group.watching;
   const restAffected = Math.max(0, affected - group.affected);
   return (
+    // A group that is nearly the whole room says no more than the room does.
+    group.watching / watching < rules.roomShare &&
     restWatching > 0 &&
     group.watching > 0 &&
     group.affected / group.watching >= rules.cellShare &&

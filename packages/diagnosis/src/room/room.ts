@@ -130,7 +130,7 @@ export class Room {
     for (const view of ticks) {
       const end = view.tick + TICK_MS;
       for (const spell of spells) {
-        if (!reaches(spell, end, rules.upstreamReachMs)) continue;
+        if (!reaches(spell, end, rules.upstreamHiddenMs, rules.upstreamReachMs)) continue;
         const { affected, watching } = progress.reach.get(keyOf(spell)) ?? nobody;
         progress.reach.set(keyOf(spell), {
           affected: Math.max(affected, view.lagging),
@@ -152,7 +152,7 @@ export class Room {
   private pusherAt(t: number, spells: readonly UpstreamSpell[], rules: Rules): PusherState {
     // Viewers who stalled because of the pusher still count as lagging for a whole window afterwards.
     const afterMs = rules.upstreamReachMs + rules.stallWindowMs;
-    if (spells.some((spell) => reaches(spell, t, afterMs))) return 'troubled';
+    if (spells.some((spell) => reaches(spell, t, rules.upstreamHiddenMs, afterMs))) return 'troubled';
     if (this.pushers.size === 0) return 'absent';
     const isRising = [...this.pushers.values()].some(
       ({ risingSince }) => risingSince !== null && risingSince <= t,

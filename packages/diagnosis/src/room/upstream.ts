@@ -81,7 +81,10 @@ function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
   };
 }
 
-/** True when viewers may stall at `t` because of this spell: it lasts, or its end has not reached them yet. */
-export function reaches(spell: UpstreamSpell, t: number, afterMs: number): boolean {
-  return spell.from <= t && (spell.to === null || t <= spell.to + afterMs);
+/**
+ * True when viewers may stall at `t` because of this spell: it lasts, it was still hidden in the pusher's socket
+ * (viewers freeze before QUE shows it), or its end has not reached them yet.
+ */
+export function reaches(spell: UpstreamSpell, t: number, beforeMs: number, afterMs: number): boolean {
+  return spell.from - beforeMs <= t && (spell.to === null || t <= spell.to + afterMs);
 }

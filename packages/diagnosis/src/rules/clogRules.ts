@@ -32,6 +32,13 @@ export const clogRules = [
     meaning: 'backlog in time below which ten frames are no clog (at high frame rates)',
   },
   {
+    name: 'clogBacklogAtOnceMs',
+    value: 1000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'backlog in time from which a high QUE is a clog at once',
+  },
+  {
     name: 'clogHoldMs',
     value: 800,
     unit: 'ms',

@@ -62,6 +62,13 @@ export const roomRules = [
     meaning: 'share of all viewers from which the whole room lags',
   },
   {
+    name: 'upstreamHiddenMs',
+    value: 4000,
+    unit: 'ms',
+    source: derived,
+    meaning: "how long the pusher's socket can hide a clog from QUE while viewers already stall",
+  },
+  {
     name: 'downstreamSettleMs',
     value: 0,
     unit: 'ms',

@@ -33,7 +33,7 @@ export const viewRules = [
   },
   {
     name: 'stallLagMs',
-    value: 1000,
+    value: 600,
     unit: 'ms',
     source: derived,
     meaning: 'stalled time in that window from which a viewer lags',

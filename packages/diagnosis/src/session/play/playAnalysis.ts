@@ -122,6 +122,16 @@ function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, 
   if (analysis.startedAt === null && fps > 0) analysis.startedAt = t;
   if (analysis.startedAt === null) return;
   const spanFrom = Math.max(sampledUntil ?? t, t - rules.sampleGapMs);
+  const open = openStall(analysis);
+  // It shows frames it has: the 2004 that ended the stall was lost on its way.
+  if (
+    open !== undefined &&
+    fps > 0 &&
+    (cache ?? rules.cacheLowMs) >= rules.cacheLowMs &&
+    open.from <= spanFrom
+  ) {
+    endStall(analysis, spanFrom, rules);
+  }
   // A player that reports no events still shows nothing and has nothing to show.
   const dry = fps === 0 && (cache === null || cache < rules.cacheLowMs);
   if (dry && openStall(analysis) === undefined && !stalledIn(analysis, spanFrom, t)) {

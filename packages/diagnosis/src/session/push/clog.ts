@@ -76,7 +76,7 @@ export function stepClog(clog: Clog, reading: PushReading, targetFps: number, ru
   const measured =
     dropsOfUplink ||
     (clog.highSince !== null && t - clog.highSince >= rules.clogHoldMs) ||
-    (high && clog.deficitS >= rules.clogDeficitSeconds) ||
+    (high && (clog.deficitS >= rules.clogDeficitSeconds || backlogMs >= rules.clogBacklogAtOnceMs)) ||
     (que === null && clog.deficitS >= rules.clogDeficitAloneSeconds);
   const lastSaid = fresh.at(-1) ?? 0;
   const stay =

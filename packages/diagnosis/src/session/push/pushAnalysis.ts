@@ -21,6 +21,8 @@ export interface PushAnalysis {
   excusedUntil: number;
   cameraOff: boolean;
   backPressureAt: number;
+  /** A frame was made at all: a push of sound alone has no frame rate to be low. */
+  hasVideo: boolean;
   /** Last measured values, for the evidence that a push was well. */
   fps: number | null;
   que: number | null;
@@ -39,6 +41,7 @@ export function newPushAnalysis(): PushAnalysis {
     excusedUntil: 0,
     cameraOff: false,
     backPressureAt: 0,
+    hasVideo: false,
     fps: null,
     que: null,
     clog: newClog(),
@@ -138,7 +141,9 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
     withdrawLowFps(lowFps);
   }
   const backPressure = t - analysis.backPressureAt < rules.sampleGapMs / 2;
-  const excused = t < analysis.excusedUntil || analysis.cameraOff || analysis.outage.since !== null;
+  if ((reading.fps ?? 0) > 0) analysis.hasVideo = true;
+  const excused =
+    !analysis.hasVideo || t < analysis.excusedUntil || analysis.cameraOff || analysis.outage.since !== null;
   const lowChange = stepLowFps(lowFps, reading, { targetFps, excused, backPressure }, rules);
   if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
