@@ -24,8 +24,8 @@ export function truth(incidents: readonly Incident[], part: Partial<Truth['scena
     startMs: START,
     incidents,
     hidden: [],
-    unexplained: [],
-    graded: [],
+    neutral: [],
+    variants: {},
     roster: new Map(
       viewers.map((viewer, n) => [
         viewer,

@@ -28,7 +28,7 @@ writes it; --write writes it after any other.
 /** The seeds nobody tunes on, and how many runs of each family each draws. */
 const HELD_OUT_SEEDS = [2001, 2002, 2003, 2004, 2005];
 const TRAINING_SEEDS = [1, 2, 3];
-const PER_FAMILY = 4;
+const PER_FAMILY = 2;
 
 /** Reads the command line; throws a TypeError that says what is wrong with it. */
 export function readOptions(args: readonly string[]): Options {

@@ -38,7 +38,7 @@ function secondsOf(seen: readonly SeenSecond[]): Second[] {
  */
 export function oracle(outcome: Outcome, roster: Roster): Said {
   const seconds = secondsOf(outcome.seen);
-  const queued = troubledSeconds(outcome);
+  const queued = troubledSeconds(outcome.queues);
   const isQueued = (at: number) => queued.some((t) => t <= at && at - t <= REACH_MS);
   const look = (holds: (second: Second) => boolean): Look[] =>
     seconds.map((second) => ({ at: second.at, knownAt: second.at + 1000, holds: holds(second) }));

@@ -1,6 +1,6 @@
 import { OURS } from '../run/judge.ts';
 import type { Claim } from '../score/said.ts';
-import { type RunScore, scoreRun } from '../score/scoreRun.ts';
+import { type Fate, type RunScore, scoreRun } from '../score/scoreRun.ts';
 import type { Run } from './report.ts';
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)}s`;
@@ -34,6 +34,7 @@ function mistakesOf({ truth, fates, falseClaims, falseAlerts }: RunScore): strin
       `  ${flaw}: ${cause} by ${[mechanism, ...jointWith].join('+')} at ${radius.by} ${radius.id}, ` +
         `${seconds(from - startMs)} to ${seconds(to - startMs)}, ${harmSeconds.toFixed(1)} viewer-seconds, ` +
         `${viewers.length} of ${watching} viewers`,
+      ...(claim === null ? coveredBy(fate, fates, startMs) : []),
       ...(said === null
         ? []
         : [`    ${claim === null ? 'mistaken for' : 'said'} ${describe(said, startMs)}`]),
@@ -44,6 +45,18 @@ function mistakesOf({ truth, fates, falseClaims, falseAlerts }: RunScore): strin
     ...falseClaims.map((claim) => `  FALSE: ${describe(claim, startMs)}${nearTo(claim, truth)}`),
     ...falseAlerts.map(({ cause, saidAt }) => `  FALSE VJ ALERT: ${cause} at ${seconds(saidAt - startMs)}`),
   ];
+}
+
+/** The stutter that was used for another incident and lasted over this one too. */
+function coveredBy({ incident }: Fate, fates: readonly Fate[], startMs: number): string[] {
+  const over = fates.flatMap(({ claim }) =>
+    claim !== null && claim.from <= incident.to && claim.to >= incident.from ? [claim] : [],
+  );
+  return over.map(
+    ({ cause, from, to, session, groups }) =>
+      `    in the time of what was said of another: ${cause} at ${session ?? groups[0]?.id ?? 'room'}, ` +
+      `${seconds(from - startMs)} to ${seconds(to - startMs)}`,
+  );
 }
 
 /** What was true while a false claim lasted: a second piece of one incident, or something nobody saw. */

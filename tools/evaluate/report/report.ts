@@ -1,10 +1,11 @@
 import { type Judged, OURS } from '../run/judge.ts';
 import { bootstrap, type Interval } from '../score/bootstrap.ts';
+import { causes } from '../score/causes.ts';
 import { pooled, scoreClass } from '../score/classScore.ts';
 import { healthy, measures, reaches, worst } from '../score/measures.ts';
 import { share, sum } from '../score/numbers.ts';
 import { honestF1, shiftedF1, shuffledF1 } from '../score/placebo.ts';
-import { causes, type RunScore, scoreRun } from '../score/scoreRun.ts';
+import { type RunScore, scoreRun } from '../score/scoreRun.ts';
 
 /** One run of the plan, the seed it was drawn with, and what changes of its delivery changed. */
 export interface Run {

@@ -6,8 +6,9 @@ import { naive } from '../detectors/naive.ts';
 import { oracle } from '../detectors/oracle.ts';
 import { naiveRules } from '../detectors/rules.ts';
 import { listen, saidOf } from '../detectors/stutterscope.ts';
-import { consolidate } from '../score/consolidate.ts';
+import { consolidate, isBrief } from '../score/consolidate.ts';
 import type { Roster, Said, Truth } from '../score/said.ts';
+import { AS_LABELLED } from '../score/scoreRun.ts';
 
 /** The names of all that is compared; ours first. */
 export const OURS = 'stutterscope';
@@ -38,15 +39,25 @@ export function rosterOf({ delivered }: Outcome): Roster {
   return new Map(plays.map(({ batch }) => [batch.session, groupsOf(batch)]));
 }
 
+type Harm = Pick<Outcome, 'incidents' | 'unexplained'>;
+
+/** What counts of a run's labels, and what is not held against anybody. */
+function drawn({ incidents, unexplained }: Harm, { queues, seen }: Outcome): Truth['variants'][string] {
+  const whole = consolidate(incidents, queues);
+  const brief = whole.filter((one) => isBrief(one, seen));
+  return { incidents: whole.filter((one) => !brief.includes(one)), neutral: [...unexplained, ...brief] };
+}
+
 export function truthOf(outcome: Outcome): Truth {
   const { scenario, incidents, unexplained, graded, hidden, delivered, seen, queues } = outcome;
-  const startMs = Math.min(...[queues, seen, delivered].flatMap((all) => all[0]?.at ?? []));
   return {
     scenario,
-    startMs,
-    incidents: consolidate(incidents),
-    unexplained,
-    graded: graded.map((grade) => ({ ...grade, incidents: consolidate(grade.incidents) })),
+    startMs: Math.min(...[queues, seen, delivered].flatMap((all) => all[0]?.at ?? [])),
+    ...drawn(outcome, outcome),
+    variants: {
+      ...Object.fromEntries(graded.map((grade) => [String(grade.cut), drawn(grade, outcome)])),
+      [AS_LABELLED]: { incidents, neutral: unexplained },
+    },
     hidden,
     roster: rosterOf(outcome),
   };

@@ -1,6 +1,7 @@
 import type { Cause } from '../../../packages/diagnosis/src/index.ts';
+import { causesOf } from './causes.ts';
 import { mean, share, sum } from './numbers.ts';
-import { causesOf, type Fate, type RunScore } from './scoreRun.ts';
+import type { Fate, RunScore } from './scoreRun.ts';
 
 /** One cause over many runs. */
 export interface ClassScore {
@@ -63,3 +64,14 @@ export const delaysOf = (runs: readonly RunScore[], cause?: Cause): number[] =>
         : [(claim.saidAt - incident.from) / 1000],
     ),
   );
+
+/** F1 of one cause when harm is drawn differently. */
+export function variantF1(runs: readonly RunScore[], variant: string, cause: Cause): number | null {
+  const scores = runs.flatMap(({ variants }) =>
+    variants.filter((one) => one.variant === variant && one.cause === cause),
+  );
+  return share(
+    2 * sum(scores, ({ found }) => found),
+    sum(scores, ({ found, falseClaims, incidents }) => found + falseClaims + incidents),
+  );
+}

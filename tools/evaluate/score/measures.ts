@@ -1,8 +1,9 @@
 import type { Cause } from '../../../packages/diagnosis/src/index.ts';
 import { calibrationOf } from './calibration.ts';
-import { delaysOf, foundOf, scoreClass } from './classScore.ts';
+import { causes, isOfPush } from './causes.ts';
+import { delaysOf, foundOf, scoreClass, variantF1 } from './classScore.ts';
 import { mean, quantile, share, sum } from './numbers.ts';
-import { causes, causesOf, type RunScore } from './scoreRun.ts';
+import { AS_LABELLED, type RunScore } from './scoreRun.ts';
 
 /** One row of the report. */
 export interface Measure {
@@ -68,22 +69,14 @@ function originAccuracy(runs: readonly RunScore[]): number | null {
 }
 
 function vjBlamed(runs: readonly RunScore[]): number | null {
-  const ofOthers = runs.flatMap(({ fates }) =>
-    fates.filter(({ incident }) => [...causesOf(incident)].every((cause) => cause === 'downstream_lag')),
-  );
+  const ofOthers = runs.flatMap(({ fates }) => fates.filter(({ incident }) => !isOfPush(incident)));
   return share(ofOthers.filter(({ vjBlamed: blamed }) => blamed).length, ofOthers.length);
 }
 
 /** Cuts of harm (domain notes, 3.2): no single one is neutral. */
 const cuts = [0.5, 0.6, 0.75, 0.85];
 
-function cutF1(runs: readonly RunScore[], cut: number): number | null {
-  const scores = runs.flatMap((run) => run.cuts.filter((score) => score.cut === cut));
-  return share(
-    2 * sum(scores, ({ found }) => found),
-    sum(scores, ({ found, falseClaims, incidents }) => found + falseClaims + incidents),
-  );
-}
+const lowF1 = (runs: readonly RunScore[], cut: number) => variantF1(runs, String(cut), 'low_frame_rate');
 
 const perCause: Measure[] = causes.flatMap((cause): Measure[] => {
   const of = (key: 'precision' | 'recall' | 'f1' | 'iou') => (runs: readonly RunScore[]) =>
@@ -94,6 +87,7 @@ const perCause: Measure[] = causes.flatMap((cause): Measure[] => {
     { ...row('recall'), of: of('recall') },
     { ...row('F1'), target: targets[cause], of: of('f1') },
     { ...row('overlap (IoU)'), of: of('iou') },
+    { ...row('F1, labels as they came'), of: (runs) => variantF1(runs, AS_LABELLED, cause) },
     {
       name: `${titles[cause]}: delay, median`,
       better: 'lower',
@@ -112,7 +106,7 @@ export const measures: readonly Measure[] = [
       name: `low frame rate: F1, harm below ${cut}`,
       better: 'higher',
       unit: '',
-      of: (runs) => cutF1(runs, cut),
+      of: (runs) => lowF1(runs, cut),
     }),
   ),
   {
@@ -120,7 +114,7 @@ export const measures: readonly Measure[] = [
     better: 'higher',
     unit: '',
     of: (runs) => {
-      const scores = cuts.map((cut) => cutF1(runs, cut));
+      const scores = cuts.map((cut) => lowF1(runs, cut));
       return scores.includes(null) ? null : mean(scores.map((score) => score ?? 0));
     },
   },

@@ -20,10 +20,10 @@ function placesOf(claim: Claim): readonly HarmRadius[] {
   return claim.groups.length > 0 ? claim.groups : [{ by: 'room', id: '' }];
 }
 
-/** True when a claim is about somebody who was harmed in the incident. */
-export function sharesViewers(roster: Roster, claim: Claim, incident: Incident): boolean {
+/** True when a claim is about somebody who was harmed. */
+export function sharesViewers(roster: Roster, claim: Claim, harm: Pick<Incident, 'viewers'>): boolean {
   const places = placesOf(claim).map((place) => membersOf(roster, place));
-  return incident.viewers.some((viewer) => places.some((place) => place.has(viewer)));
+  return harm.viewers.some((viewer) => places.some((place) => place.has(viewer)));
 }
 
 function collinear(roster: Roster, a: HarmRadius, b: HarmRadius): boolean {

@@ -1,11 +1,5 @@
 import type { Cause, Origin, Severity } from '../../../packages/diagnosis/src/index.ts';
-import type {
-  HarmRadius,
-  Hidden,
-  Incident,
-  Outcome,
-  Scenario,
-} from '../../../packages/simulator/src/index.ts';
+import type { HarmRadius, Hidden, Incident, Scenario } from '../../../packages/simulator/src/index.ts';
 
 /** A stutter as some detector says it in the end. Times are Unix ms; `from` and `to` in its own event time. */
 export interface Claim {
@@ -47,6 +41,9 @@ export interface Said {
 /** Who watched, and in which groups they were. */
 export type Roster = ReadonlyMap<string, readonly HarmRadius[]>;
 
+/** Harm that no verdict is held against. */
+export type Neutral = Pick<Incident, 'from' | 'to' | 'viewers'>;
+
 /** The truth of one run, without its telemetry. */
 export interface Truth {
   readonly scenario: Scenario;
@@ -55,8 +52,8 @@ export interface Truth {
   readonly incidents: readonly Incident[];
   readonly hidden: readonly Hidden[];
   readonly roster: Roster;
-  /** Harm without a single cause: what is said of it is neither right nor wrong. */
-  readonly unexplained: Outcome['unexplained'];
-  /** The incidents at other cuts of harm. */
-  readonly graded: Outcome['graded'];
+  /** What may be said or not: harm without a single cause, and harm too brief to matter. */
+  readonly neutral: readonly Neutral[];
+  /** The same truth with harm drawn differently, by name: another cut, or each label as it came. */
+  readonly variants: Readonly<Record<string, Pick<Truth, 'incidents' | 'neutral'>>>;
 }

@@ -1,5 +1,6 @@
-import type { Cause, Origin } from '../../../packages/diagnosis/src/index.ts';
-import type { Hidden, Incident, Mechanism } from '../../../packages/simulator/src/index.ts';
+import type { Cause } from '../../../packages/diagnosis/src/index.ts';
+import type { Hidden, Incident } from '../../../packages/simulator/src/index.ts';
+import { causes, causesOf, isOfPush, originsOf } from './causes.ts';
 import { pairUp } from './match.ts';
 import { isRadiusRight, sharesViewers } from './radius.ts';
 import type { Claim, Said, Truth, VjAlert } from './said.ts';
@@ -8,31 +9,8 @@ import type { Claim, Said, Truth, VjAlert } from './said.ts';
 export const BEFORE_MS = 12_000;
 export const AFTER_MS = 6_000;
 
-export const causes = [
-  'upstream_clog',
-  'low_frame_rate',
-  'downstream_lag',
-] as const satisfies readonly Cause[];
-
-const causeOf: Readonly<Record<Mechanism, Cause>> = {
-  uplink: 'upstream_clog',
-  cpu: 'low_frame_rate',
-  camera: 'low_frame_rate',
-  encoder: 'low_frame_rate',
-  origin: 'downstream_lag',
-  edge_server: 'downstream_lag',
-  network: 'downstream_lag',
-  region: 'downstream_lag',
-  version: 'downstream_lag',
-  last_mile: 'downstream_lag',
-  device: 'downstream_lag',
-};
-
-const originOf: Partial<Record<Mechanism, readonly Origin[]>> = {
-  cpu: ['encoder_cpu'],
-  camera: ['camera'],
-  encoder: ['encoder_fault', 'encoder_settings'],
-};
+/** The labels each as it came: every brief harm and every piece of one trouble counts by itself. */
+export const AS_LABELLED = 'as labelled';
 
 export interface Pair {
   readonly incident: Incident;
@@ -52,9 +30,10 @@ export interface Fate {
   readonly vjBlamed: boolean;
 }
 
-/** How much of low frame rate was found when harm begins at another cut. */
-export interface CutScore {
-  readonly cut: number;
+/** How much of one cause was found when harm is drawn differently. */
+export interface VariantScore {
+  readonly variant: string;
+  readonly cause: Cause;
   readonly incidents: number;
   readonly found: number;
   readonly falseClaims: number;
@@ -68,16 +47,10 @@ export interface RunScore {
   readonly falseAlerts: readonly VjAlert[];
   /** Clogs that the caches hid, each with whether one was told in its time, as absorbed. */
   readonly absorbed: readonly { readonly spell: Hidden; readonly told: boolean }[];
-  /** Low frame rate by other cuts of harm. */
-  readonly cuts: readonly CutScore[];
+  readonly variants: readonly VariantScore[];
   readonly corrections: number;
   /** Every claim that counts beside whether it was right: for calibration. */
   readonly judged: readonly { readonly claim: Claim; readonly right: boolean }[];
-}
-
-/** What an incident may rightly be called: its own cause, and those of mechanisms as necessary as its own. */
-export function causesOf(incident: Incident): Set<Cause> {
-  return new Set([incident.cause, ...incident.jointWith.map((mechanism) => causeOf[mechanism])]);
 }
 
 const counts = (claim: Claim) => claim.severity !== 'absorbed';
@@ -122,9 +95,7 @@ export function scoreRun(truth: Truth, said: Said): RunScore {
       free.splice(free.indexOf(claim), 1);
     }
   }
-  const wrong = free.filter(
-    (claim) => !truth.unexplained.some((spell) => during(claim.from, claim.to, spell)),
-  );
+  const wrong = free.filter((claim) => !isNeutral(truth, claim));
   const falseAlerts = said.alerts.filter((alert) => !isEarned(truth, alert));
   return {
     truth,
@@ -132,22 +103,25 @@ export function scoreRun(truth: Truth, said: Said): RunScore {
     falseClaims: wrong,
     falseAlerts,
     absorbed: absorbedOf(truth, said),
-    cuts: cutsOf(truth, said),
+    variants: variantsOf(truth, said),
     corrections: said.corrections,
     judged: claims.map((claim) => ({ claim, right: !wrong.includes(claim) })),
   };
 }
 
-function cutsOf(truth: Truth, said: Said): CutScore[] {
-  return truth.graded.map(({ cut, incidents, unexplained }) => {
-    const { fates, falseClaims } = scoreRun({ ...truth, incidents, unexplained, graded: [] }, said);
-    const low = fates.filter(({ incident }) => incident.cause === 'low_frame_rate');
-    return {
-      cut,
-      incidents: low.length,
-      found: low.filter(({ claim }) => claim !== null).length,
-      falseClaims: falseClaims.filter(({ cause }) => cause === 'low_frame_rate').length,
-    };
+function variantsOf(truth: Truth, said: Said): VariantScore[] {
+  return Object.entries(truth.variants).flatMap(([variant, drawn]) => {
+    const { fates, falseClaims } = scoreRun({ ...truth, ...drawn, variants: {} }, said);
+    return causes.map((cause) => {
+      const mine = fates.filter(({ incident }) => incident.cause === cause);
+      return {
+        variant,
+        cause,
+        incidents: mine.length,
+        found: mine.filter(({ claim }) => claim !== null).length,
+        falseClaims: falseClaims.filter((claim) => claim.cause === cause).length,
+      };
+    });
   });
 }
 
@@ -158,14 +132,26 @@ function absorbedOf(truth: Truth, said: Said): RunScore['absorbed'] {
     .map((spell) => ({ spell, told: called.some(({ from, to }) => during(from, to, spell)) }));
 }
 
+function isNeutral(truth: Truth, claim: Claim): boolean {
+  return truth.neutral.some(
+    (harm) => during(claim.from, claim.to, harm) && sharesViewers(truth.roster, claim, harm),
+  );
+}
+
 /** A VJ is rightly told of whatever truly ails the push, felt by viewers or not yet. */
 function isEarned(truth: Truth, alert: VjAlert): boolean {
-  const ofPush = (incident: Incident) =>
-    [...causesOf(incident)].some((cause) => cause !== 'downstream_lag') &&
-    during(alert.from, alert.to, incident);
+  return [...truth.incidents.filter(isOfPush), ...truth.hidden, ...truth.neutral].some((spell) =>
+    during(alert.from, alert.to, spell),
+  );
+}
+
+/** A stutter laid to a push that had no part in anything then, dated at the incident or lasting into it. */
+function blames(truth: Truth, claim: Claim, incident: Incident): boolean {
+  const lasts = claim.from <= incident.to && claim.to >= incident.from;
   return (
-    truth.incidents.some(ofPush) ||
-    [...truth.hidden, ...truth.unexplained].some((spell) => during(alert.from, alert.to, spell))
+    claim.cause !== 'downstream_lag' &&
+    (lasts || near(claim.from, incident)) &&
+    !truth.incidents.some((one) => isOfPush(one) && during(claim.from, claim.to, one))
   );
 }
 
@@ -179,11 +165,7 @@ function fateOf(
   const others = free.filter(
     (other) => near(other.from, incident) && sharesViewers(truth.roster, other, incident),
   );
-  const origins = originOf[incident.mechanism];
-  const downstream = !causesOf(incident).has('upstream_clog') && !causesOf(incident).has('low_frame_rate');
-  const upstreamSaid = free.some(
-    (other) => other.cause !== 'downstream_lag' && during(other.from, other.to, incident),
-  );
+  const origins = originsOf[incident.mechanism];
   const alerted = falseAlerts.some((alert) => during(alert.from, alert.to, incident));
   return {
     incident,
@@ -191,6 +173,6 @@ function fateOf(
     mistakenFor: claim === null ? (others.find(({ cause }) => cause !== incident.cause) ?? null) : null,
     radiusRight: claim !== null && isRadiusRight(truth.roster, claim, incident),
     originRight: claim === null || origins === undefined ? null : origins.includes(claim.origin),
-    vjBlamed: downstream && (upstreamSaid || alerted),
+    vjBlamed: !isOfPush(incident) && (alerted || free.some((other) => blames(truth, other, incident))),
   };
 }
