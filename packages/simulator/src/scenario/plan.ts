@@ -35,7 +35,7 @@ export interface Difference {
   readonly channel?: Partial<Channel>;
 }
 
-const calmChannel: Channel = { loss: 0, duplicates: 0.02, late: 0.02, clockMs: 2000, driftPpm: 50 };
+export const calmChannel: Channel = { loss: 0, duplicates: 0.02, late: 0.02, clockMs: 2000, driftPpm: 50 };
 
 /** The phones of one half are not those of the other. */
 function phoneOf({ scenario, dice }: Stage): Phone {

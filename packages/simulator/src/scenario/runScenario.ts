@@ -1,73 +1,13 @@
-import { carry } from '../channel/channel.ts';
-import { Harm } from '../outcome/harm.ts';
-import { hiddenOf } from '../outcome/hidden.ts';
-import { incidentsOf, type Runs } from '../outcome/incidents.ts';
-import type { Cut, Incident, Mechanism, Outcome, Scenario, Unexplained } from '../outcome/outcome.ts';
+import type { Outcome, Scenario } from '../outcome/outcome.ts';
 import { generateTraces } from '../traces/generateTraces.ts';
 import { loadTraces } from '../traces/loadTraces.ts';
-import { suspects, without } from './ablation.ts';
-import { Dice } from './dice.ts';
 import { families } from './families.ts';
-import { type Ledger, live } from './ledger.ts';
-import { type Plan, planOf } from './plan.ts';
-
-const cuts: readonly Cut[] = [0.5, 0.6, 0.75, 0.85];
-/** The cut of an outcome's own list. */
-const DEFAULT_CUT: Cut = 0.6;
-/** Scenarios are spread over a month, so that no two share their sessions. */
-const FIRST_MS = Date.UTC(2026, 0, 5);
-const MONTH_MS = 30 * 86_400_000;
-
-/** What was tried without, and what came of it. */
-type Ablated = ReadonlyMap<Mechanism, Ledger>;
-
-function ablate(actual: Ledger, plan: Plan, targetFps: number, again: (plan: Plan) => Ledger): Ablated {
-  const isHarmless = new Harm(actual.screens, targetFps, Math.max(...cuts)).isNone;
-  const tried = isHarmless ? [] : suspects(plan);
-  return new Map(tried.map((mechanism) => [mechanism, again(without(plan, mechanism))]));
-}
-
-function gradesOf(runs: Runs): Outcome['graded'] {
-  return cuts.map((cut) => ({ cut, ...incidentsOf(runs, cut) }));
-}
-
-function truthOf(plan: Plan, startAtMs: number, actual: Ledger, ablated: Ablated) {
-  const graded = gradesOf({
-    startAtMs,
-    targetFps: plan.setup.audioOnly ? 0 : plan.preset.fps,
-    screens: actual.screens,
-    ablated: new Map([...ablated].map(([mechanism, { screens }]) => [mechanism, screens])),
-  });
-  const incidents = graded.find(({ cut }) => cut === DEFAULT_CUT)?.incidents ?? [];
-  const healed = (['cpu', 'camera', 'encoder'] as const).flatMap((mechanism) => {
-    const ledger = ablated.get(mechanism);
-    return ledger === undefined ? [] : [ledger.push];
-  });
-  const { videoKbps } = plan.preset;
-  return { graded, hidden: hiddenOf({ startAtMs, videoKbps, actual: actual.push, healed, incidents }) };
-}
-
-function insideOf(plan: Plan, startAtMs: number, { screens, push }: Ledger) {
-  const targetFps = plan.setup.audioOnly ? 0 : plan.preset.fps;
-  return {
-    seen: screens.map(({ viewer, second, stalledMs, shown, still }) => ({
-      session: viewer.session,
-      at: startAtMs + 1000 * second,
-      stalled: stalledMs / 1000,
-      // Where few frames or none are wanted, none are missing.
-      shown: still || targetFps === 0 ? 1 : shown / targetFps,
-    })),
-    queues: push.flatMap((second, index) =>
-      second === undefined
-        ? []
-        : [{ at: startAtMs + 1000 * index, waitingMs: second.waitingMs, dropped: second.dropped }],
-    ),
-  };
-}
+import { planOf } from './plan.ts';
+import { runPlan } from './runPlan.ts';
 
 /**
- * Lives one scenario through, and again without each mechanism that could have done the harm that viewers saw.
- * `data` is the folder of recorded links and shows; without one they are generated.
+ * Runs one scenario: what its clients reported, what its viewers saw, and what caused it. `data` is the folder
+ * of recorded links and shows; without one they are generated.
  *
  * @example
  * for (const scenario of scenarios('training', { perFamily: 30, seed: 1 })) {
@@ -77,31 +17,7 @@ function insideOf(plan: Plan, startAtMs: number, { screens, push }: Ledger) {
 export function runScenario(scenario: Scenario, { data }: { readonly data: string | null }): Outcome {
   const family = families.get(scenario.family);
   if (family === undefined) throw new RangeError(`there is no scenario family ${scenario.family}`);
-  const { split, seed, room, viewers, durationMs } = scenario;
+  const { split } = scenario;
   const traces = data === null ? generateTraces(split) : loadTraces(data, split);
-  const plan = planOf(scenario, traces, family);
-  const startAtMs = FIRST_MS + Math.floor(new Dice(seed, 'start').share(scenario.id) * MONTH_MS);
-  const stay = { seed, room, viewers, startAtMs, durationMs };
-  const actual = live(stay, plan);
-  const targetFps = plan.setup.audioOnly ? 0 : plan.preset.fps;
-  const ablated = ablate(actual, plan, targetFps, (other) => live(stay, other));
-  const { graded, hidden } = truthOf(plan, startAtMs, actual, ablated);
-  const uplink = actual.push.map((second) => second ?? { waitingMs: 0, uplinkKbps: Infinity });
-  return {
-    scenario,
-    delivered: carry(actual.batches, { seed, startAtMs, channel: plan.channel, uplink }),
-    ...incidentsAt({ graded }, DEFAULT_CUT),
-    graded,
-    hidden,
-    ...insideOf(plan, startAtMs, actual),
-  };
-}
-
-/** An outcome's incidents where a second counts as harmed when fewer than this part of the frames were shown. */
-export function incidentsAt(
-  { graded }: Pick<Outcome, 'graded'>,
-  cut: Cut,
-): { readonly incidents: readonly Incident[]; readonly unexplained: readonly Unexplained[] } {
-  const grade = graded.find((one) => one.cut === cut);
-  return { incidents: grade?.incidents ?? [], unexplained: grade?.unexplained ?? [] };
+  return runPlan(scenario, planOf(scenario, traces, family));
 }
