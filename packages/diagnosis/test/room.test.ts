@@ -91,6 +91,38 @@ test("the end of a broadcast is nobody's downstream: viewers run dry behind a pu
   expect(diagnoseRecording(batches)).toEqual([]);
 });
 
+test('a camera switched off is no stutter, neither of the pusher nor of its viewers', () => {
+  const off = (s: number) => s > 20 && s <= 40;
+  const push = pusher({
+    seconds: 80,
+    sample: (s) => (off(s) ? { ...healthyPush, fps: 1, vra: 60, spd: 126 } : healthyPush),
+    events: [
+      { s: 20, code: 1011 },
+      { s: 40, code: 1010 },
+    ],
+  });
+  const views = [2, 3, 4].flatMap((n) => viewer(n, { seconds: 80, stalls: again(22, 42, 5) }));
+  expect(diagnoseRecording([...push, ...views])).toEqual([]);
+});
+
+test('a push of sound alone has no frame rate to be low', () => {
+  expect(diagnoseRecording(pusher({ sample: () => ({ ...healthyPush, fps: 0, vra: 0, spd: 66 }) }))).toEqual(
+    [],
+  );
+});
+
+test('a viewer whose 2004 was lost stalls no longer than its samples show', () => {
+  const lost = viewer(2, {
+    sample: (s) => (s > 20 && s <= 24 ? { ...healthyView, fps: 0, cache: 0 } : healthyView),
+    events: [
+      { s: 0.4, code: 2004 },
+      { s: 20, code: 2007 },
+    ],
+  });
+  const [stutter] = diagnoseRecording([...pusher(), ...lost]);
+  expect(stutter).toMatchObject({ cause: 'downstream_lag', from: START + 20_000, to: START + 24_000 });
+});
+
 test('a viewer whose device shows too few frames from a full cache is told apart from a bad network', () => {
   const slow = viewer(2, {
     sample: (s) => ({ ...healthyView, fps: s > 20 && s <= 45 ? 6 : 15 }),

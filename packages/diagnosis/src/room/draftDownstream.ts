@@ -71,7 +71,9 @@ export function draftDownstream(
       ];
     case 'session':
     case 'scattered':
-      return state.all.mostLagging > LONE_MOST ? [draft(tellCrowd(state, radius, pusher, rules))] : lone.map(alone);
+      return state.all.mostLagging > LONE_MOST
+        ? [draft(tellCrowd(state, radius, pusher, rules))]
+        : lone.map(alone);
     default:
       return radius satisfies never;
   }

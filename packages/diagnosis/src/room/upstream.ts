@@ -85,6 +85,11 @@ function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
  * True when viewers may stall at `t` because of this spell: it lasts, it was still hidden in the pusher's socket
  * (viewers freeze before QUE shows it), or its end has not reached them yet.
  */
-export function reaches(spell: UpstreamSpell, t: number, beforeMs: number, afterMs: number): boolean {
+export function reaches(
+  spell: Pick<UpstreamSpell, 'from' | 'to'>,
+  t: number,
+  beforeMs: number,
+  afterMs: number,
+): boolean {
   return spell.from - beforeMs <= t && (spell.to === null || t <= spell.to + afterMs);
 }

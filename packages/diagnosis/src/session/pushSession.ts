@@ -58,6 +58,7 @@ export class PushSession {
       until: Math.max(analysis.until, analysis.since ?? last.sentAt),
       network: last.client.network ?? 'unknown',
       scenario: last.stream.scenario ?? null,
+      pauses: analysis.pauses,
       risingSince: risingSince(analysis),
       fps: analysis.fps,
       que: analysis.que,

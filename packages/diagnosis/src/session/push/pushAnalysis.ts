@@ -19,7 +19,8 @@ export interface PushAnalysis {
   sampledUntil: number | null;
   lastDrp: number | null;
   excusedUntil: number;
-  cameraOff: boolean;
+  /** Times without a camera, by the VJ's will or the device's: the last few, open while `to` is null. */
+  pauses: { from: number; to: number | null }[];
   backPressureAt: number;
   /** A frame was made at all: a push of sound alone has no frame rate to be low. */
   hasVideo: boolean;
@@ -39,7 +40,7 @@ export function newPushAnalysis(): PushAnalysis {
     sampledUntil: null,
     lastDrp: null,
     excusedUntil: 0,
-    cameraOff: false,
+    pauses: [],
     backPressureAt: 0,
     hasVideo: false,
     fps: null,
@@ -97,16 +98,19 @@ function onEvent(analysis: PushAnalysis, code: number, t: number, rules: Rules):
       return;
     case 1009:
     case 1011:
-      analysis.cameraOff = true;
+      if (!isPaused(analysis))
+        analysis.pauses = [...analysis.pauses, { from: t, to: null }].slice(-CLOSED_KEPT);
       return;
     case 1003:
     case 1010:
-      analysis.cameraOff = false;
+      for (const pause of analysis.pauses) pause.to ??= t;
       return;
     default:
       return;
   }
 }
+
+const isPaused = ({ pauses }: PushAnalysis) => pauses.some(({ to }) => to === null);
 
 function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, rules: Rules): void {
   const { sampledUntil } = analysis;
@@ -143,7 +147,7 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   const backPressure = t - analysis.backPressureAt < rules.sampleGapMs / 2;
   if ((reading.fps ?? 0) > 0) analysis.hasVideo = true;
   const excused =
-    !analysis.hasVideo || t < analysis.excusedUntil || analysis.cameraOff || analysis.outage.since !== null;
+    !analysis.hasVideo || t < analysis.excusedUntil || isPaused(analysis) || analysis.outage.since !== null;
   const lowChange = stepLowFps(lowFps, reading, { targetFps, excused, backPressure }, rules);
   if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
