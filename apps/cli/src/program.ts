@@ -3,6 +3,7 @@ import { CliError, type ExitCode, exitCodes, explain } from './cliError.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { explainCommand } from './commands/explain.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { processorCommand } from './commands/processor.ts';
 import { pushCommand } from './commands/push.ts';
@@ -34,6 +35,7 @@ export function buildProgram(terminal: Terminal): Command {
     watchCommand,
     simulateCommand,
     diagnoseCommand,
+    explainCommand,
     roomsCommand,
     sqlCommand,
     topicsCommand,

@@ -1,4 +1,5 @@
 import type { Alert, Stutter, Verdict } from '@stutterscope/diagnosis';
+import { printable } from './printable.ts';
 
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
@@ -33,11 +34,11 @@ function alertText(alert: Alert): string {
   ].join('\n');
 }
 
-/** Verdicts in sentences, for a person; control characters that a client may have sent are not passed on. */
+/** Verdicts in sentences, for a person. */
 export function verdictText(verdicts: readonly Verdict[]): string {
   if (verdicts.length === 0) return 'Nothing stuttered.';
   const texts = verdicts.map((verdict) =>
     verdict.kind === 'stutter' ? stutterText(verdict) : alertText(verdict),
   );
-  return texts.map((text) => text.replaceAll(/[^\P{Cc}\n]/gu, '?')).join('\n\n');
+  return printable(texts.join('\n\n'));
 }

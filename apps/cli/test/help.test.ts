@@ -11,7 +11,7 @@ describe('the command line', () => {
   test('has every command that the documentation promises', () => {
     expect(names.toSorted()).toEqual(
       [
-        ...['up', 'collector', 'processor', 'push', 'watch', 'simulate', 'diagnose'],
+        ...['up', 'collector', 'processor', 'push', 'watch', 'simulate', 'diagnose', 'explain'],
         ...['migrate', 'topics', 'rooms', 'sql', 'doctor'],
       ].toSorted(),
     );
@@ -36,6 +36,7 @@ describe('the command line', () => {
     [['bogus'], /unknown command 'bogus'/],
     [['rooms', '--bogus'], /unknown option '--bogus'/],
     [['diagnose'], /missing required argument 'file'/],
+    [['explain', 'a', '--at', 'noon'], /ISO time, Unix seconds or ms, or so long ago, like -5m/],
     [['simulate', '--rooms', '0'], /whole number from 1 up/],
     [['watch', 'rtmp://localhost/a', '--cache', 'fast'], /Allowed choices are auto, speedy, smooth/],
     [['watch', 'rtmp://localhost/a', '--collector', 'localhost'], /http\(s\):\/\/host:port/],
@@ -66,7 +67,7 @@ describe('the command line', () => {
     expect(stderr).not.toContain('hush');
   });
 
-  test.each([['sql', 'SELECT 1'], ['rooms']])(
+  test.each([['sql', 'SELECT 1'], ['rooms'], ['explain', '8888_show']])(
     'says where %s looked for ClickHouse, and what to start',
     async (...args) => {
       const { code, stderr } = await runCli(args, { STUTTERSCOPE_SQL_PORT: '1' });

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Batch } from '@stutterscope/telemetry';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { twoFreePorts } from '../../../infra/kafka/freePorts.ts';
 import { type Cli, runCli, startCli } from './cli.ts';
-import { cloggedPush, lines } from './recording.ts';
+import { cloggedPush, laggingNetwork, lines } from './recording.ts';
 
 const patient = { timeout: 60_000, interval: 200 };
 
@@ -52,6 +53,19 @@ async function rows(sql: string): Promise<unknown[]> {
     .map((line) => JSON.parse(line));
 }
 
+/** What ClickHouse and a recording of the same batches tell of a room is the same. */
+async function explainsAsFromRecording(room: string, batches: readonly Batch[]): Promise<void> {
+  const fromClickHouse = await runCli(['explain', room, '--json'], env);
+  expect([fromClickHouse.code, fromClickHouse.stderr]).toEqual([0, '']);
+  const fromRecording = await runCli(['explain', room, '--json', '--recording', '-'], {}, lines(batches));
+  const { stutter, alerts, pusher, match } = JSON.parse(fromRecording.stdout);
+  // When it was said last, and whether it is final, depends on the clock; when it was heard does, too.
+  for (const verdict of [stutter, ...alerts]) delete verdict.revision;
+  delete stutter.provisional;
+  delete pusher.heardAt;
+  expect(JSON.parse(fromClickHouse.stdout)).toMatchObject({ room, match, stutter, alerts, pusher });
+}
+
 describe('up', () => {
   test('takes a push, finds its clog, drains at SIGTERM and has it all after a restart', async () => {
     const first = await up();
@@ -75,6 +89,7 @@ describe('up', () => {
     await expect
       .poll(() => rows('SELECT room, cause FROM stutters_current'), patient)
       .toEqual([{ room: '8888_clogged', cause: 'upstream_clog' }]);
+    await explainsAsFromRecording('8888_clogged', cloggedPush());
     const refused = await runCli(['sql', 'DROP TABLE samples'], env);
     expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/READONLY/) });
     second.child.kill('SIGINT');
@@ -89,6 +104,29 @@ describe('up', () => {
     expect(read.filter((row) => row.group === 'session-stage')).toHaveLength(4);
     expect(read.reduce((sum, row) => sum + row.lag, 0)).toBe(0);
   }, 150_000);
+
+  test('explains a stutter, a moment without one, a calm room and an unknown one', async () => {
+    // A recording comes at once: on one partition in its own order, on several perhaps later than telemetry may.
+    env = { ...env, STUTTERSCOPE_PARTITIONS: '1' };
+    await up();
+    const calm = cloggedPush('8888_calm').slice(0, 2);
+    await fetch(`${collector}/v1/telemetry`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: lines([...laggingNetwork(), ...calm]),
+    });
+    await vi.waitFor(() => explainsAsFromRecording('8888_lagging', laggingNetwork()), patient);
+    const away = await runCli(['explain', '8888_lagging', '--at', '2025-11-22T08:00:00Z'], env);
+    expect(away.stdout).toMatch(/^Nothing stuttered at .* The nearest stutter began 27 min 0 s later\.\n/);
+    await expect
+      .poll(async () => (await runCli(['explain', '8888_calm'], env)).stdout, patient)
+      .toMatch(/FPS 15 frames\/s .*\n.*QUE 0 frames .*\n.*SPD 1250 kbit\/s/);
+    expect(await runCli(['explain', '8888_nobody'], env)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^stutterscope: no room "8888_nobody" is known at http:/),
+    });
+  }, 120_000);
 
   test('refuses a data directory or a port that is in use, in one sentence', async () => {
     await up();

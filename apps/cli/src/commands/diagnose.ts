@@ -1,44 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import type { Verdict } from '@stutterscope/diagnosis';
-import { type Batch, parseBatch } from '@stutterscope/telemetry';
+import type { RuleOverrides, Verdict } from '@stutterscope/diagnosis';
 import type { Command } from 'commander';
-import { CliError, exitCodes } from '../cliError.ts';
 import { describe } from '../command.ts';
+import { type Recording, readRecording, refuseBadLines } from '../readRecording.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictText } from '../verdictText.ts';
 
-interface Recording {
-  readonly batches: Batch[];
-  readonly badLines: number;
-}
-
-function parseLine(line: string): ReturnType<typeof parseBatch> {
-  try {
-    return parseBatch(JSON.parse(line));
-  } catch {
-    return { ok: false, fault: { pointer: '', message: 'is not JSON' } };
-  }
-}
-
-async function readRecording(input: Readable, terminal: Terminal): Promise<Recording> {
-  const batches: Batch[] = [];
-  let badLines = 0;
-  let lineNumber = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    const parsed = parseLine(line);
-    if (parsed.ok) batches.push(parsed.batch);
-    else {
-      badLines += 1;
-      terminal.say(
-        `line ${lineNumber} skipped: ${parsed.fault.pointer} ${parsed.fault.message}`.replace('  ', ' '),
-      );
-    }
-  }
-  return { batches, badLines };
+interface DiagnoseFlags {
+  readonly rules?: string;
+  readonly json?: boolean;
 }
 
 function printVerdicts(verdicts: readonly Verdict[], isJson: boolean, terminal: Terminal): void {
@@ -46,17 +15,48 @@ function printVerdicts(verdicts: readonly Verdict[], isJson: boolean, terminal: 
   else terminal.print(verdictText(verdicts));
 }
 
-async function diagnose(file: string, isJson: boolean, terminal: Terminal): Promise<void> {
-  const input = file === '-' ? process.stdin : createReadStream(file, 'utf8');
-  const { batches, badLines } = await readRecording(input, terminal);
-  if (batches.length === 0) {
-    throw new CliError(`${file === '-' ? 'standard input' : file} holds no telemetry batch`);
+/** Runs the recording by the defaults and by the overrides, and prints what differs. */
+async function printDifference(
+  { batches }: Recording,
+  overrides: RuleOverrides,
+  isJson: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const { diagnoseRecording, resolveRules } = await import('@stutterscope/diagnosis');
+  const { changedRules } = await import('../difference/changedRules.ts');
+  const { compareRuns } = await import('../difference/compareRuns.ts');
+  const { differencesText } = await import('../difference/differenceText.ts');
+  const scenarios = new Map(
+    batches.filter(({ side }) => side === 'push').map(({ room, stream }) => [room, stream.scenario]),
+  );
+  const run = (rules: RuleOverrides) => ({
+    verdicts: diagnoseRecording(batches, rules),
+    rulesOf: (room: string) => resolveRules(rules, room, scenarios.get(room)),
+  });
+  const [before, after] = [run({}), run(overrides)];
+  const differences = compareRuns(before, after);
+  if (isJson) {
+    for (const difference of differences) terminal.print(JSON.stringify(difference));
+    return;
   }
-  const { diagnoseRecording } = await import('@stutterscope/diagnosis');
-  printVerdicts(diagnoseRecording(batches), isJson, terminal);
-  if (badLines > 0) {
-    throw new CliError(`${badLines} bad lines were skipped, ${batches.length} were read`, exitCodes.badLines);
+  const rooms = new Set(batches.map(({ room }) => room));
+  const changed = new Map(
+    [...rooms].map((room) => [room, changedRules(before.rulesOf(room), after.rulesOf(room))]),
+  );
+  terminal.print(differencesText(differences, changed));
+}
+
+async function diagnose(file: string, flags: DiagnoseFlags, terminal: Terminal): Promise<void> {
+  const { rules, json = false } = flags;
+  const overrides =
+    rules === undefined ? null : await (await import('../rules/readRules.ts')).readRules(rules);
+  const recording = await readRecording(file, terminal);
+  if (overrides !== null) await printDifference(recording, overrides, json, terminal);
+  else {
+    const { diagnoseRecording } = await import('@stutterscope/diagnosis');
+    printVerdicts(diagnoseRecording(recording.batches), json, terminal);
   }
+  refuseBadLines(recording);
 }
 
 export function diagnoseCommand(terminal: Terminal): Command {
@@ -66,15 +66,21 @@ export function diagnoseCommand(terminal: Terminal): Command {
     [
       'diagnose show.ndjson',
       'diagnose show.ndjson --json | jq .cause',
+      'diagnose show.ndjson --rules rules.json',
       'push --record show.ndjson -- -re -i show.mp4 -f flv rtmp://…',
     ],
   )
     .argument('<file>', 'the recording; - reads standard input')
-    .option('--json', 'print one JSON object a line: stutters, then alerts')
+    .option('--rules <file>', 'judge it by other thresholds too, and print what differs from the defaults')
+    .option('--json', 'print one JSON object a line: stutters, then alerts; with --rules: differences')
     .addHelpText(
       'after',
-      '\nExit code: 0 every line was read, whether or not anything stuttered; 1 nothing could be read;\n' +
-        '3 some lines were bad: they are named on stderr and left out, the rest is diagnosed.',
+      '\nA rules file names thresholds of docs/rules.md, the narrower wins:\n' +
+        '  {"everywhere": {"clogQueFrames": 15}, "scenarios": {"game": {"fpsLowRatio": 0.6}},\n' +
+        '   "rooms": {"8888_show": {"alertClogMs": 5000}}}\n' +
+        '\nExit code: 0 every line was read, whether or not anything stuttered or differs; 1 nothing could be\n' +
+        'read; 2 the rules file is refused, with every fault in it; 3 some lines were bad: they are named on\n' +
+        'stderr and left out, the rest is diagnosed.',
     )
-    .action((file: string, { json = false }: { json?: boolean }) => diagnose(file, json, terminal));
+    .action((file: string, flags: DiagnoseFlags) => diagnose(file, flags, terminal));
 }

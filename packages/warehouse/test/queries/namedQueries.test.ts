@@ -1,4 +1,4 @@
-import type { Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Stutter } from '@stutterscope/diagnosis';
 import Type from 'typebox';
 import { expect, test } from 'vitest';
 import { defineQuery, namedQueries } from '../../src/index.ts';
@@ -125,4 +125,77 @@ test('a row that is not what the query promised is refused, not passed on', asyn
     code: 'failed',
     message: expect.stringContaining('/0/n'),
   });
+});
+
+const alert: Alert = {
+  kind: 'alert',
+  id: 'open/vj',
+  revision: 2,
+  room: 'sick',
+  audience: 'vj',
+  cause: 'upstream_clog',
+  origin: 'unknown',
+  severity: 'visible',
+  at: NOON - 7000,
+  resolvedAt: null,
+  message: 'Please move.',
+  remedies: ['Switch to Wi-Fi.'],
+  retracted: false,
+  stutter: 'open',
+};
+
+test('the stutters near a moment: those that cover it first, then by distance', async () => {
+  await using temporary = await seeded();
+  const second = (s: number) => NOON + s * 1000;
+  const at = (id: string, from: number, to: number | null) => ({
+    ...open,
+    id,
+    room: 'near',
+    from: second(from),
+    to: to === null ? null : second(to),
+  });
+  const stutters = [
+    at('early', -90, -80),
+    at('covering', -60, -20),
+    at('later', -15, -10),
+    at('lasting', -5, null),
+  ];
+  await temporary.warehouse.insertVerdicts(stutters, 'near');
+  const near = async (s: number, limit = 10) => {
+    const rows = await namedQueries.roomStuttersNear(temporary.warehouse, {
+      room: 'near',
+      atMs: second(s),
+      limit,
+    });
+    return rows.map(({ id }) => id);
+  };
+  expect(await near(-30)).toEqual(['covering', 'later', 'lasting', 'early']);
+  expect(await near(-78, 1)).toEqual(['early']);
+  expect(await near(9999, 1)).toEqual(['lasting']);
+  expect(await near(-9999, 1)).toEqual(['early']);
+});
+
+test('the alerts of stutters: whole, in their last revision, of the room and stutters asked for', async () => {
+  await using temporary = await seeded();
+  const told = [
+    { ...alert, revision: 1, message: 'Too early.' },
+    alert,
+    { ...alert, id: 'over/vj', stutter: 'over', at: NOON - 8000, resolvedAt: NOON },
+    { ...alert, id: 'gone/vj', retracted: true },
+    { ...alert, id: 'far/vj', room: 'far' },
+  ];
+  await temporary.warehouse.insertVerdicts(told, 'alerts');
+  const alertsOf = (ids: readonly string[]) =>
+    namedQueries.alertsOfStutters(temporary.warehouse, { room: 'sick', ids });
+  expect(await alertsOf(['open'])).toEqual([alert]);
+  expect((await alertsOf(['open', 'over'])).map(({ id }) => id)).toEqual(['over/vj', 'open/vj']);
+  expect(await alertsOf([])).toEqual([]);
+});
+
+test('the last figures of a pusher: each as it was last measured; none of a room without one', async () => {
+  await using temporary = await seeded();
+  const last = (room: string, withinMs: number) =>
+    namedQueries.lastPush(temporary.warehouse, { room, withinMs });
+  expect(await last('sick', 60_000)).toEqual({ fps: 9, que: 2, spd: 400, heardAt: NOON });
+  expect(await last('nobody', 60_000)).toBeNull();
 });

@@ -1,0 +1,33 @@
+/** A moment as a person names it: fixed, or so long before now (or before a recording's end). */
+export type Moment =
+  | { readonly kind: 'at'; readonly atMs: number }
+  | { readonly kind: 'ago'; readonly agoMs: number };
+
+const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Below this a number is seconds: as milliseconds it would lie in 1973. */
+const LEAST_MS = 100_000_000_000;
+
+/** Reads ISO time (UTC where it names no zone), Unix seconds or ms, or `-5m`; null for anything else. */
+export function parseMoment(text: string): Moment | null {
+  const [, amount, unit] = /^-(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
+  if (amount !== undefined && unit !== undefined) {
+    return { kind: 'ago', agoMs: Number(amount) * (unitMs[unit] ?? 0) };
+  }
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const number = Number(text);
+    return isTime({ kind: 'at', atMs: Math.round(number < LEAST_MS ? number * 1000 : number) });
+  }
+  if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)/.test(text)) return null;
+  const hasZone = !text.includes(':') || /(Z|[+-]\d\d:?\d\d)$/i.test(text);
+  return isTime({ kind: 'at', atMs: Date.parse(hasZone ? text : `${text}Z`) });
+}
+
+function isTime(moment: { readonly kind: 'at'; readonly atMs: number }): Moment | null {
+  return Number.isNaN(new Date(moment.atMs).getTime()) ? null : moment;
+}
+
+/** The moment as Unix ms. */
+export function resolveMoment(moment: Moment, nowMs: number): number {
+  return moment.kind === 'at' ? moment.atMs : nowMs - moment.agoMs;
+}

@@ -1,0 +1,24 @@
+import type { Alert, Stutter } from '@stutterscope/diagnosis';
+
+/** The last figures of a room's pusher. */
+export interface PusherWord {
+  readonly fps: number | null;
+  readonly que: number | null;
+  readonly spd: number | null;
+  readonly heardAt: number;
+}
+
+/** What is known of one room. */
+export interface RoomHistory {
+  readonly room: string;
+  /** The stutters around the moment asked for, or the last ones. */
+  readonly stutters: readonly Stutter[];
+  readonly alerts: readonly Alert[];
+  readonly pusher: PusherWord | null;
+  /** The present: of the clock, or where the recording ends. */
+  readonly nowMs: number;
+  readonly present: 'now' | 'at the end of the recording';
+}
+
+/** How far back the last figures of a pusher may lie from the last word of it. */
+export const LAST_WORD_MS = 60_000;

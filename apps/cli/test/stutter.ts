@@ -1,0 +1,59 @@
+import type { Alert, Evidence, Stutter } from '@stutterscope/diagnosis';
+
+export const NOON = Date.UTC(2026, 0, 1, 12);
+
+/** A line of evidence that holds: 40 frames in the queue. */
+export const queue: Evidence = {
+  signal: 'que',
+  at: NOON,
+  value: 40,
+  unit: 'frames',
+  comparison: '>=',
+  limit: 10,
+  supports: true,
+};
+
+/** A clog from `fromS` to `toS` seconds after noon, otherwise as the test wants it. */
+export function clogAt(fromS: number, toS: number | null, part: Partial<Stutter> = {}): Stutter {
+  return {
+    kind: 'stutter',
+    id: `a/${fromS}`,
+    revision: 1,
+    room: 'a',
+    cause: 'upstream_clog',
+    origin: 'uplink_bandwidth',
+    severity: 'visible',
+    from: NOON + fromS * 1000,
+    to: toS === null ? null : NOON + toS * 1000,
+    session: null,
+    viewers: { affected: 0, watching: 0 },
+    groups: [],
+    evidence: [queue],
+    summary: 'Upstream clog.',
+    provisional: false,
+    retracted: false,
+    ruleVersion: '1',
+    ...part,
+  };
+}
+
+/** What the VJ was told of a stutter, `afterS` seconds into it. */
+export function alertOf(stutter: Stutter, afterS: number): Alert {
+  const { id, room, cause, origin, severity, from, to } = stutter;
+  return {
+    kind: 'alert',
+    id: `${id}/vj`,
+    revision: 1,
+    room,
+    audience: 'vj',
+    cause,
+    origin,
+    severity,
+    at: from + afterS * 1000,
+    resolvedAt: to,
+    message: 'Please move.',
+    remedies: ['Switch to Wi-Fi.'],
+    retracted: false,
+    stutter: id,
+  };
+}
