@@ -11,7 +11,8 @@ import type { Rules } from '../rules/ruleTable.ts';
 export function clockError(batch: Batch, known: number | null, rules: Rules): number {
   if (batch.receivedAt === undefined) return known ?? 0;
   const ahead = batch.sentAt - batch.receivedAt;
-  const whole = Math.round(ahead / 1000) * 1000;
+  // The way here takes time, commonly less than a second: the difference understates the error by that.
+  const whole = Math.ceil(ahead / 1000) * 1000;
   if (known === null && -ahead >= rules.clockBehindMs && -ahead <= rules.clockBehindMostMs) return whole;
   if ((known ?? 0) >= 0 && ahead - (known ?? 0) > rules.clockAheadMs) return whole;
   return known ?? 0;
