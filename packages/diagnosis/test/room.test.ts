@@ -105,6 +105,16 @@ test('a camera switched off is no stutter, neither of the pusher nor of its view
   expect(diagnoseRecording([...push, ...views])).toEqual([]);
 });
 
+test('frames missing while the encoder restarts are no stutter, and the viewers who stall are not to blame', () => {
+  const restarting = (s: number) => s > 20 && s <= 24;
+  const push = pusher({
+    sample: (s) => (restarting(s) ? { ...healthyPush, fps: 0 } : healthyPush),
+    events: [{ s: 20, code: 1104 }],
+  });
+  const views = [2, 3, 4].flatMap((n) => viewer(n, { stalls: [[22, 26]] }));
+  expect(diagnoseRecording([...push, ...views])).toEqual([]);
+});
+
 test('a push of sound alone has no frame rate to be low', () => {
   expect(diagnoseRecording(pusher({ sample: () => ({ ...healthyPush, fps: 0, vra: 0, spd: 66 }) }))).toEqual(
     [],

@@ -152,7 +152,7 @@ export class Room {
   private pusherAt(t: number, spells: readonly UpstreamSpell[], rules: Rules): PusherState {
     // Viewers who stalled because of the pusher still count as lagging for a whole window afterwards.
     const afterMs = rules.upstreamReachMs + rules.stallWindowMs;
-    const troubles = [...spells, ...[...this.pushers.values()].flatMap(({ pauses }) => pauses)];
+    const troubles = [...spells, ...[...this.pushers.values()].flatMap(({ lapses }) => lapses)];
     if (troubles.some((trouble) => reaches(trouble, t, rules.upstreamHiddenMs, afterMs))) return 'troubled';
     if (this.pushers.size === 0) return 'absent';
     const isRising = [...this.pushers.values()].some(

@@ -2,14 +2,8 @@ import type { Batch } from '@stutterscope/telemetry';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { PushSignal } from '../signal.ts';
 import { BatchOrder } from './held.ts';
-import {
-  episodesOf,
-  newPushAnalysis,
-  type PushAnalysis,
-  risingSince,
-  stepPush,
-  targetFpsOf,
-} from './push/pushAnalysis.ts';
+import { episodesOf, risingSince, stepPush, targetFpsOf } from './push/pushAnalysis.ts';
+import { newPushAnalysis, type PushAnalysis } from './push/pushState.ts';
 import { clockError } from './skew.ts';
 
 /** One push: its batches in order, its analysis, what it last said. */
@@ -58,7 +52,7 @@ export class PushSession {
       until: Math.max(analysis.until, analysis.since ?? last.sentAt),
       network: last.client.network ?? 'unknown',
       scenario: last.stream.scenario ?? null,
-      pauses: analysis.pauses,
+      lapses: [...analysis.pauses, ...analysis.lapses],
       risingSince: risingSince(analysis),
       fps: analysis.fps,
       que: analysis.que,

@@ -28,7 +28,7 @@ export function newLowFps(): LowFps {
 }
 
 /** FPS below which a push with this target is low, frames/s. */
-function lowFpsLimit(targetFps: number, rules: Rules): number {
+export function lowFpsLimit(targetFps: number, rules: Rules): number {
   const relative = targetFps * rules.fpsLowRatio;
   // handbook, "Low Frame Rate": below 10 is too low; of a target near 10 it says nothing.
   return targetFps * rules.fpsOkRatio >= rules.fpsTooLow ? Math.max(relative, rules.fpsTooLow) : relative;

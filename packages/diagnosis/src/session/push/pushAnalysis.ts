@@ -2,55 +2,12 @@ import type { Batch } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import type { Episode } from '../../signal.ts';
 import { timeline } from '../timeline.ts';
-import { type Clog, newClog, noteBusy, stepClog } from './clog.ts';
+import { stepClog } from './clog.ts';
 import { clogEpisode, lowFpsEpisode, outageEpisode } from './episodes.ts';
-import { type LowFps, newLowFps, stepLowFps, withdrawLowFps } from './lowFps.ts';
-import { newOutage, type Outage, stepOutage } from './outage.ts';
+import { lowFpsLimit, stepLowFps, withdrawLowFps } from './lowFps.ts';
+import { onEvent } from './pushEvents.ts';
+import { close, dropLast, isPaused, noteLapse, type PushAnalysis } from './pushState.ts';
 import { dropGrowth, type PushReading, valueAt } from './reading.ts';
-
-/** How many closed spells a push remembers: enough for every reader to have seen them. */
-const CLOSED_KEPT = 8;
-
-/** All that is known of one push: plain data, so that it can be copied and taken up again. */
-export interface PushAnalysis {
-  since: number | null;
-  /** Event time up to which the push is known; of its samples alone, `sampledUntil`. */
-  until: number;
-  sampledUntil: number | null;
-  lastDrp: number | null;
-  excusedUntil: number;
-  /** Times without a camera, by the VJ's will or the device's: the last few, open while `to` is null. */
-  pauses: { from: number; to: number | null }[];
-  backPressureAt: number;
-  /** A frame was made at all: a push of sound alone has no frame rate to be low. */
-  hasVideo: boolean;
-  /** Last measured values, for the evidence that a push was well. */
-  fps: number | null;
-  que: number | null;
-  readonly clog: Clog;
-  readonly lowFps: LowFps;
-  readonly outage: Outage;
-  closed: Episode[];
-}
-
-export function newPushAnalysis(): PushAnalysis {
-  return {
-    since: null,
-    until: 0,
-    sampledUntil: null,
-    lastDrp: null,
-    excusedUntil: 0,
-    pauses: [],
-    backPressureAt: 0,
-    hasVideo: false,
-    fps: null,
-    que: null,
-    clog: newClog(),
-    lowFps: newLowFps(),
-    outage: newOutage(),
-    closed: [],
-  };
-}
 
 /** Target frames/s of a push: what it was configured to, else what its scenario asks for. */
 export function targetFpsOf(batch: Batch, rules: Rules): number {
@@ -66,51 +23,6 @@ export function stepPush(analysis: PushAnalysis, batch: Batch, rules: Rules, ske
     else onSample(analysis, batch, moment.row, moment.t, rules);
   }
 }
-
-function onEvent(analysis: PushAnalysis, code: number, t: number, rules: Rules): void {
-  analysis.since ??= t;
-  analysis.until = Math.max(analysis.until, t);
-  const change = stepOutage(analysis.outage, code, t);
-  if (change === 'back') {
-    const episode = outageEpisode(analysis.outage, t, t, rules);
-    if (episode !== null) close(analysis, episode);
-    Object.assign(analysis.outage, newOutage());
-  }
-  switch (code) {
-    case 1001:
-    case 1002:
-      // A new connection counts its drops anew, and needs its warm-up.
-      analysis.lastDrp = null;
-      analysis.excusedUntil = Math.max(analysis.excusedUntil, t + rules.fpsWarmUpMs);
-      return;
-    case 1101:
-      noteBusy(analysis.clog, t, rules);
-      return;
-    case 1005:
-    case 1008:
-    case 1104:
-      analysis.excusedUntil = Math.max(analysis.excusedUntil, t + rules.fpsGraceMs);
-      if (code === 1104) analysis.lowFps.encoderFault = true;
-      return;
-    case -1303:
-    case 1103:
-      analysis.lowFps.encoderFault = true;
-      return;
-    case 1009:
-    case 1011:
-      if (!isPaused(analysis))
-        analysis.pauses = [...analysis.pauses, { from: t, to: null }].slice(-CLOSED_KEPT);
-      return;
-    case 1003:
-    case 1010:
-      for (const pause of analysis.pauses) pause.to ??= t;
-      return;
-    default:
-      return;
-  }
-}
-
-const isPaused = ({ pauses }: PushAnalysis) => pauses.some(({ to }) => to === null);
 
 function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, rules: Rules): void {
   const { sampledUntil } = analysis;
@@ -148,6 +60,7 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   if ((reading.fps ?? 0) > 0) analysis.hasVideo = true;
   const excused =
     !analysis.hasVideo || t < analysis.excusedUntil || isPaused(analysis) || analysis.outage.since !== null;
+  noteLapse(analysis, excused && (reading.fps ?? targetFps) < lowFpsLimit(targetFps, rules), reading);
   const lowChange = stepLowFps(lowFps, reading, { targetFps, excused, backPressure }, rules);
   if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
@@ -172,15 +85,6 @@ function read(analysis: PushAnalysis, batch: Batch, row: number, t: number, rule
     que: valueAt(batch, 'que', row),
     dropped,
   };
-}
-
-function close(analysis: PushAnalysis, episode: Episode): void {
-  analysis.closed = [...analysis.closed, episode].slice(-CLOSED_KEPT);
-}
-
-function dropLast(analysis: PushAnalysis, condition: Episode['condition']): void {
-  const index = analysis.closed.findLastIndex((episode) => episode.condition === condition);
-  if (index >= 0) analysis.closed = analysis.closed.toSpliced(index, 1);
 }
 
 /** Every spell still open or lately closed, the evidence with it. */

@@ -1,0 +1,76 @@
+import type { Episode } from '../../signal.ts';
+import { type Clog, newClog } from './clog.ts';
+import { type LowFps, newLowFps } from './lowFps.ts';
+import { newOutage, type Outage } from './outage.ts';
+import type { PushReading } from './reading.ts';
+
+/** How many closed spells a push remembers: enough for every reader to have seen them. */
+export const CLOSED_KEPT = 8;
+
+/** All that is known of one push: plain data, so that it can be copied and taken up again. */
+export interface PushAnalysis {
+  since: number | null;
+  /** Event time up to which the push is known; of its samples alone, `sampledUntil`. */
+  until: number;
+  sampledUntil: number | null;
+  lastDrp: number | null;
+  excusedUntil: number;
+  /** Times without a camera, by the VJ's will or the device's: the last few, open while `to` is null. */
+  pauses: { from: number; to: number | null }[];
+  backPressureAt: number;
+  /** A frame was made at all: a push of sound alone has no frame rate to be low. */
+  hasVideo: boolean;
+  /** Last measured values, for the evidence that a push was well. */
+  fps: number | null;
+  que: number | null;
+  readonly clog: Clog;
+  readonly lowFps: LowFps;
+  readonly outage: Outage;
+  /** Times of few frames that were excused: no stutter, but viewers who stall then stall for a reason. */
+  lapses: { from: number; to: number | null }[];
+  closed: Episode[];
+}
+
+export function newPushAnalysis(): PushAnalysis {
+  return {
+    since: null,
+    until: 0,
+    sampledUntil: null,
+    lastDrp: null,
+    excusedUntil: 0,
+    pauses: [],
+    lapses: [],
+    backPressureAt: 0,
+    hasVideo: false,
+    fps: null,
+    que: null,
+    clog: newClog(),
+    lowFps: newLowFps(),
+    outage: newOutage(),
+    closed: [],
+  };
+}
+
+/** True while the camera is off. */
+export const isPaused = ({ pauses }: PushAnalysis) => pauses.some(({ to }) => to === null);
+
+/** Opens, keeps open or closes a time of few frames that were excused. */
+export function noteLapse(analysis: PushAnalysis, isLapse: boolean, { t, spanMs }: PushReading): void {
+  const last = analysis.lapses.at(-1);
+  if (isLapse) {
+    if (last === undefined || last.to !== null) {
+      analysis.lapses = [...analysis.lapses, { from: t - spanMs, to: null }].slice(-CLOSED_KEPT);
+    }
+  } else if (last !== undefined) last.to ??= t;
+}
+
+/** Remembers a spell that ended. */
+export function close(analysis: PushAnalysis, episode: Episode): void {
+  analysis.closed = [...analysis.closed, episode].slice(-CLOSED_KEPT);
+}
+
+/** Forgets the end of a spell that goes on after all. */
+export function dropLast(analysis: PushAnalysis, condition: Episode['condition']): void {
+  const index = analysis.closed.findLastIndex((episode) => episode.condition === condition);
+  if (index >= 0) analysis.closed = analysis.closed.toSpliced(index, 1);
+}
