@@ -20,7 +20,8 @@ export const foundOf = (runs: readonly RunScore[], cause: Cause): Fate[] =>
     fates.filter(({ incident, claim }) => incident.cause === cause && claim !== null),
   );
 
-function iouOf({ incident, claim }: Fate): number {
+/** Shared time over the time of both; nothing where it was not found. */
+export function iouOf({ incident, claim }: Fate): number {
   if (claim === null) return 0;
   const shared = Math.min(incident.to, claim.to) - Math.max(incident.from, claim.from);
   const both = Math.max(incident.to, claim.to) - Math.min(incident.from, claim.from);
