@@ -1,4 +1,4 @@
-import { defaultRules, type Evidence, type RuleName } from '@stutterscope/diagnosis';
+import { type Cause, defaultRules, type Evidence, type RuleName } from '@stutterscope/diagnosis';
 
 /** Where the limit of a line of evidence comes from. */
 type LimitSource =
@@ -48,8 +48,15 @@ const known: Readonly<Record<string, SignalWords>> = {
   'pusher fps': { label: 'FPS of the pusher', limit: rule('fpsTooLow') },
 };
 
+const shownFps: SignalWords = {
+  label: 'FPS, shown by the viewer from a full cache',
+  limit: derived('The limit is a share of the target FPS.', 'fpsLowRatio'),
+};
+
 /** Words for a signal; one that is not known here is shown by its name, without a source for its limit. */
-export function signalWords({ signal }: Pick<Evidence, 'signal'>): SignalWords {
+export function signalWords(signal: string, cause: Cause): SignalWords {
+  // The same parameter of the other side: only a lag speaks of what viewers show.
+  if (signal === 'fps' && cause === 'downstream_lag') return shownFps;
   const words = Object.hasOwn(known, signal) ? known[signal] : undefined;
   if (words !== undefined) return words;
   if (!signal.startsWith('share of ')) return { label: signal, limit: null };

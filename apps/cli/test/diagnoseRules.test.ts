@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { defaultRules } from '@stutterscope/diagnosis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from './cli.ts';
-import { laggingNetwork, lines, slowPush } from './recording.ts';
+import { laggingServer, lines, slowPush } from './recording.ts';
 
 let dir: string;
 let show: string;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'stutterscope-rules-'));
   show = join(dir, 'show.ndjson');
-  await writeFile(show, lines([...slowPush(), ...laggingNetwork()]));
+  await writeFile(show, lines([...slowPush(), ...laggingServer()]));
 });
 afterAll(() => rm(dir, { recursive: true }));
 

@@ -85,14 +85,14 @@ export function disconnectedPush(room = '8888_offline'): Batch[] {
   }));
 }
 
-/** A healthy push and viewers of two networks; all of the first stall for 3 s at seconds 20, 26 and 32. */
-export function laggingNetwork(room = '8888_lagging'): Batch[] {
-  const viewers = Array.from({ length: 24 }, (_, n) => view(room, n, n < 8 ? 'AS4134' : 'AS9808'));
+/** A healthy push and viewers of two edge servers; all of the first stall for 3 s at seconds 20, 26 and 32. */
+export function laggingServer(room = '8888_lagging'): Batch[] {
+  const viewers = Array.from({ length: 24 }, (_, n) => view(room, n, n < 8 ? '203.0.113.9' : '203.0.113.7'));
   return [...healthyPush(room), ...viewers.flat()].sort((a, b) => a.sentAt - b.sentAt);
 }
 
-function view(room: string, n: number, networkId: string): Batch[] {
-  const stalls = networkId === 'AS4134' ? [20, 26, 32] : [];
+function view(room: string, n: number, serverIp: string): Batch[] {
+  const stalls = serverIp === '203.0.113.9' ? [20, 26, 32] : [];
   const isStalled = (second: number) => stalls.some((from) => second > from && second <= from + 3);
   return Array.from({ length: 12 }, (_, seq) => {
     const seconds = Array.from({ length: 5 }, (_, i) => seq * 5 + i);
@@ -112,8 +112,8 @@ function view(room: string, n: number, networkId: string): Batch[] {
       side: 'play',
       seq,
       sentAt: T0 + (seq + 1) * 5000,
-      client: { platform: 'android', network: 'wifi', networkId },
-      stream: { protocol: 'flv', targetFps: 15, cacheMode: 'speedy', serverIp: '203.0.113.7' },
+      client: { platform: 'android', network: 'wifi' },
+      stream: { protocol: 'flv', targetFps: 15, cacheMode: 'speedy', serverIp },
       samples: {
         t: seconds.map((second) => T0 + second * 1000),
         fps: seconds.map((second) => (isStalled(second) ? 0 : 15)),

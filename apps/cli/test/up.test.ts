@@ -5,7 +5,7 @@ import type { Batch } from '@stutterscope/telemetry';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { twoFreePorts } from '../../../infra/kafka/freePorts.ts';
 import { type Cli, runCli, startCli } from './cli.ts';
-import { cloggedPush, laggingNetwork, lines } from './recording.ts';
+import { cloggedPush, laggingServer, lines } from './recording.ts';
 
 const patient = { timeout: 60_000, interval: 200 };
 
@@ -113,9 +113,9 @@ describe('up', () => {
     await fetch(`${collector}/v1/telemetry`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },
-      body: lines([...laggingNetwork(), ...calm]),
+      body: lines([...laggingServer(), ...calm]),
     });
-    await vi.waitFor(() => explainsAsFromRecording('8888_lagging', laggingNetwork()), patient);
+    await vi.waitFor(() => explainsAsFromRecording('8888_lagging', laggingServer()), patient);
     const away = await runCli(['explain', '8888_lagging', '--at', '2025-11-22T08:00:00Z'], env);
     expect(away.stdout).toMatch(/^Nothing stuttered at .* The nearest stutter began 27 min 0 s later\.\n/);
     await expect

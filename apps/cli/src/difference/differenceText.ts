@@ -1,7 +1,7 @@
 import { ruleTable } from '@stutterscope/diagnosis';
 import { lasting, utc } from '../explain/utc.ts';
 import { printable } from '../printable.ts';
-import { holds, inWords, signalWords } from '../signals.ts';
+import { holds, inWords } from '../signals.ts';
 import type { ChangedRule } from './changedRules.ts';
 import type { Difference } from './compareRuns.ts';
 import type { Reason } from './reasons.ts';
@@ -20,9 +20,9 @@ function ruleText({ rule, before, after }: ChangedRule): string {
   return `${rule} ${before} → ${after}${shownUnit}: ${meaning}`;
 }
 
-function reasonText({ signal, value, unit, comparison, limitBefore, limitAfter, rules }: Reason): string {
+function reasonText({ label, value, unit, comparison, limitBefore, limitAfter, rules }: Reason): string {
   const by = rules.map(({ rule, before, after }) => `${rule} ${before} → ${after}`).join(', ');
-  const measured = `${signalWords({ signal }).label}: ${value} ${unit}`;
+  const measured = `${label}: ${value} ${unit}`;
   const side = (limit: number | null, when: string) => {
     if (limit === null) return [];
     const verb = holds({ value, comparison }, limit) ? 'meets' : 'misses';

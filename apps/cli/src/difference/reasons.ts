@@ -1,11 +1,12 @@
-import type { Evidence } from '@stutterscope/diagnosis';
-import { holds, rulesOfLimit, signalWords } from '../signals.ts';
+import type { Cause, Evidence } from '@stutterscope/diagnosis';
+import { holds, rulesOfLimit, type SignalWords, signalWords } from '../signals.ts';
 import type { ChangedRule } from './changedRules.ts';
 import type { Match } from './matchStutters.ts';
 
-/** A measured value between an old and a new limit; a limit is null where only the run without the stutter knew it. */
+/** A measured value and the limits that two runs hold it to; one is null where only a run could tell it. */
 export interface Reason {
   readonly signal: string;
+  readonly label: string;
   readonly value: number;
   readonly unit: string;
   readonly comparison: Evidence['comparison'];
@@ -14,38 +15,50 @@ export interface Reason {
   readonly rules: readonly ChangedRule[];
 }
 
-/** The limit that a rule alone gives; null where it takes more than the rule to know it. */
-function limitByRule(
-  line: Evidence,
-  changed: ChangedRule | undefined,
-  side: 'before' | 'after',
-): number | null {
-  const { limit } = signalWords(line);
-  if (limit?.kind !== 'rule' || changed === undefined) return null;
-  // As evidence is told, in tenths.
-  return Math.round(changed[side] * limit.scale * 10) / 10;
+interface Line {
+  readonly evidence: Evidence;
+  readonly cause: Cause;
+  readonly words: SignalWords;
 }
 
-function reasonOf(line: Evidence, match: Match, changes: readonly ChangedRule[]): Reason[] {
-  const rules = rulesOfLimit(signalWords(line).limit);
-  const changed = changes.filter(({ rule }) => rules.includes(rule));
-  if (changed.length === 0) return [];
-  const limitIn = (side: 'before' | 'after') =>
-    match[side]?.evidence.find(({ signal }) => signal === line.signal)?.limit ??
-    limitByRule(line, changed[0], side);
-  const [limitBefore, limitAfter] = [limitIn('before'), limitIn('after')];
+function linesOf({ before, after }: Match): Line[] {
+  const lines = [before, after]
+    .filter((stutter) => stutter !== null)
+    .flatMap(({ cause, evidence }) =>
+      evidence.map((line) => ({ evidence: line, cause, words: signalWords(line.signal, cause) })),
+    );
+  return [...Map.groupBy(lines, ({ words }) => words.label).values()].flatMap(([first]) => first ?? []);
+}
+
+/** The limit that stands in a run's evidence, else what the rule alone gives; null where it takes more than that. */
+function limitIn(
+  side: 'before' | 'after',
+  { evidence, cause, words }: Line,
+  match: Match,
+  changed: ChangedRule,
+): number | null {
+  const stutter = match[side];
+  const told = stutter?.evidence.find(({ signal }) => signal === evidence.signal);
+  if (told !== undefined && stutter?.cause === cause) return told.limit;
+  // As evidence is told, in tenths.
+  return words.limit?.kind === 'rule' ? Math.round(changed[side] * words.limit.scale * 10) / 10 : null;
+}
+
+function reasonOf(line: Line, match: Match, changes: readonly ChangedRule[]): Reason[] {
+  const rests = rulesOfLimit(line.words.limit);
+  const rules = changes.filter(({ rule }) => rests.includes(rule));
+  const [changed] = rules;
+  if (changed === undefined) return [];
+  const limitBefore = limitIn('before', line, match, changed);
+  const limitAfter = limitIn('after', line, match, changed);
+  const { signal, value, unit, comparison } = line.evidence;
+  const isKnown = limitBefore !== null && limitAfter !== null;
   // On the same side of both, the value is no reason.
-  if (limitBefore !== null && limitAfter !== null && holds(line, limitBefore) === holds(line, limitAfter))
-    return [];
-  const { signal, value, unit, comparison } = line;
-  return [{ signal, value, unit, comparison, limitBefore, limitAfter, rules: changed }];
+  if (isKnown && holds(line.evidence, limitBefore) === holds(line.evidence, limitAfter)) return [];
+  return [{ signal, label: line.words.label, value, unit, comparison, limitBefore, limitAfter, rules }];
 }
 
 /** What the evidence tells of why two runs differ: its values that cross a limit which changed. */
 export function reasonsFor(match: Match, changes: readonly ChangedRule[]): Reason[] {
-  const lines = [...(match.before?.evidence ?? []), ...(match.after?.evidence ?? [])];
-  const firstOfSignal = new Map(lines.toReversed().map((line) => [line.signal, line]));
-  return lines
-    .filter((line) => firstOfSignal.get(line.signal) === line)
-    .flatMap((line) => reasonOf(line, match, changes));
+  return linesOf(match).flatMap((line) => reasonOf(line, match, changes));
 }

@@ -1,9 +1,9 @@
-import { type Evidence, ruleTable } from '@stutterscope/diagnosis';
+import { type Cause, type Evidence, ruleTable } from '@stutterscope/diagnosis';
 import { inWords, signalWords } from '../signals.ts';
 import { wrap } from './wrap.ts';
 
-function sourceWords(line: Evidence): string[] {
-  const { limit } = signalWords(line);
+function sourceWords(line: Evidence, cause: Cause): string[] {
+  const { limit } = signalWords(line.signal, cause);
   if (limit === null) return ['docs/diagnosis.md says what the limit is.'];
   if (limit.kind === 'derived') return [limit.words];
   const rule = ruleTable.find(({ name }) => name === limit.rule);
@@ -15,13 +15,13 @@ function sourceWords(line: Evidence): string[] {
 }
 
 /** One line of evidence: what was measured, the limit it is held to, and where that limit comes from. */
-export function evidenceText(line: Evidence): string {
-  const { label } = signalWords(line);
+export function evidenceText(line: Evidence, cause: Cause): string {
+  const { label } = signalWords(line.signal, cause);
   const { value, unit, comparison, limit, supports } = line;
   const held = `${inWords(comparison)} ${limit}`;
   const verdict = supports ? `The limit is ${held}.` : `To speak for it, it would be ${held}.`;
   return [
     wrap(`- ${label}: ${value} ${unit}. ${verdict}`, '  '),
-    ...sourceWords(line).map((words) => wrap(words, '      ')),
+    ...sourceWords(line, cause).map((words) => wrap(words, '      ')),
   ].join('\n');
 }

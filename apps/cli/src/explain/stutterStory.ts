@@ -61,7 +61,9 @@ export function stutterStory(
   nowMs: number,
 ): string {
   const [why, against] = [true, false].map((side) =>
-    stutter.evidence.filter(({ supports }) => supports === side).map(evidenceText),
+    stutter.evidence
+      .filter(({ supports }) => supports === side)
+      .map((line) => evidenceText(line, stutter.cause)),
   );
   const told = alerts.flatMap(alertWords);
   const atOnce = others.map(({ from, summary }) => `Since ${utc(from)}: ${summary}`);

@@ -23,6 +23,7 @@ describe('two runs over the same telemetry', () => {
     expect(difference?.reasons).toEqual([
       {
         signal: 'que',
+        label: 'QUE, frames waiting to be sent',
         value: 40,
         unit: 'frames',
         comparison: '>=',
@@ -38,6 +39,15 @@ describe('two runs over the same telemetry', () => {
     const [difference] = compareRuns(run([]), run(after, { everywhere: { clogQueFrames: 5 } }));
     expect(difference).toMatchObject({ change: 'appears', before: null });
     expect(difference?.reasons).toMatchObject([{ signal: 'que', value: 7, limitBefore: 10, limitAfter: 5 }]);
+  });
+
+  test('that see different causes hold each value to the limit of its own cause', () => {
+    const idle = { ...queue, value: 5, comparison: '<', limit: 10 } as const;
+    const low = clogAt(0, 10, { cause: 'low_frame_rate', evidence: [idle] });
+    const after = [clogAt(0, 10, { evidence: [{ ...queue, value: 5, limit: 4 }] })];
+    const [difference] = compareRuns(run([low]), run(after, { everywhere: { clogQueFrames: 4 } }));
+    expect(difference).toMatchObject({ change: 'changes', fields: [{ field: 'cause' }] });
+    expect(difference?.reasons).toMatchObject([{ comparison: '<', limitBefore: 10, limitAfter: 4 }]);
   });
 
   test('name no value as a reason that lies on the same side of both limits', () => {
