@@ -2,6 +2,7 @@ import { columnNames, countImplausible, parseBatch } from '@stutterscope/telemet
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRoom, type Fault } from '../src/index.ts';
+import { plainSetup } from '../src/setup.ts';
 import { column, HIT, runRoom, START_MS } from './support/observe.ts';
 
 const squeeze: Fault = { family: 'uplink_squeeze', ...HIT, share: 0.5 };
@@ -81,13 +82,34 @@ const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ ...times, family: family('edge_server'), server: fc.nat(8), share }),
   fc.record({ ...times, family: family('last_mile'), viewer: fc.nat(8), share }),
   fc.record({ ...times, family: family('push_disconnect') }),
+  fc.record({ ...times, family: family('app_hog'), threads: fc.nat(50) }),
+  fc.record({ ...times, family: family('throttle'), speed: fc.double({ min: 0.01, max: 1, noNaN: true }) }),
+  fc.record({ ...times, family: family('encoder_down') }),
+  fc.record({ ...times, family: family('encoder_loss'), share }),
+  fc.record({ ...times, family: family('encoder_fallback'), factor: fc.integer({ min: 1, max: 9 }) }),
+  fc.record({ ...times, family: family('origin'), share }),
+  fc.record({ ...times, family: family('region'), region: fc.constant('Sichuan'), share }),
+  fc.record({ ...times, family: family('version_decoder'), app: fc.constant('5.2.0'), fps: fc.nat(30) }),
+  fc.record({ ...times, family: family('device_decoder'), viewer: fc.nat(8), fps: fc.nat(30) }),
+  fc.record({ ...times, family: family('still_picture'), fps: fc.integer({ min: 1, max: 15 }) }),
+  fc.record({ ...times, family: family('resolution') }),
 );
+
+const anySetup = fc.record({
+  dropPolicy: fc.constantFrom('span', 'obs', 'count'),
+  socketBytes: fc.integer({ min: 16, max: 128 }).map((kib) => kib * 1024),
+  adaption: fc.constantFrom('off', 'quick', 'slow'),
+  audioOnly: fc.boolean(),
+  hlsShare: fc.constantFrom(0, 0.5, 1),
+  collinear: fc.boolean(),
+});
 const anyOptions = fc.record({
   seed: fc.maxSafeInteger(),
   room: fc.stringMatching(/^8888_[a-z0-9]{1,20}$/),
   viewers: fc.nat(6),
   startAtMs: fc.integer({ min: START_MS, max: START_MS + 1e9 }),
   sampleMs: fc.integer({ min: 1000, max: 2000 }),
+  setup: anySetup.map((other) => ({ ...plainSetup, ...other })),
   faults: fc
     .array(anyFault, { maxLength: 4 })
     .map((faults) => faults.toSorted((one, other) => one.fromMs - other.fromMs)),
@@ -106,7 +128,7 @@ describe('whatever a room suffers', () => {
           expect(sent + queued + dropped).toBe(made);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 
@@ -120,7 +142,7 @@ describe('whatever a room suffers', () => {
           for (const name of columnNames) expect(batch.samples[name] ?? []).not.toContain(Number.NaN);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 });

@@ -59,6 +59,10 @@ function radiusOf(mechanism: Mechanism, { session, client, stream }: ViewerPlace
   }
 }
 
+/** Frames come a little sooner or later when anything is changed: harm that only moved by so much, seconds, is left. */
+const MOVED = 2;
+const around = ({ from, to }: Spell): Spell => ({ from: from - MOVED, to: to + MOVED });
+
 function explained(runs: Runs, cut: Cut): Caused[] {
   const harmIn = (screens: readonly ScreenSecond[]) => new Harm(screens, runs.targetFps, cut);
   const ablated = [...runs.ablated].map(([mechanism, screens]) => ({ mechanism, harm: harmIn(screens) }));
@@ -67,7 +71,7 @@ function explained(runs: Runs, cut: Cut): Caused[] {
     .map((spell) => ({
       ...spell,
       causes: ablated
-        .map(({ mechanism, harm }) => ({ mechanism, left: harm.count(spell.viewer.session, spell) }))
+        .map(({ mechanism, harm }) => ({ mechanism, left: harm.count(spell.viewer.session, around(spell)) }))
         .filter(({ left }) => left <= LEFT * spell.harmSeconds)
         .sort((one, two) => one.left - two.left)
         .map(({ mechanism }) => mechanism),

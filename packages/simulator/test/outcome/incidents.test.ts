@@ -111,6 +111,13 @@ describe('incidentsOf', () => {
     expect(incidents).toMatchObject([{ mechanism: 'uplink', jointWith: [], harmSeconds: 43, to: 1_031_000 }]);
   });
 
+  it('a single second with few frames is no rate, and no harm', () => {
+    const blink = screens([]).map((one) =>
+      one.viewer === ann && one.second === 7 ? { ...one, shown: 7 } : one,
+    );
+    expect(incidentsOf(runs(blink, [['camera', screens([])]]), 0.6).incidents).toEqual([]);
+  });
+
   it('frames below the cut are harm, unless the picture is meant to stand still', () => {
     const slow = screens([]).map((one) =>
       one.viewer === ann && one.second < 10 ? { ...one, shown: 10 } : one,
