@@ -82,7 +82,7 @@ export function explainCommand(terminal: Terminal): Command {
     .argument('<room>', 'the room, as `stutterscope rooms` shows it')
     .option(
       '--at <time>',
-      'explain what happened then: ISO time (UTC unless it names a zone), Unix seconds or ms, or\n' +
+      'explain what happened then: ISO time (UTC unless it names a zone), Unix seconds or ms, or ' +
         "-30s, -5m, -2h, -1d before now or before the recording's end; default: the newest stutter",
       momentArgument,
     )

@@ -10,7 +10,7 @@ function sourceWords(line: Evidence, cause: Cause): string[] {
   if (rule === undefined) return [];
   // As evidence is told, in tenths.
   const usual = Math.round(rule.value * limit.scale * 10) / 10;
-  const own = usual === line.limit ? '' : ` Set to ${line.limit} here; the default is ${usual}.`;
+  const own = usual === line.limit ? '' : ` It was ${line.limit} for this verdict; the default is ${usual}.`;
   return [`Rule ${rule.name}: ${rule.meaning} (${rule.source}).${own}`];
 }
 

@@ -75,13 +75,13 @@ describe('what is said of a room', () => {
     expect(told).not.toContain('Later.');
   });
 
-  test('tells what speaks against a verdict, and where a limit was set for this room', () => {
+  test('tells what speaks against a verdict, and where its limit was another than the default', () => {
     const evidence = [
       { ...queue, limit: 12 },
       { ...queue, signal: 'cpuSys', value: 41, unit: '%', limit: 80, supports: false },
     ];
     const told = story({ stutters: [clogAt(0, 10, { evidence })] }, NOON);
-    expect(told).toContain('Set to 12 here; the default is 10.');
+    expect(told.replaceAll(/\s+/g, ' ')).toContain('It was 12 for this verdict; the default is 10.');
     expect(told).toMatch(
       /What speaks against it\n {2}- CPU .*41 %\. To speak for it, it would be at least 80\./,
     );
