@@ -1,7 +1,7 @@
 import type { Frame } from '../frameLog.ts';
 
 /** Which frames stay, and whether what follows is useless until the next key frame. */
-export interface Drop {
+interface Drop {
   readonly keeps: (frame: Frame, index: number) => boolean;
   readonly untilKey: boolean;
 }
