@@ -88,7 +88,7 @@ async function evaluate(options: Options): Promise<void> {
   if (options.dump !== undefined && only !== undefined) await dump(options.dump, only.scenario, data);
   const runs = await judged(plan, data);
   if (options.output === 'misses' || options.scenario !== undefined) {
-    process.stdout.write(missesText(runs));
+    process.stdout.write(missesText(runs, options.scenario !== undefined));
     return;
   }
   const page = pageOf(options, runs, data);

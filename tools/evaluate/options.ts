@@ -22,7 +22,7 @@ writes it; --write writes it after any other.
 
   --quick        one run a family and one seed: CI's size
   --misses       every missed, false or misplaced incident instead, with what was said
-  --scenario ID  only this run; with --dump, its batches as they arrived, for \`stutterscope diagnose\`
+  --scenario ID  only this run, right or wrong; with --dump, its batches as they arrived, for \`stutterscope diagnose\`
 `;
 
 /** The seeds nobody tunes on, and how many runs of each family each draws. */

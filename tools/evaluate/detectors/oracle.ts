@@ -8,8 +8,9 @@ import { type Look, spellsOf } from './spells.ts';
 const STALLED = 0.2;
 const SHOWN = 0.75;
 
-/** Share of viewers harmed at once that is the push's doing when its queue or its frames say so. */
+/** Share of viewers harmed at once that is the push's doing when its frames say so; when its queue does, two are. */
 const MOST = 0.5;
+const FEW = 2;
 
 interface Second {
   readonly at: number;
@@ -44,7 +45,7 @@ export function oracle(outcome: Outcome, roster: Roster): Said {
     seconds.map((second) => ({ at: second.at, knownAt: second.at + 1000, holds: holds(second) }));
   const most = (viewers: readonly string[], { watching }: Second) => viewers.length >= MOST * watching;
   const hurt = (second: Second) => [...second.stalled, ...second.slow];
-  const clogs = spellsOf(look((one) => isQueued(one.at) && one.stalled.length > 0 && most(hurt(one), one)));
+  const clogs = spellsOf(look((one) => isQueued(one.at) && hurt(one).length >= Math.min(FEW, one.watching)));
   const lows = spellsOf(look((one) => !isQueued(one.at) && one.slow.length > 0 && most(one.slow, one)));
   const ill = [...clogs, ...lows];
   const apart = (at: number) => !isQueued(at) && !ill.some(({ from, to }) => at >= from && at <= to + 1000);

@@ -8,7 +8,7 @@ export interface Sample {
   readonly value: (column: ColumnName) => number | null;
 }
 
-export interface PlayedEvent {
+interface PlayedEvent {
   readonly at: number;
   readonly knownAt: number;
   readonly code: number;

@@ -17,11 +17,11 @@ function describe(
   ].join('\n');
 }
 
-function mistakesOf({ truth, fates, falseClaims, falseAlerts }: RunScore): string[] {
+function linesOf({ truth, fates, falseClaims, falseAlerts }: RunScore, everything: boolean): string[] {
   const { startMs } = truth;
   const truths = fates.flatMap((fate) => {
     const { incident, claim, mistakenFor, radiusRight, originRight, vjBlamed } = fate;
-    if (claim !== null && radiusRight && originRight !== false && !vjBlamed) return [];
+    if (!everything && claim !== null && radiusRight && originRight !== false && !vjBlamed) return [];
     const flaw = [
       claim === null ? 'MISSED' : 'found',
       ...(claim !== null && !radiusRight ? ['WRONG PLACE'] : []),
@@ -73,15 +73,15 @@ function nearTo(claim: Claim, truth: RunScore['truth']): string {
   return lines.map((line) => `\n      ${line}`).join('');
 }
 
-/** Every mistake of the diagnosis, run by run, with what was true and what was said. */
-export function missesText(runs: readonly Run[]): string {
+/** Every mistake of the diagnosis, or everything, run by run, with what was true and what was said. */
+export function missesText(runs: readonly Run[], everything: boolean): string {
   const texts = runs.flatMap(({ judged: { truth, said } }) => {
     const ours = said.get(OURS);
-    const mistakes = ours === undefined ? [] : mistakesOf(scoreRun(truth, ours));
+    const lines = ours === undefined ? [] : linesOf(scoreRun(truth, ours), everything);
     const { id, family, viewers, split } = truth.scenario;
-    return mistakes.length === 0
+    return lines.length === 0
       ? []
-      : [[`${id} (${family}, ${split}, ${viewers} viewers)`, ...mistakes].join('\n')];
+      : [[`${id} (${family}, ${split}, ${viewers} viewers)`, ...lines].join('\n')];
   });
   return `${texts.join('\n\n')}\n`;
 }

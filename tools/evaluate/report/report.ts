@@ -28,7 +28,7 @@ export interface Row {
   readonly beside: Readonly<Record<string, number | null>>;
 }
 
-export interface FamilyRow {
+interface FamilyRow {
   readonly family: string;
   readonly runs: number;
   readonly incidents: number;

@@ -12,7 +12,7 @@ import { AS_LABELLED } from '../score/scoreRun.ts';
 
 /** The names of all that is compared; ours first. */
 export const OURS = 'stutterscope';
-export const ORACLE = 'oracle (sees queues and screens)';
+const ORACLE = 'oracle (sees queues and screens)';
 const MAJORITY = 'majority class, told when';
 
 /** One run: what was true, and what each detector said. Plain data: it crosses threads. */
@@ -34,7 +34,7 @@ function groupsOf({ client, stream }: Batch): HarmRadius[] {
 }
 
 /** Every viewer that was ever heard of, and where it stood last. */
-export function rosterOf({ delivered }: Outcome): Roster {
+function rosterOf({ delivered }: Outcome): Roster {
   const plays = delivered.filter(({ batch }) => batch.side === 'play');
   return new Map(plays.map(({ batch }) => [batch.session, groupsOf(batch)]));
 }

@@ -42,7 +42,7 @@ export interface Said {
 export type Roster = ReadonlyMap<string, readonly HarmRadius[]>;
 
 /** Harm that no verdict is held against. */
-export type Neutral = Pick<Incident, 'from' | 'to' | 'viewers'>;
+type Neutral = Pick<Incident, 'from' | 'to' | 'viewers'>;
 
 /** The truth of one run, without its telemetry. */
 export interface Truth {

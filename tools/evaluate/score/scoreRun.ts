@@ -6,13 +6,13 @@ import { isRadiusRight, sharesViewers } from './radius.ts';
 import type { Claim, Said, Truth, VjAlert } from './said.ts';
 
 /** How far from the first harm a stutter may be dated to be the same one, ms (domain notes, 3.5). */
-export const BEFORE_MS = 12_000;
-export const AFTER_MS = 6_000;
+const BEFORE_MS = 12_000;
+const AFTER_MS = 6_000;
 
 /** The labels each as it came: every brief harm and every piece of one trouble counts by itself. */
 export const AS_LABELLED = 'as labelled';
 
-export interface Pair {
+interface Pair {
   readonly incident: Incident;
   readonly claim: Claim;
 }
@@ -31,7 +31,7 @@ export interface Fate {
 }
 
 /** How much of one cause was found when harm is drawn differently. */
-export interface VariantScore {
+interface VariantScore {
   readonly variant: string;
   readonly cause: Cause;
   readonly incidents: number;
