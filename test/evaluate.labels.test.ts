@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runScenario, scenarios } from '../packages/simulator/src/index.ts';
 import { diagnosed, truthOf } from '../tools/evaluate/run/judge.ts';
-import { consolidate, isBrief } from '../tools/evaluate/score/consolidate.ts';
+import { apart, consolidate, isBrief } from '../tools/evaluate/score/consolidate.ts';
 import { healthy } from '../tools/evaluate/score/measures.ts';
 import { honestF1, shiftedF1, shuffledF1 } from '../tools/evaluate/score/placebo.ts';
 import { scoreRun } from '../tools/evaluate/score/scoreRun.ts';
@@ -46,6 +46,13 @@ describe('labels', () => {
     const of = (id: string) =>
       incident(40, 50, { cause: 'downstream_lag', mechanism: 'network', radius: { by: 'network', id } });
     expect(consolidate([of('A'), of('B')], [])).toHaveLength(2);
+  });
+
+  it('of one viewer are held for that one, and its fringe against nobody', () => {
+    const fringed = incident(40, 50, { radius: { by: 'session', id: 'v1' }, viewers: ['v1', 'v2'] });
+    const { own, others } = apart([fringed, incident(40, 50)]);
+    expect(own.map(({ viewers }) => viewers.length)).toEqual([1, 20]);
+    expect(others.map(({ viewers }) => viewers)).toEqual([['v2']]);
   });
 
   it('are brief when nobody lost a second, standing still or in frames', () => {

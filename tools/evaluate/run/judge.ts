@@ -6,7 +6,7 @@ import { naive } from '../detectors/naive.ts';
 import { oracle } from '../detectors/oracle.ts';
 import { naiveRules } from '../detectors/rules.ts';
 import { listen, saidOf } from '../detectors/stutterscope.ts';
-import { consolidate, isBrief } from '../score/consolidate.ts';
+import { apart, consolidate, isBrief } from '../score/consolidate.ts';
 import type { Roster, Said, Truth } from '../score/said.ts';
 import { AS_LABELLED } from '../score/scoreRun.ts';
 
@@ -43,9 +43,13 @@ type Harm = Pick<Outcome, 'incidents' | 'unexplained'>;
 
 /** What counts of a run's labels, and what is not held against anybody. */
 function drawn({ incidents, unexplained }: Harm, { queues, seen }: Outcome): Truth['variants'][string] {
-  const whole = consolidate(incidents, queues);
+  const { own, others } = apart(incidents);
+  const whole = consolidate(own, queues);
   const brief = whole.filter((one) => isBrief(one, seen));
-  return { incidents: whole.filter((one) => !brief.includes(one)), neutral: [...unexplained, ...brief] };
+  return {
+    incidents: whole.filter((one) => !brief.includes(one)),
+    neutral: [...unexplained, ...others, ...brief],
+  };
 }
 
 export function truthOf(outcome: Outcome): Truth {

@@ -63,6 +63,21 @@ function join(one: Incident, other: Incident): Incident {
   };
 }
 
+/**
+ * What ails one viewer alone harms no other: labels that joined the fringe of others' harm to it, without saying
+ * when it was, are left with its own, and the rest is held against nobody.
+ */
+export function apart(incidents: readonly Incident[]): { own: Incident[]; others: Incident[] } {
+  const alone = incidents.filter(({ radius }) => radius.by === 'session');
+  return {
+    own: incidents.map((one) => (alone.includes(one) ? { ...one, viewers: [one.radius.id] } : one)),
+    others: alone.flatMap((one) => {
+      const viewers = one.viewers.filter((viewer) => viewer !== one.radius.id);
+      return viewers.length === 0 ? [] : [{ ...one, viewers }];
+    }),
+  };
+}
+
 /** A viewer who lost less than this of an incident has hardly seen it, s of stillness and of missing frames. */
 const BRIEF_S = 1;
 
