@@ -25,9 +25,8 @@ export interface Encoded {
  * whatever else runs. How many frames a second come out is nobody's setting.
  */
 export class Encoder {
-  /** Processor time since the last sample was taken, in ms. */
-  busyMs = 0;
-  appMs = 0;
+  private busyMs = 0;
+  private appMs = 0;
   private readonly intervalMs: number;
   private readonly phone: Phone;
   private readonly work: Draws;
@@ -75,6 +74,14 @@ export class Encoder {
   /** Time in which the camera is not asked for anything. */
   rest(ms: number, conditions: Conditions): void {
     this.spend(ms, conditions);
+  }
+
+  /** Processor time since this was last asked, in ms: of all that runs, and of the app. */
+  takeLoad(): { readonly busyMs: number; readonly appMs: number } {
+    const { busyMs, appMs } = this;
+    this.busyMs = 0;
+    this.appMs = 0;
+    return { busyMs, appMs };
   }
 
   private get free(): number {

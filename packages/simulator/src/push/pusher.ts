@@ -20,6 +20,7 @@ import { type Arrival, Uplink } from './uplink.ts';
 
 /** Uplinks are bought for more than one stream; how much more differs. */
 const SPARE = 3;
+const nothing = { frames: 0, videoBytes: 0, audioBytes: 0 };
 
 export interface PusherOptions {
   readonly seed: number;
@@ -49,7 +50,7 @@ export class Pusher {
   private readonly warning = new ClogWarning();
   private readonly noise: Draws;
   private started = false;
-  private window = { frames: 0, videoBytes: 0, audioBytes: 0, acceptedBytes: 0, fromMs: 0 };
+  private window = { ...nothing, acceptedBytes: 0, fromMs: 0 };
 
   constructor({ seed, room, preset, startMs, report, setup, observer }: PusherOptions) {
     const draws = (name: string) => drawsOf(seed, `${room}/push/${name}`);
@@ -57,10 +58,9 @@ export class Pusher {
     this.preset = preset;
     this.setup = setup;
     this.observer = observer;
-    this.queue =
-      setup.dropPolicy === 'count'
-        ? new SendQueue(dropPolicies.count, Infinity)
-        : new SendQueue(dropPolicies[setup.dropPolicy]);
+    // A queue that counts frames lets sound wait as long as pictures.
+    const longestAudioMs = setup.dropPolicy === 'count' ? Infinity : undefined;
+    this.queue = new SendQueue(dropPolicies[setup.dropPolicy], longestAudioMs);
     this.uplink = new Uplink(setup.socketBytes);
     this.adaption = new Adaption(setup.adaption, preset.videoKbps);
     this.connection = new Connection(startMs);
@@ -184,20 +184,18 @@ export class Pusher {
     const second = Math.round(nowMs / 1000);
     const percent = (ms: number, salt: number) =>
       Math.min(100, Math.max(0, (100 * ms) / windowMs + 1.5 * normal(this.noise, 2 * second + salt)));
+    const { appMs, busyMs } = this.encoder.takeLoad();
     const measured = {
       fps: (frames * 1000) / windowMs,
-      cpuApp: percent(this.encoder.appMs, 0),
-      cpuSys: percent(this.encoder.busyMs, 1),
+      cpuApp: percent(appMs, 0),
+      cpuSys: percent(busyMs, 1),
       spd: kbps(this.uplink.acceptedBytes - acceptedBytes),
       vra: kbps(videoBytes),
       ara: kbps(audioBytes),
       que: this.queue.length,
       drp: this.queue.dropped,
     };
-    this.encoder.appMs = 0;
-    this.encoder.busyMs = 0;
-    const accepted = this.uplink.acceptedBytes;
-    this.window = { frames: 0, videoBytes: 0, audioBytes: 0, acceptedBytes: accepted, fromMs: nowMs };
+    this.window = { ...nothing, acceptedBytes: this.uplink.acceptedBytes, fromMs: nowMs };
     return measured;
   }
 }

@@ -21,7 +21,6 @@ export class SendQueue {
   private headWritten = 0;
   private untilKey = false;
   private readonly policy: DropPolicy;
-  /** A queue that counts frames lets audio wait as long as video. */
   private readonly longestAudioMs: number;
 
   constructor(policy: DropPolicy, longestAudioMs = LONGEST_AUDIO_MS) {
