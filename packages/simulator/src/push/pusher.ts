@@ -110,9 +110,8 @@ export class Pusher {
   }
 
   private tell(nowMs: number, conditions: Conditions, uplinkKbps: number): void {
-    for (const code of this.encoderEvents.see(nowMs, conditions, this.encoder.broken)) {
+    for (const code of this.encoderEvents.see(nowMs, conditions, this.encoder.broken))
       this.report.event(nowMs, code);
-    }
     this.observer?.push({
       atMs: nowMs,
       waitingMs: this.waitingMs(nowMs),
