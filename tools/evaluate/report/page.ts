@@ -87,7 +87,11 @@ const how = `**What is measured.** \`packages/simulator\` plays rooms whose view
 spell's cause by running the same seed again without one mechanism; it knows no detector. Its telemetry reaches the
 two stages as it would live: in order of arrival, late, twice or not at all. A stutter is the incident when it names
 the same cause, concerns a viewer who was harmed, and is dated from 12 s before to 6 s after the first harm; each is
-used once, so an incident told in two pieces is one hit and one mistake. An \`absorbed\` clog is neither. Delay is from
+used once, so an incident told in two pieces is one hit and one mistake. An \`absorbed\` clog is neither. Harm of one
+cause and place that pauses for five seconds or less, or that comes out of one send queue that never emptied, is one
+incident; harm by which nobody lost a second, and harm that no single mechanism explains, is held against nobody
+("labels as they came" counts each by itself). Place is right when the group hit is named, and nothing beside it but
+groups of the same viewers. Delay is from
 the first harm on a screen to the first word on the server's clock: below zero is a lead. A VJ alert counts from the
 moment it was first sent, taken back or not. Intervals are bootstrapped over runs. The training half was open to
 whoever set the thresholds; the held-out half has other links, drop policies, devices and seeds.`;
@@ -96,4 +100,7 @@ const limits = `## What this does not measure
 
 Simulated rooms only: one model of a pusher, a player and a network, however many links are real. Real pushes are
 covered by \`test/e2e\`. Nothing here says how often each family occurs in the field, so the pooled rows weigh all
-families alike. Delay includes the SDK's batching and the modelled channel, not Kafka.`;
+families alike. Delay includes the SDK's batching and the modelled channel, not Kafka. Calibration is scored only
+where verdicts carry a confidence. Adapted and masked causes and the forecast of freezes have labels but no row yet.
+The oracle sees the pusher's queue and every screen but decides by simple rules: where it is beaten, it is the rules
+that are.`;
