@@ -18,6 +18,8 @@ export const Episode = Type.Object({
   /** When the rule for entering fired, and when the one for leaving did. */
   confirmedAt: UnixMs,
   clearedAt: Type.Union([UnixMs, Type.Null()]),
+  /** Since when no cache is sure to hide it; null while one may. */
+  visibleAt: Type.Union([UnixMs, Type.Null()]),
   /** Frames were dropped: no cache can hide that. */
   dropped: Type.Boolean(),
   evidence: Type.Array(Evidence),

@@ -183,6 +183,19 @@ test('a push that loses its server is a clog whose origin is the lost connection
   expect(stutters(verdicts)[0]).toMatchObject({ from: START + 20_000, to: START + 27_000 });
 });
 
+test('an encoder that restarts again and again excuses nothing after the first time', () => {
+  const events = [20, 24, 28, 32, 36].map((s) => ({ s, code: 1104 }));
+  const sample = (s: number) => (s > 20 && s <= 40 ? { ...healthyPush, fps: 4, cpuSys: 40 } : healthyPush);
+  expect(told(diagnoseRecording(pusher({ sample, events })))).toEqual([['low_frame_rate', 'encoder_fault']]);
+});
+
+test('the VJ is told of what caches hide only when it lasts', () => {
+  const hidden = (until: number) => (s: number) => ({ ...healthyPush, que: s > 20 && s <= until ? 12 : 0 });
+  const kinds = (until: number) =>
+    diagnoseRecording(pusher({ sample: hidden(until) })).map(({ kind }) => kind);
+  expect([kinds(24), kinds(30)]).toEqual([['stutter'], ['stutter', 'alert']]);
+});
+
 test('a queue that fills because the connection is lost is the lost connection', () => {
   const events = [
     { s: 23, code: 3005 },

@@ -115,6 +115,20 @@ test('frames missing while the encoder restarts are no stutter, and the viewers 
   expect(diagnoseRecording([...push, ...views])).toEqual([]);
 });
 
+test('a queue that ran high for a moment is no stutter, and a viewer who felt it is not to blame', () => {
+  const push = pusher({ sample: (s) => ({ ...healthyPush, que: s === 30 ? 14 : 0 }) });
+  expect(diagnoseRecording([...push, ...viewer(2, { stalls: [[30.5, 31.5]] }), ...viewer(3)])).toEqual([]);
+});
+
+test('what a scenario sets differently holds for its room though viewers were heard first', () => {
+  const batches = [
+    ...viewer(2, { stalls: [[20, 22]] }),
+    ...pusher({ stream: { scenario: 'game' }, startS: 2, seconds: 58 }),
+  ];
+  expect(diagnoseRecording(batches)).toHaveLength(1);
+  expect(diagnoseRecording(batches, { scenarios: { game: { downstreamSettleMs: 90_000 } } })).toEqual([]);
+});
+
 test('a push of sound alone has no frame rate to be low', () => {
   expect(diagnoseRecording(pusher({ sample: () => ({ ...healthyPush, fps: 0, vra: 0, spd: 66 }) }))).toEqual(
     [],

@@ -58,7 +58,9 @@ function alertFor(
   rules: Rules,
 ): Draft['alert'] {
   const age = spell.cause === 'low_frame_rate' ? rules.alertFpsMs : rules.alertClogMs;
-  const at = Math.max(spell.confirmedAt, spell.from + age);
+  // What caches hide is worth a word when it lasts: it will show.
+  const shows = Math.min(spell.visibleAt ?? Number.POSITIVE_INFINITY, spell.from + rules.alertAbsorbedMs);
+  const at = Math.max(spell.confirmedAt, spell.from + age, shows);
   // What was over before anybody could be told is not worth a person's attention on air.
   if (at > (spell.to ?? heardUntil)) return null;
   const advice = adviseVj(spell.cause, spell.origin, spell);

@@ -22,7 +22,8 @@ const REPEAT_MS = 5000;
 export class Ledger {
   private readonly entries = new Map<string, Entry>();
   private readonly settled = new Set<string>();
-  private readonly rules: Rules;
+  /** Those in force now: a room's scenario may be known late. */
+  rules: Rules;
 
   constructor(rules: Rules) {
     this.rules = rules;

@@ -8,7 +8,8 @@ import { Room } from './room.ts';
 interface Kept {
   readonly room: Room;
   readonly ledger: Ledger;
-  readonly rules: Rules;
+  rules: Rules;
+  scenario: string | null;
 }
 
 /**
@@ -29,9 +30,11 @@ export class RoomStage {
   }
 
   accept(signal: Signal): void {
-    const kept = this.rooms.get(signal.room) ?? this.open(signal);
-    if (signal.kind === 'push') kept.room.acceptPush(signal);
-    else kept.room.acceptViewers(signal);
+    const kept = this.rooms.get(signal.room) ?? this.open(signal.room);
+    if (signal.kind === 'push') {
+      if (signal.scenario !== kept.scenario) this.play(kept, signal.room, signal.scenario);
+      kept.room.acceptPush(signal);
+    } else kept.room.acceptViewers(signal);
     this.changed.add(kept);
   }
 
@@ -54,11 +57,17 @@ export class RoomStage {
     return verdicts;
   }
 
-  private open(signal: Signal): Kept {
-    const scenario = signal.kind === 'push' ? (signal.scenario ?? undefined) : undefined;
-    const rules = resolveRules(this.overrides, signal.room, scenario);
-    const kept: Kept = { room: new Room(signal.room), ledger: new Ledger(rules), rules };
-    this.rooms.set(signal.room, kept);
+  private open(id: string): Kept {
+    const rules = resolveRules(this.overrides, id, undefined);
+    const kept: Kept = { room: new Room(id), ledger: new Ledger(rules), rules, scenario: null };
+    this.rooms.set(id, kept);
     return kept;
+  }
+
+  /** Only a push says what a room plays, and viewers may have been heard before it. */
+  private play(kept: Kept, id: string, scenario: string | null): void {
+    kept.scenario = scenario;
+    kept.rules = resolveRules(this.overrides, id, scenario ?? undefined);
+    kept.ledger.rules = kept.rules;
   }
 }

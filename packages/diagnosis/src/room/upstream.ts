@@ -76,6 +76,7 @@ function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
     to: open ? null : later.to,
     clearedAt: open ? null : later.clearedAt,
     confirmedAt: Math.min(first.confirmedAt, second.confirmedAt),
+    visibleAt: first.visibleAt ?? second.visibleAt,
     dropped: first.dropped || second.dropped,
     evidence: [...first.evidence, ...second.evidence].slice(0, EVIDENCE_KEPT),
   };

@@ -61,6 +61,13 @@ export const fpsRules = [
     meaning: 'the same after a change of resolution or an encoder restart',
   },
   {
+    name: 'fpsGraceEveryMs',
+    value: 30000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'how often that excuse is taken: a restart that repeats is the fault',
+  },
+  {
     name: 'fpsBackPressureMs',
     value: 4000,
     unit: 'ms',

@@ -84,6 +84,13 @@ export const roomRules = [
     meaning: 'age of a clog at which the VJ is told',
   },
   {
+    name: 'alertAbsorbedMs',
+    value: 6000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'age of a clog at which the VJ is told though caches still hide it',
+  },
+  {
     name: 'alertFpsMs',
     value: 4000,
     unit: 'ms',

@@ -10,6 +10,8 @@ export interface Clog {
   readonly spell: Spell;
   /** Media made and not sent, in seconds, slowly forgotten. */
   deficitS: number;
+  /** The largest QUE, and whether frames were dropped, in the run of bad samples that has not become a spell. */
+  runPeak: number;
   /** First sample of the run with QUE at or above the limit. */
   highSince: number | null;
   /** Times of the last 1101 events. */
@@ -26,7 +28,7 @@ export interface Clog {
 }
 
 export function newClog(): Clog {
-  return { spell: newSpell(), deficitS: 0, highSince: null, busy: [], ...newAccount() };
+  return { spell: newSpell(), deficitS: 0, runPeak: 0, highSince: null, busy: [], ...newAccount() };
 }
 
 const newAccount = () => ({

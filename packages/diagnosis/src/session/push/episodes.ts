@@ -18,6 +18,7 @@ export function clogEpisode(clog: Clog, rules: Rules): Episode {
     origin: clogOrigin(clog, rules),
     severity: clogSeverity(clog),
     ...times(clog.spell),
+    visibleAt: clog.visibleSince,
     dropped: clog.drops > 0,
     evidence: clogEvidence(clog, rules),
   };
@@ -29,6 +30,7 @@ export function lowFpsEpisode(low: LowFps, targetFps: number, rules: Rules): Epi
     origin: lowFpsOrigin(low, rules),
     severity: lowFpsSeverity(low, targetFps, rules),
     ...times(low.spell),
+    visibleAt: low.spell.from,
     dropped: false,
     evidence: lowFpsEvidence(low, targetFps, rules),
   };
@@ -51,6 +53,7 @@ export function outageEpisode(
     to,
     confirmedAt: since + rules.outageMs,
     clearedAt: to,
+    visibleAt: since,
     dropped: true,
     evidence: outageEvidence(outage, until, rules),
   };

@@ -40,9 +40,11 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   analysis.que = reading.que;
   const targetFps = targetFpsOf(batch, rules);
 
+  const runBefore = analysis.clog.spell.risingSince;
   const clogChange = stepClog(analysis.clog, reading, targetFps, rules);
   if (clogChange === 'closed') close(analysis, clogEpisode(analysis.clog, rules));
   if (clogChange === 'reopened') dropLast(analysis, 'clog');
+  noteShortRun(analysis, runBefore, reading, rules);
   // A queue that stands without becoming a clog explains low FPS only for a moment.
   const { open, risingSince: queuedSince } = analysis.clog.spell;
   const backingUp = queuedSince !== null && t - queuedSince <= rules.fpsBackPressureMs;
@@ -60,10 +62,33 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   if ((reading.fps ?? 0) > 0) analysis.hasVideo = true;
   const excused =
     !analysis.hasVideo || t < analysis.excusedUntil || isPaused(analysis) || analysis.outage.since !== null;
-  noteLapse(analysis, excused && (reading.fps ?? targetFps) < lowFpsLimit(targetFps, rules), reading);
+  if (excused && (reading.fps ?? targetFps) < lowFpsLimit(targetFps, rules)) {
+    noteLapse(analysis, t - reading.spanMs, t);
+  }
   const lowChange = stepLowFps(lowFps, reading, { targetFps, excused, backPressure }, rules);
   if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
+}
+
+/**
+ * A queue that ran high too short to be a clog is no stutter of the pusher, but a viewer with a short cache may
+ * have felt it: such a stall is not the viewer's.
+ */
+function noteShortRun(
+  analysis: PushAnalysis,
+  since: number | null,
+  { t, que, dropped }: PushReading,
+  rules: Rules,
+): void {
+  const { clog } = analysis;
+  const { open, risingSince: still } = clog.spell;
+  if (open) clog.runPeak = 0;
+  else if (still !== null)
+    clog.runPeak = Math.max(clog.runPeak, que ?? 0, dropped > 0 ? rules.clogQueFrames : 0);
+  else {
+    if (since !== null && clog.runPeak >= rules.clogQueFrames) noteLapse(analysis, since, t);
+    clog.runPeak = 0;
+  }
 }
 
 function read(analysis: PushAnalysis, batch: Batch, row: number, t: number, rules: Rules): PushReading {

@@ -27,7 +27,7 @@ export function onEvent(analysis: PushAnalysis, code: number, t: number, rules: 
     case 1005:
     case 1008:
     case 1104:
-      analysis.excusedUntil = Math.max(analysis.excusedUntil, t + rules.fpsGraceMs);
+      grace(analysis, t, rules);
       if (code === 1104) analysis.lowFps.encoderFault = true;
       return;
     case -1303:
@@ -46,4 +46,11 @@ export function onEvent(analysis: PushAnalysis, code: number, t: number, rules: 
     default:
       return;
   }
+}
+
+/** One restart explains a gap in FPS; an encoder that restarts again and again is what is wrong. */
+function grace(analysis: PushAnalysis, t: number, rules: Rules): void {
+  if (t - analysis.gracedAt < rules.fpsGraceEveryMs) return;
+  analysis.gracedAt = t;
+  analysis.excusedUntil = Math.max(analysis.excusedUntil, t + rules.fpsGraceMs);
 }

@@ -2,7 +2,6 @@ import type { Episode } from '../../signal.ts';
 import { type Clog, newClog } from './clog.ts';
 import { type LowFps, newLowFps } from './lowFps.ts';
 import { newOutage, type Outage } from './outage.ts';
-import type { PushReading } from './reading.ts';
 
 /** How many closed spells a push remembers: enough for every reader to have seen them. */
 export const CLOSED_KEPT = 8;
@@ -15,6 +14,8 @@ export interface PushAnalysis {
   sampledUntil: number | null;
   lastDrp: number | null;
   excusedUntil: number;
+  /** When a change or a restart last excused FPS. */
+  gracedAt: number;
   /** Times without a camera, by the VJ's will or the device's: the last few, open while `to` is null. */
   pauses: { from: number; to: number | null }[];
   backPressureAt: number;
@@ -26,8 +27,8 @@ export interface PushAnalysis {
   readonly clog: Clog;
   readonly lowFps: LowFps;
   readonly outage: Outage;
-  /** Times of few frames that were excused: no stutter, but viewers who stall then stall for a reason. */
-  lapses: { from: number; to: number | null }[];
+  /** Times of few frames that were excused, of queues too short for a clog: viewers who stall then have a reason. */
+  lapses: { from: number; to: number }[];
   closed: Episode[];
 }
 
@@ -38,6 +39,7 @@ export function newPushAnalysis(): PushAnalysis {
     sampledUntil: null,
     lastDrp: null,
     excusedUntil: 0,
+    gracedAt: 0,
     pauses: [],
     lapses: [],
     backPressureAt: 0,
@@ -54,14 +56,11 @@ export function newPushAnalysis(): PushAnalysis {
 /** True while the camera is off. */
 export const isPaused = ({ pauses }: PushAnalysis) => pauses.some(({ to }) => to === null);
 
-/** Opens, keeps open or closes a time of few frames that were excused. */
-export function noteLapse(analysis: PushAnalysis, isLapse: boolean, { t, spanMs }: PushReading): void {
+/** Remembers a time in which the push was not well, though no stutter; one that goes on is drawn out. */
+export function noteLapse(analysis: PushAnalysis, from: number, to: number): void {
   const last = analysis.lapses.at(-1);
-  if (isLapse) {
-    if (last === undefined || last.to !== null) {
-      analysis.lapses = [...analysis.lapses, { from: t - spanMs, to: null }].slice(-CLOSED_KEPT);
-    }
-  } else if (last !== undefined) last.to ??= t;
+  if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+  else analysis.lapses = [...analysis.lapses, { from, to }].slice(-CLOSED_KEPT);
 }
 
 /** Remembers a spell that ended. */
