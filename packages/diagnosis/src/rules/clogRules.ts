@@ -76,7 +76,7 @@ export const clogRules = [
   { name: 'clogExitMs', value: 1800, unit: 'ms', source: derived, meaning: 'calm that ends a clog' },
   {
     name: 'clogReopenMs',
-    value: 10000,
+    value: 5000,
     unit: 'ms',
     source: derived,
     meaning: 'a clog that returns within this is the same one',
