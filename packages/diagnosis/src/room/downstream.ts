@@ -89,6 +89,9 @@ function looksLikeSource(view: TickView, rules: Rules): boolean {
   return devices > 1 && devices === view.laggards.length && view.lagging >= view.watching * rules.cellShare;
 }
 
+/** Stalls in this very second, or shows too few frames in it. */
+const hurtsNow = ({ stalledNow, device }: LaggingViewer) => stalledNow || device !== null;
+
 /** Moves the state by one second. Gives the spell that ended there, if one did. */
 export function stepDownstream(
   state: Downstream,
@@ -99,6 +102,8 @@ export function stepDownstream(
   const end = view.tick + TICK_MS;
   if (!countable(pusher, view, rules) || looksLikeSource(view, rules)) return { state, ended: null };
   if (view.lagging > 0) {
+    // Lag that is only remembered from seconds that did not count opens nothing.
+    if (!state.open && !view.laggards.some(hurtsNow)) return { state, ended: null };
     const next = state.open ? state : open(view, end);
     account(next, view, end);
     return { state: next, ended: null };
@@ -148,7 +153,7 @@ function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
   let sufferer = [...state.sufferers.values()].findLast((one) => one.session === session);
   // A viewer who was well for a second and lags again has a new spell.
   if (sufferer === undefined || sufferer.lagsUntil < end - TICK_MS) {
-    if (state.sufferers.size >= NAMED_KEPT) return;
+    if (state.sufferers.size >= NAMED_KEPT || !hurtsNow(viewer)) return;
     sufferer = {
       session,
       since,
@@ -169,7 +174,7 @@ function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
     sufferer.device = viewer.device;
   }
   // Stalls that only leave the window change no more; a device shows too few frames all the while.
-  if (viewer.device !== null || viewer.stalledNow) {
+  if (hurtsNow(viewer)) {
     sufferer.stalledUntil = end;
     state.stalledUntil = Math.max(state.stalledUntil, end);
   }
