@@ -1,7 +1,7 @@
-import { RULE_VERSION, type Rules } from '../rules/ruleTable.ts';
-import type { GroupBy, GroupCount, Origin, Severity, Stutter } from '../verdict/verdict.ts';
+import type { Rules } from '../rules/ruleTable.ts';
+import type { GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
 import { affectedBy, type Downstream, type Sufferer, typical } from './downstream.ts';
-import { type Draft, stutterId } from './draft.ts';
+import { type Draft, draftStutter, type Finding } from './draft.ts';
 import {
   deviceEvidence,
   type PusherWord,
@@ -10,7 +10,6 @@ import {
   stalledEvidence,
 } from './lagEvidence.ts';
 import { decideRadius, type Radius } from './radius.ts';
-import { summarize } from './summary.ts';
 
 const originOfGroup: Record<GroupBy, Origin> = {
   server: 'edge_server',
@@ -22,11 +21,6 @@ const originOfGroup: Record<GroupBy, Origin> = {
 
 /** More lone viewers than this at once are told as one crowd. */
 const LONE_MOST = 8;
-
-type Told = Omit<
-  Stutter,
-  'kind' | 'id' | 'revision' | 'room' | 'summary' | 'provisional' | 'retracted' | 'ruleVersion'
->;
 
 /**
  * The downstream stutters of one spell: one for the room or its groups, one for each viewer who lags alone.
@@ -45,18 +39,7 @@ export function draftDownstream(
   }));
   const { affected, watching } = typical(state.all, state.weight);
   const radius = decideRadius(shares, affected, watching, rules);
-  const draft = (told: Told): Draft => {
-    const id = stutterId(room, told.session ?? told.cause, told.from);
-    const stutter = {
-      kind: 'stutter',
-      id,
-      room,
-      ...told,
-      summary: summarize(told),
-      ruleVersion: RULE_VERSION,
-    } as const;
-    return { stutter, alert: null };
-  };
+  const draft = (finding: Finding): Draft => ({ stutter: draftStutter(room, finding), alert: null });
   const alone = (sufferer: Sufferer) => draft(tellViewer(state, sufferer, pusher, rules));
   const lone = [...state.sufferers.values()];
   switch (radius.kind) {
@@ -85,7 +68,7 @@ function isOutside({ groups }: Sufferer, named: readonly GroupCount[]): boolean 
 
 const deviceIsSlow = (seconds: number, deviceSeconds: number) => deviceSeconds * 2 > seconds;
 
-function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): Told {
+function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): Finding {
   const network = [...state.groups.values()].filter(
     ({ group }) =>
       group.by === 'network' && one.groups.some(({ by, id }) => by === 'network' && id === group.id),
@@ -109,7 +92,7 @@ function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null,
   };
 }
 
-function tellCrowd(state: Downstream, radius: Radius, pusher: PusherWord | null, rules: Rules): Told {
+function tellCrowd(state: Downstream, radius: Radius, pusher: PusherWord | null, rules: Rules): Finding {
   const affected = affectedBy(state);
   const watching = Math.max(affected, state.all.mostWatching);
   const named = new Set(radius.kind === 'groups' ? radius.groups.map(({ by, id }) => `${by} ${id}`) : []);

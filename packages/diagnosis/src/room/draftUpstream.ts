@@ -1,8 +1,7 @@
 import { adviseVj } from '../remedies/remedies.ts';
-import { RULE_VERSION, type Rules } from '../rules/ruleTable.ts';
+import type { Rules } from '../rules/ruleTable.ts';
 import type { Severity } from '../verdict/verdict.ts';
-import { type Draft, stutterId } from './draft.ts';
-import { summarize } from './summary.ts';
+import { type Draft, draftStutter } from './draft.ts';
 import type { UpstreamSpell } from './upstream.ts';
 
 /** Most viewers that stalled at once while a pusher's trouble could reach them. */
@@ -26,7 +25,7 @@ export function draftUpstream(
   rules: Rules,
 ): Draft {
   const { cause, origin, from, to } = spell;
-  const told = {
+  const stutter = draftStutter(room, {
     cause,
     origin,
     severity: severityOf(spell, reach),
@@ -36,24 +35,13 @@ export function draftUpstream(
     viewers: { affected: reach.affected, watching: reach.watching },
     groups: [],
     evidence: [...spell.evidence],
-  };
-  const id = stutterId(room, cause, from);
-  const stutter = {
-    kind: 'stutter',
-    id,
-    room,
-    ...told,
-    summary: summarize(told),
-    ruleVersion: RULE_VERSION,
-  } as const;
-  return { stutter, alert: alertFor(id, room, spell, told.severity, heardUntil, rules) };
+  });
+  return { stutter, alert: alertFor(stutter, spell, heardUntil, rules) };
 }
 
 function alertFor(
-  stutter: string,
-  room: string,
+  { id: stutter, room, severity }: Draft['stutter'],
   spell: UpstreamSpell,
-  severity: Severity,
   heardUntil: number,
   rules: Rules,
 ): Draft['alert'] {
