@@ -208,6 +208,19 @@ describe('the bad input of the issue', () => {
     });
   });
 
+  test('a refusal of lines speaks of durable others only where there are some', async () => {
+    const detailOf = async (payload: string) =>
+      (await post((await startCollector(stagedProducer())).app, payload, ndjson)).body;
+    expect(await detailOf('{}\n{}')).toMatchObject({
+      accepted: 0,
+      detail: '2 of 2 batches are faulty and were dropped',
+    });
+    expect(await detailOf(`{}\n${json(full)}`)).toMatchObject({
+      accepted: 1,
+      detail: '1 of 2 batches are faulty and were dropped, the others are durable',
+    });
+  });
+
   test('a body over the limit is 413, whether it says so beforehand or not', async () => {
     const body = Buffer.alloc(4 * 1024 * 1024 + 1, ' ');
     expect(await refusalOf(body)).toMatchObject({ status: 413, body: { code: 'body_too_large' } });

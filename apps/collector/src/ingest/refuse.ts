@@ -13,13 +13,13 @@ export function refuseBatch({ code, pointer, message, subject }: Refused): Probl
   });
 }
 
-/** The refusal of some lines of a body whose others are durable. */
+/** The refusal of faulty lines of a body; the others, if any, are durable. */
 export function refuseLines({ accepted, refused }: Delivery): ProblemError {
   const inOrder = refused.toSorted((a, b) => a.line - b.line);
   const faults = inOrder
     .slice(0, MAX_LISTED)
     .map(({ line, code, pointer, message }) => ({ line, code, pointer, message }));
-  const detail = `${refused.length} of ${accepted + refused.length} batches are faulty and were dropped, the others are durable`;
+  const detail = `${refused.length} of ${accepted + refused.length} batches are faulty and were dropped${accepted === 0 ? '' : ', the others are durable'}`;
   return new ProblemError('invalid_lines', detail, {
     extension: { accepted, faultCount: refused.length, faults },
     subject: { ...inOrder[0]?.subject, pointer: inOrder[0]?.pointer ?? '' },
