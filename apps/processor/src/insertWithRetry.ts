@@ -31,7 +31,9 @@ export async function insertWithRetry(
       const code = error instanceof WarehouseError ? error.code : 'failed';
       metrics.insertFailures.inc({ topic, code });
       if (code !== 'unavailable') throw error;
-      logger.warn({ topic, waitMs, err: error }, 'warehouse unavailable: the log keeps what waits');
+      // Expected, and told at each try: the words of the error are enough.
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn({ topic, waitMs, code, reason }, 'warehouse unavailable: the log keeps what waits');
       await wait(waitMs);
     }
   }
