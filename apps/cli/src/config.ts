@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { RuleOverrides } from '@stutterscope/diagnosis';
 import { readSettings, type SettingsFault } from './readSettings.ts';
+import { readRules } from './rules/readRules.ts';
 import { Secret } from './secret.ts';
 import { PREFIX, type Settings } from './settings.ts';
 
@@ -32,6 +34,7 @@ export interface Config {
   readonly dataDir: string;
   readonly partitions: number;
   readonly networksFile: string | null;
+  readonly rules: RuleOverrides;
   readonly trustProxy: string | false;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
@@ -107,6 +110,14 @@ function clickhouseOf(settings: Settings, report: Report): ClickHouseConfig | nu
   return null;
 }
 
+function rulesOf({ RULES_FILE }: Settings, report: Report): RuleOverrides {
+  if (RULES_FILE === undefined) return {};
+  const parsed = readRules(RULES_FILE);
+  if (parsed.ok) return parsed.overrides;
+  for (const fault of parsed.faults) report('RULES_FILE', fault);
+  return {};
+}
+
 /** Reads the STUTTERSCOPE_ variables, or throws ConfigError with all that is wrong with them. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const { settings, faults: settingsFaults } = readSettings(env);
@@ -120,6 +131,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(settings.DATA_DIR),
     partitions: settings.PARTITIONS,
     networksFile: settings.NETWORKS_FILE ?? null,
+    rules: rulesOf(settings, report),
     trustProxy: settings.TRUST_PROXY === 'none' ? false : settings.TRUST_PROXY,
     maxBodyBytes: settings.MAX_BODY_BYTES,
     maxInFlightBytes: settings.MAX_IN_FLIGHT_BYTES,

@@ -4,7 +4,7 @@ import type { Bus } from '@stutterscope/bus';
 import type { Logger } from 'pino';
 import { CliError, exitCodes } from './cliError.ts';
 import type { Config, KafkaConfig } from './config.ts';
-import { dataDirInUse } from './dataDirInUse.ts';
+import { DataDirInUse } from './dataDirInUse.ts';
 
 /** The bus that the configuration names: Kafka where there are brokers, else the one in the data directory. */
 export async function openBus({ kafka, dataDir }: Config, role: string, logger: Logger): Promise<Bus> {
@@ -47,7 +47,7 @@ async function openEmbedded(dataDir: string, logger: Logger): Promise<Bus> {
     return createEmbeddedBus({ dir: join(dataDir, 'bus'), logger });
   } catch (error) {
     if (!(error instanceof BusError) || error.code !== 'unavailable') throw error;
-    throw dataDirInUse(dataDir);
+    throw new DataDirInUse(dataDir);
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Warehouse } from '@stutterscope/warehouse';
 import { CliError, exitCodes } from './cliError.ts';
 import type { Config } from './config.ts';
-import { dataDirInUse } from './dataDirInUse.ts';
+import { DataDirInUse } from './dataDirInUse.ts';
 import { sqlUrl } from './sqlOverHttp.ts';
 
 async function openServer(config: Config): Promise<Warehouse> {
@@ -27,7 +27,7 @@ export async function openOwnWarehouse(config: Config): Promise<Warehouse> {
     return await openWarehouse({ kind: 'embedded', dir: warehouseDir(config) });
   } catch (error) {
     if (!(error instanceof WarehouseError) || error.code !== 'unavailable') throw error;
-    throw dataDirInUse(config.dataDir);
+    throw new DataDirInUse(config.dataDir);
   }
 }
 

@@ -30,6 +30,7 @@ export const Settings = Type.Object({
     description: 'partitions of a topic made anew',
   }),
   NETWORKS_FILE: text('CSV of address ranges and the network group each belongs to'),
+  RULES_FILE: text('JSON of thresholds for `up` and `processor`, as for `diagnose --rules`'),
   TRUST_PROXY: Type.String({
     default: 'loopback',
     description: 'whose X-Forwarded-For is believed: loopback, uniquelocal, addresses or ranges, or none',

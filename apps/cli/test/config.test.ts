@@ -62,6 +62,13 @@ describe('the configuration', () => {
     expect(config.clickhouse?.password.reveal()).toBe('hush-file');
   });
 
+  test('reads thresholds from a file, and leaves the defaults where none is named', async () => {
+    const rules = { rooms: { '8888_show': { alertClogMs: 5000 } } };
+    await writeFile(join(dir, 'rules.json'), JSON.stringify(rules));
+    expect(read({ RULES_FILE: join(dir, 'rules.json') }).rules).toEqual(rules);
+    expect(read({}).rules).toEqual({});
+  });
+
   test('shows no secret, however it is printed', () => {
     const config = read({
       KAFKA_BROKERS: 'kafka:9092',
@@ -115,6 +122,21 @@ describe('a wrong configuration', () => {
       expect.stringMatching(/^STUTTERSCOPE_CLICKHOUSE_PASSWORD_FILE cannot be read: ENOENT/),
       'STUTTERSCOPE_CLICKHOUSE_URL is missing where a user or a password is set',
     ]);
+  });
+
+  test('names each fault of the rules file beside the others', async () => {
+    const file = join(dir, 'rules.json');
+    await writeFile(file, '{"everywhere": {"clogQueFrame": 1, "clogHoldMs": -1}}');
+    expect(faults({ RULES_FILE: file, PARTITIONS: '0' })).toEqual([
+      'the configuration is wrong:',
+      expect.stringContaining('STUTTERSCOPE_PARTITIONS must be'),
+      'STUTTERSCOPE_RULES_FILE everywhere / clogQueFrame: is no rule; did you mean clogQueFrames?',
+      'STUTTERSCOPE_RULES_FILE everywhere / clogHoldMs: must be >= 0',
+    ]);
+    await writeFile(file, '{');
+    expect(faults({ RULES_FILE: file }).join()).toContain('STUTTERSCOPE_RULES_FILE is not JSON: ');
+    const absent = faults({ RULES_FILE: join(dir, 'absent') }).join();
+    expect(absent).toContain('STUTTERSCOPE_RULES_FILE cannot be read: ENOENT');
   });
 
   test('never repeats what may hold a password', () => {

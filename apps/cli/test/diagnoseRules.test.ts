@@ -91,8 +91,8 @@ describe('diagnose --rules', () => {
   });
 
   test.each([
-    ['is not JSON', '{"everywhere": {"clogQueFrames": NaN}}', /are not JSON/],
-    ['is empty', '', /are not JSON/],
+    ['is not JSON', '{"everywhere": {"clogQueFrames": NaN}}', /is not JSON/],
+    ['is empty', '', /is not JSON/],
   ])('ends with 2 where the rules file %s', async (_, rules, message) => {
     expect(await withRules(rules)).toMatchObject({
       code: 2,
@@ -103,6 +103,9 @@ describe('diagnose --rules', () => {
 
   test('ends with 2 where the rules file is not there', async () => {
     const { code, stderr } = await runCli(['diagnose', show, '--rules', join(dir, 'none.json')]);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/none\.json cannot be read: ENOENT/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/none\.json are refused:\n {2}cannot be read: ENOENT/),
+    ]);
   });
 });

@@ -30,11 +30,14 @@ describe('the command line', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`^Usage: stutterscope ${name}\\b`));
     expect(stdout).toMatch(/Examples:\n {2}\$ stutterscope \w+/);
+    expect(stdout).not.toContain('stutterscope STUTTERSCOPE_');
   });
 
   test.each([
     [['bogus'], /unknown command 'bogus'/],
     [['rooms', '--bogus'], /unknown option '--bogus'/],
+    [['sql', ''], /value '' is invalid.* It must be a statement/],
+    [['sql', ' \n'], /It must be a statement/],
     [['diagnose'], /missing required argument 'file'/],
     [['explain', 'a', '--at', 'noon'], /ISO time, Unix seconds or ms, or so long ago, like -5m/],
     [['simulate', '--rooms', '0'], /whole number from 1 up/],

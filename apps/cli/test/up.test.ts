@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Batch } from '@stutterscope/telemetry';
@@ -144,6 +144,37 @@ describe('up', () => {
     );
     const sameSqlPort = await runCli(['up'], { ...env, ...otherDir, STUTTERSCOPE_PORT: '0' });
     expect(sameSqlPort.stderr).toMatch(/set STUTTERSCOPE_SQL_PORT to another\n$/);
+  }, 120_000);
+
+  test('judges a room by the rules file, and tells topics its lag while it runs', async () => {
+    const rules = join(dir, 'rules.json');
+    await writeFile(rules, '{"rooms": {"8888_strict": {"fpsLowRatio": 1.2, "fpsOkRatio": 1.3}}}');
+    env = { ...env, STUTTERSCOPE_RULES_FILE: rules, STUTTERSCOPE_PARTITIONS: '2' };
+    await up();
+    await fetch(`${collector}/v1/telemetry`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: lines([...cloggedPush(), ...cloggedPush('8888_strict')]),
+    });
+    const causes = 'SELECT DISTINCT room, cause FROM stutters_current ORDER BY room, cause';
+    await expect
+      .poll(() => rows(causes), patient)
+      .toEqual([
+        { room: '8888_clogged', cause: 'upstream_clog' },
+        { room: '8888_strict', cause: 'low_frame_rate' },
+        { room: '8888_strict', cause: 'upstream_clog' },
+      ]);
+    const example = 'SELECT room, cause, from FROM stutters_current ORDER BY from DESC LIMIT 5';
+    expect((await runCli(['sql', '--help'])).stdout).toContain(example);
+    expect((await rows(example)).length).toBeGreaterThan(0);
+    const asJson = await runCli(['topics', '--json'], env);
+    expect([asJson.code, asJson.stderr]).toEqual([0, '']);
+    const told = asJson.stdout.trim().split('\n');
+    expect(told.filter((row) => JSON.parse(row).group === 'session-stage')).toHaveLength(2);
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({ topic: 'telemetry', latest: null });
+    expect((await runCli(['topics'], env)).stdout).toMatch(/^telemetry +0 +session-stage +- +- +- +\d+$/m);
+    const elsewhere = await runCli(['topics'], { ...env, STUTTERSCOPE_PORT: '1' });
+    expect(elsewhere).toMatchObject({ code: 1, stderr: expect.stringMatching(/is in use by another/) });
   }, 120_000);
 
   test('shows simulated rooms with their causes, and what to look at next', async () => {

@@ -1,7 +1,9 @@
 import type { RuleOverrides, Verdict } from '@stutterscope/diagnosis';
 import type { Command } from 'commander';
+import { CliError, exitCodes } from '../cliError.ts';
 import { describe } from '../command.ts';
 import { type Recording, readRecording, refuseBadLines } from '../readRecording.ts';
+import { readRules } from '../rules/readRules.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictText } from '../verdictText.ts';
 
@@ -46,10 +48,16 @@ async function printDifference(
   terminal.print(differencesText(differences, changed));
 }
 
+function overridesOf(file: string): RuleOverrides {
+  const parsed = readRules(file);
+  if (parsed.ok) return parsed.overrides;
+  const faults = parsed.faults.map((fault) => `\n  ${fault}`).join('');
+  throw new CliError(`the rules ${file} are refused:${faults}`, exitCodes.usage);
+}
+
 async function diagnose(file: string, flags: DiagnoseFlags, terminal: Terminal): Promise<void> {
   const { rules, json = false } = flags;
-  const overrides =
-    rules === undefined ? null : await (await import('../rules/readRules.ts')).readRules(rules);
+  const overrides = rules === undefined ? null : overridesOf(rules);
   const recording = await readRecording(file, terminal);
   if (overrides !== null) await printDifference(recording, overrides, json, terminal);
   else {

@@ -29,7 +29,14 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
   const address = { host: config.host, port: config.processorPort, setting: 'STUTTERSCOPE_PROCESSOR_PORT' };
   const port = await serveRolePort({ ...address, registry, check }, defer);
   const { startProcessor } = await import('@stutterscope/processor');
-  const processor = await startProcessor({ bus, warehouse, logger, clock: Date.now, registry });
+  const processor = await startProcessor({
+    bus,
+    warehouse,
+    logger,
+    clock: Date.now,
+    registry,
+    overrides: config.rules,
+  });
   defer(() => processor.close());
   logger.info({ port }, 'processor started');
 }
@@ -37,12 +44,12 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
 export function processorCommand(terminal: Terminal): Command {
   return describe('processor', 'Run one processor of a cluster: both stages and the writer to ClickHouse.', [
     'processor',
-    'STUTTERSCOPE_KAFKA_BROKERS=kafka:9092 STUTTERSCOPE_CLICKHOUSE_URL=http://clickhouse:8123 npm run -s stutterscope -- processor',
+    'processor 2>&1 | pino-pretty',
   ])
     .addHelpText(
       'after',
       '\nNeeds STUTTERSCOPE_KAFKA_BROKERS and STUTTERSCOPE_CLICKHOUSE_URL, and the tables that `migrate` makes.\n' +
-        'Serves /healthz and /metrics on STUTTERSCOPE_PROCESSOR_PORT.',
+        'STUTTERSCOPE_RULES_FILE sets its thresholds. Serves /healthz and /metrics on STUTTERSCOPE_PROCESSOR_PORT.',
     )
     .action(() => serve(terminal, (defer) => start(terminal, defer)));
 }

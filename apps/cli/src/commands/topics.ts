@@ -1,24 +1,15 @@
 import type { Command } from 'commander';
+import type { TopicRow } from '../busLag.ts';
 import { describe } from '../command.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
+import { DataDirInUse } from '../dataDirInUse.ts';
 import { createLogger } from '../logger.ts';
 import { openBus } from '../openBus.ts';
 import { renderTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface TopicRow {
-  readonly topic: string;
-  readonly partition: number;
-  readonly group: string;
-  readonly earliest: number;
-  readonly latest: number;
-  readonly committed: number | null;
-  readonly lag: number;
-}
-
-async function topicRows(terminal: Terminal): Promise<TopicRow[]> {
+async function lagOfBus(config: Config): Promise<TopicRow[]> {
   const [{ topics }, { groupsOf }] = await Promise.all([import('@stutterscope/bus'), import('../groups.ts')]);
-  const config = readConfig(terminal.env);
   const bus = await openBus(config, 'topics', createLogger('topics', config.logLevel));
   try {
     const rows: TopicRow[] = [];
@@ -36,8 +27,20 @@ async function topicRows(terminal: Terminal): Promise<TopicRow[]> {
   }
 }
 
+/** The bus itself, else what the process that holds it tells of it. */
+async function topicRows(config: Config): Promise<TopicRow[]> {
+  try {
+    return await lagOfBus(config);
+  } catch (error) {
+    if (!(error instanceof DataDirInUse)) throw error;
+    const { lagOfRunning } = await import('../busLag.ts');
+    // Whoever holds the directory may have no collector here: then its being held is what there is to say.
+    return lagOfRunning(config).catch(() => Promise.reject(error));
+  }
+}
+
 async function showTopics(isJson: boolean, terminal: Terminal): Promise<void> {
-  const rows = await topicRows(terminal);
+  const rows = await topicRows(readConfig(terminal.env));
   if (isJson) for (const row of rows) terminal.print(JSON.stringify(row));
   else {
     const head = ['topic', 'partition', 'group', 'earliest', 'latest', 'committed', 'lag'];
@@ -56,5 +59,10 @@ export function topicsCommand(terminal: Terminal): Command {
     'topics --json | jq "select(.lag > 1000)"',
   ])
     .option('--json', 'print one JSON object a partition and group')
+    .addHelpText(
+      'after',
+      '\nWhile `stutterscope up` runs, the embedded bus is its own: then the lag comes from its /metrics, on\n' +
+        'STUTTERSCOPE_HOST and STUTTERSCOPE_PORT, and what that does not tell is - (null with --json).',
+    )
     .action(({ json = false }: { json?: boolean }) => showTopics(json, terminal));
 }

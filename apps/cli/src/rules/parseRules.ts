@@ -42,7 +42,8 @@ const validator = Compile(
   ),
 );
 
-type ParsedRules =
+/** What a rules file sets, or each fault in it. */
+export type ParsedRules =
   | { readonly ok: true; readonly overrides: RuleOverrides }
   | { readonly ok: false; readonly faults: readonly string[] };
 

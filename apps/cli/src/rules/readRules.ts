@@ -1,26 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import type { RuleOverrides } from '@stutterscope/diagnosis';
-import { CliError, exitCodes } from '../cliError.ts';
-import { parseRules } from './parseRules.ts';
+import { readFileSync } from 'node:fs';
+import { explain } from '../cliError.ts';
+import { type ParsedRules, parseRules } from './parseRules.ts';
 
-async function readJson(file: string): Promise<unknown> {
+const refused = (fault: string): ParsedRules => ({ ok: false, faults: [fault] });
+
+/** Reads thresholds from a file: all of them, or everything that is wrong with it. */
+export function readRules(file: string): ParsedRules {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new CliError(`the rules ${file} cannot be read`, exitCodes.usage, { cause });
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return refused(`cannot be read: ${explain(error)}`);
   }
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CliError(`the rules ${file} are not JSON`, exitCodes.usage, { cause });
+    return parseRules(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return refused(`is not JSON: ${error.message}`);
+    throw error;
   }
-}
-
-/** Reads thresholds from a file; refuses it with every fault in one message. */
-export async function readRules(file: string): Promise<RuleOverrides> {
-  const parsed = parseRules(await readJson(file));
-  if (parsed.ok) return parsed.overrides;
-  const faults = parsed.faults.map((fault) => `\n  ${fault}`).join('');
-  throw new CliError(`the rules ${file} are refused:${faults}`, exitCodes.usage);
 }

@@ -58,7 +58,14 @@ async function startParts(config: Config, logger: Logger, defer: Defer): Promise
   const warehouse = await openMigrated(config, defer);
   const sql = await startSqlPort(config, defer);
   const { startProcessor } = await import('@stutterscope/processor');
-  const processor = await startProcessor({ bus, warehouse, logger, clock: Date.now, registry });
+  const processor = await startProcessor({
+    bus,
+    warehouse,
+    logger,
+    clock: Date.now,
+    registry,
+    overrides: config.rules,
+  });
   defer(() => processor.close());
   const collector = await startCollector({ config, bus, logger, registry }, defer);
   return { warehouse, addresses: { collector, sql } };
