@@ -100,6 +100,14 @@ test('too few frames with a saturated processor and an empty queue are a low fra
   expect(Math.abs((stutter?.to ?? 0) - (START + 41_000))).toBeLessThanOrEqual(1000);
 });
 
+test('an encoder that brings no frame out at all is a low frame rate, unless it is sound alone', () => {
+  const none = { fps: 0, cpuSys: 100, vra: 0, spd: 0, que: 0 };
+  expect(told(diagnoseRecording(pusher({ sample: () => none })))).toEqual([
+    ['low_frame_rate', 'encoder_cpu'],
+  ]);
+  expect(diagnoseRecording(pusher({ sample: () => ({ ...none, ara: 66, spd: 66 }) }))).toEqual([]);
+});
+
 test('a small queue that stands and is no clog does not excuse low FPS for ever', () => {
   const verdicts = diagnoseRecording(
     pusher({

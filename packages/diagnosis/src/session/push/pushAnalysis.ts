@@ -60,8 +60,10 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   }
   const backPressure = t - analysis.backPressureAt < rules.sampleGapMs / 2;
   if ((reading.fps ?? 0) > 0) analysis.hasVideo = true;
+  // A push of sound alone: it goes up, and no frame was ever made.
+  const isSoundAlone = !analysis.hasVideo && (reading.ara ?? 0) > 0;
   const excused =
-    !analysis.hasVideo || t < analysis.excusedUntil || isPaused(analysis) || analysis.outage.since !== null;
+    isSoundAlone || t < analysis.excusedUntil || isPaused(analysis) || analysis.outage.since !== null;
   if (excused && (reading.fps ?? targetFps) < lowFpsLimit(targetFps, rules)) {
     noteLapse(analysis, t - reading.spanMs, t);
   }
