@@ -22,7 +22,7 @@ const mutations: readonly { what: string; rules: Partial<Record<RuleName, number
   { what: 'every CPU is busy', rules: { cpuBusyPercent: 0 } },
   { what: 'no group is ever hit', rules: { cellShare: 2 } },
   { what: 'no chance is small enough to name a group', rules: { cellProbability: 1e-30 } },
-  { what: 'what a pusher does reaches nobody', rules: { upstreamReachMs: 0 } },
+  { what: 'what a pusher does reaches nobody', rules: { upstreamReachMs: 0, upstreamHiddenMs: -never } },
   { what: 'no pusher is heard for long enough', rules: { downstreamSettleMs: never } },
   { what: 'no viewer ever stalls enough', rules: { stallLagMs: never } },
   { what: 'stalls are hardly added up', rules: { stallWindowMs: 1000 } },

@@ -38,6 +38,7 @@ const known: Readonly<Record<string, SignalWords>> = {
     ),
   },
   cpuSys: { label: 'CPU of the whole device, on average', limit: rule('cpuBusyPercent') },
+  cpuApp: { label: 'CPU of the app itself, on average', limit: rule('cpuAppBusyPercent') },
   outage: { label: 'Time without its server', limit: rule('outageMs') },
   reconnects: { label: 'Attempts to connect again', limit: derived('One attempt says that it was lost.') },
   stalled: {

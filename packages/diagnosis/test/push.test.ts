@@ -118,6 +118,12 @@ test('a small queue that stands and is no clog does not excuse low FPS for ever'
   expect(told(verdicts)).toEqual([['low_frame_rate', 'encoder_cpu']]);
 });
 
+test('an encoder bound to one of two cores starves though the device is not saturated', () => {
+  const starved = { ...healthyPush, fps: 2, cpuApp: 50, cpuSys: 61, vra: 160, spd: 226 };
+  const verdicts = diagnoseRecording(pusher({ sample: (s) => (s > 20 ? starved : healthyPush) }));
+  expect(told(verdicts)).toEqual([['low_frame_rate', 'encoder_cpu']]);
+});
+
 test('too few frames with an idle processor come from the camera', () => {
   const verdicts = diagnoseRecording(
     pusher({

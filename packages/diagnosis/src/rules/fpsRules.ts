@@ -97,6 +97,14 @@ export const fpsRules = [
       'system CPU above which capture and encoding may suffer: a cause of low FPS, never a stutter by itself',
   },
   {
+    name: 'cpuAppBusyPercent',
+    value: 45,
+    unit: '%',
+    source: derived,
+    meaning:
+      "the app's own share of the CPU from which its encoder starves though the device is not saturated",
+  },
+  {
     name: 'cpuBusyShare',
     value: 0.5,
     unit: 'ratio',

@@ -10,6 +10,7 @@ export interface LowFps {
   readonly spell: Spell;
   fps: Tally;
   cpu: Tally;
+  app: Tally;
   que: Tally;
   busySamples: number;
   encoderFault: boolean;
@@ -18,6 +19,7 @@ export interface LowFps {
 const newAccount = () => ({
   fps: newTally(),
   cpu: newTally(),
+  app: newTally(),
   que: newTally(),
   busySamples: 0,
   encoderFault: false,
@@ -68,7 +70,12 @@ export function withdrawLowFps(low: LowFps): void {
   Object.assign(low, newAccount());
 }
 
-function account(low: LowFps, { t, fps, cpuSys, que }: PushReading, bad: boolean, rules: Rules): void {
+function account(
+  low: LowFps,
+  { t, fps, cpuApp, cpuSys, que }: PushReading,
+  bad: boolean,
+  rules: Rules,
+): void {
   if (!low.spell.open && !bad) {
     const mayReopen = low.spell.to !== null && t - low.spell.to <= rules.fpsReopenMs;
     if (!mayReopen) Object.assign(low, newAccount());
@@ -77,8 +84,11 @@ function account(low: LowFps, { t, fps, cpuSys, que }: PushReading, bad: boolean
   if (!bad) return;
   tally(low.fps, fps, t);
   tally(low.cpu, cpuSys, t);
+  tally(low.app, cpuApp, t);
   tally(low.que, que, t);
-  if (cpuSys !== null && cpuSys >= rules.cpuBusyPercent) low.busySamples += 1;
+  // An encoder bound to one thread starves while the device as a whole is not saturated.
+  const isBusy = (cpuSys ?? 0) >= rules.cpuBusyPercent || (cpuApp ?? 0) >= rules.cpuAppBusyPercent;
+  if (isBusy) low.busySamples += 1;
 }
 
 export function lowFpsSeverity(low: LowFps, targetFps: number, rules: Rules): Severity {
@@ -96,6 +106,7 @@ export function lowFpsOrigin(low: LowFps, rules: Rules): Origin {
 export function lowFpsEvidence(low: LowFps, targetFps: number, rules: Rules): Evidence[] {
   const at = low.spell.confirmedAt;
   const cpu = mean(low.cpu);
+  const app = mean(low.app);
   const que = low.que.n === 0 ? null : low.que.max;
   return [
     ...evidence({
@@ -114,6 +125,15 @@ export function lowFpsEvidence(low: LowFps, targetFps: number, rules: Rules): Ev
       comparison: '>=',
       limit: rules.cpuBusyPercent,
       supports: cpu !== null && cpu >= rules.cpuBusyPercent,
+    }),
+    ...evidence({
+      signal: 'cpuApp',
+      at,
+      value: app,
+      unit: '%',
+      comparison: '>=',
+      limit: rules.cpuAppBusyPercent,
+      supports: app !== null && app >= rules.cpuAppBusyPercent,
     }),
     ...evidence({
       signal: 'que',

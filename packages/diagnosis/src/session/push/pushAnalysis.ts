@@ -104,6 +104,7 @@ function read(analysis: PushAnalysis, batch: Batch, row: number, t: number, rule
     t,
     spanMs: sinceLast > 0 && sinceLast <= rules.sampleGapMs ? sinceLast : 0,
     fps: valueAt(batch, 'fps', row),
+    cpuApp: valueAt(batch, 'cpuApp', row),
     cpuSys: valueAt(batch, 'cpuSys', row),
     spd: valueAt(batch, 'spd', row),
     made: vra === null ? null : vra + (ara ?? 0),

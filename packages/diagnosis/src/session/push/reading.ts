@@ -6,6 +6,7 @@ export interface PushReading {
   /** Time this sample stands for, ms: since the one before, never across a gap. */
   readonly spanMs: number;
   readonly fps: number | null;
+  readonly cpuApp: number | null;
   readonly cpuSys: number | null;
   readonly spd: number | null;
   /** VRA + ARA, kbit/s. */
