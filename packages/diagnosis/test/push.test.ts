@@ -118,8 +118,8 @@ test('a small queue that stands and is no clog does not excuse low FPS for ever'
   expect(told(verdicts)).toEqual([['low_frame_rate', 'encoder_cpu']]);
 });
 
-test('an encoder bound to one of two cores starves though the device is not saturated', () => {
-  const starved = { ...healthyPush, fps: 2, cpuApp: 50, cpuSys: 61, vra: 160, spd: 226 };
+test('an encoder that cannot use every core starves though the device is not saturated', () => {
+  const starved = { ...healthyPush, fps: 2, cpuApp: 66, cpuSys: 73, vra: 160, spd: 226 };
   const verdicts = diagnoseRecording(pusher({ sample: (s) => (s > 20 ? starved : healthyPush) }));
   expect(told(verdicts)).toEqual([['low_frame_rate', 'encoder_cpu']]);
 });

@@ -98,7 +98,7 @@ export const fpsRules = [
   },
   {
     name: 'cpuAppBusyPercent',
-    value: 45,
+    value: 60,
     unit: '%',
     source: derived,
     meaning:

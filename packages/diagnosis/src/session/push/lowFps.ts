@@ -86,7 +86,7 @@ function account(
   tally(low.cpu, cpuSys, t);
   tally(low.app, cpuApp, t);
   tally(low.que, que, t);
-  // An encoder bound to one thread starves while the device as a whole is not saturated.
+  // An encoder that cannot use every core starves while the device as a whole is not saturated.
   const isBusy = (cpuSys ?? 0) >= rules.cpuBusyPercent || (cpuApp ?? 0) >= rules.cpuAppBusyPercent;
   if (isBusy) low.busySamples += 1;
 }
