@@ -1,7 +1,8 @@
-import type { Assignment, Message, OutgoingMessage } from '@stutterscope/bus';
+import type { Assignment, Message, OutgoingMessage, Producer } from '@stutterscope/bus';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Decoded } from './decode.ts';
+import { type Decoded, decodeAs } from './decode.ts';
+import type { Metrics } from './metrics.ts';
 
 /** A message that nothing could be made of: where it stood, why, and all of it, so that it can be sent again. */
 const DeadLetter = Type.Object({
@@ -41,11 +42,16 @@ export function deadLetter(
   return { key: `${topic}:${partition}`, value: encoder.encode(JSON.stringify(letter)) };
 }
 
-export function decodeDeadLetter(bytes: Uint8Array): Decoded<DeadLetter> {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return validator.Check(value) ? { ok: true, value } : { ok: false, reason: 'not a dead letter' };
-  } catch (error) {
-    return { ok: false, reason: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
+/** Sends and counts them; none is nothing to send. */
+export async function sendDeadLetters(
+  topic: string,
+  letters: readonly OutgoingMessage[],
+  { producer, metrics }: { readonly producer: Producer; readonly metrics: Metrics },
+): Promise<void> {
+  if (letters.length === 0) return;
+  metrics.deadLetters.inc({ topic }, letters.length);
+  await producer.send('dead-letters', letters);
 }
+
+export const decodeDeadLetter = (bytes: Uint8Array): Decoded<DeadLetter> =>
+  decodeAs(bytes, validator, 'a dead letter');

@@ -17,22 +17,24 @@ function parseJson(bytes: Uint8Array): Decoded<unknown> {
   }
 }
 
+interface Checker<Value> {
+  Check(value: unknown): value is Value;
+}
+
+/** Reads a message of our own making: JSON that fits its schema. `what` names it in the reason. */
+export function decodeAs<Value>(bytes: Uint8Array, checker: Checker<Value>, what: string): Decoded<Value> {
+  const json = parseJson(bytes);
+  if (!json.ok) return json;
+  const { value } = json;
+  return checker.Check(value) ? { ok: true, value } : { ok: false, reason: `not ${what}` };
+}
+
 const signals = Compile(Signal);
 const verdicts = Compile(Verdict);
 
-export function decodeSignal(bytes: Uint8Array): Decoded<Signal> {
-  const json = parseJson(bytes);
-  if (!json.ok) return json;
-  return signals.Check(json.value) ? { ok: true, value: json.value } : { ok: false, reason: 'not a signal' };
-}
+export const decodeSignal = (bytes: Uint8Array): Decoded<Signal> => decodeAs(bytes, signals, 'a signal');
 
-export function decodeVerdict(bytes: Uint8Array): Decoded<Verdict> {
-  const json = parseJson(bytes);
-  if (!json.ok) return json;
-  return verdicts.Check(json.value)
-    ? { ok: true, value: json.value }
-    : { ok: false, reason: 'not a verdict' };
-}
+export const decodeVerdict = (bytes: Uint8Array): Decoded<Verdict> => decodeAs(bytes, verdicts, 'a verdict');
 
 export function decodeBatch(bytes: Uint8Array): Decoded<Batch> {
   const json = parseJson(bytes);

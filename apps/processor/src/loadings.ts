@@ -4,11 +4,9 @@ import { fingerprint } from '@stutterscope/telemetry';
 import type { DeadLetter as DeadLetterRow, Warehouse } from '@stutterscope/warehouse';
 import { decodeDeadLetter } from './deadLetter.ts';
 import { decodeBatch, decodeVerdict } from './decode.ts';
+import { createForgetting } from './forgetting.ts';
 import type { Loading } from './rangeInsert.ts';
 import { Sightings } from './sightings.ts';
-
-/** A session not seen for this long cannot send a batch again that is still remembered, ms. */
-const FORGET_AFTER_MS = 900_000;
 
 const SEQ = /^\d{1,10}$/;
 
@@ -37,12 +35,9 @@ export function loadTelemetry(warehouse: Warehouse): Loading<Uint8Array> {
   return {
     reader: () => {
       const sightings = new Sightings();
-      let forgottenAt = 0;
+      const forgetOld = createForgetting((before) => sightings.forget(before));
       return (message) => {
-        if (message.timestampMs - forgottenAt > FORGET_AFTER_MS / 10) {
-          forgottenAt = message.timestampMs;
-          sightings.forget(message.timestampMs - FORGET_AFTER_MS);
-        }
+        forgetOld(message.timestampMs);
         return sight(sightings, message) ? message.value : null;
       };
     },

@@ -1,12 +1,13 @@
 import type { Assignment, OutgoingMessage, Producer } from '@stutterscope/bus';
 import { RoomStage, type RuleOverrides, type Verdict } from '@stutterscope/diagnosis';
 import type { Logger } from 'pino';
-import { deadLetter } from './deadLetter.ts';
+import { deadLetter, sendDeadLetters } from './deadLetter.ts';
 import { decodeSignal } from './decode.ts';
 import type { Metrics } from './metrics.ts';
 import { Progress } from './progress.ts';
 import { resumeAt } from './resume.ts';
 import type { StageRunner } from './sessionRunner.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 interface Held {
   readonly assignment: Assignment;
@@ -18,8 +19,7 @@ interface Held {
   next: number;
   /** Server's clock when time last passed over the rooms, Unix ms. */
   idledAt: number;
-  /** The call that is under way; the next one waits for it. */
-  turn: Promise<void>;
+  readonly turns: Turns;
 }
 
 export interface RoomRunnerDeps {
@@ -74,13 +74,6 @@ export function createRoomRunner({
     await publish(here.stage.drain());
   }
 
-  function inTurn(here: Held, work: () => Promise<void>): Promise<void> {
-    const turn = here.turn.then(work);
-    // A failed turn is its caller's to report; the next one starts all the same.
-    here.turn = turn.catch(() => undefined);
-    return turn;
-  }
-
   return {
     async assigned(assignment) {
       const { readFrom, first } = await resumeAt(assignment);
@@ -91,7 +84,7 @@ export function createRoomRunner({
         first,
         next: readFrom,
         idledAt: clock(),
-        turn: Promise.resolve(),
+        turns: createTurns(),
       });
       return readFrom;
     },
@@ -100,7 +93,7 @@ export function createRoomRunner({
       const here = held.get(assignment.partition);
       const last = messages.at(-1);
       if (here === undefined || last === undefined) return;
-      await inTurn(here, async () => {
+      await here.turns.take(async () => {
         const letters: OutgoingMessage[] = [];
         for (const message of messages) {
           const decoded = decodeSignal(message.value);
@@ -112,10 +105,7 @@ export function createRoomRunner({
         }
         here.next = last.offset + 1;
         await publish(here.stage.drain());
-        if (letters.length > 0) {
-          metrics.deadLetters.inc({ topic: assignment.topic }, letters.length);
-          await producer.send('dead-letters', letters);
-        }
+        await sendDeadLetters(assignment.topic, letters, { producer, metrics });
         if (last.offset >= here.first) await here.progress.reached(last.offset, last.timestampMs);
       });
     },
@@ -129,7 +119,7 @@ export function createRoomRunner({
     },
 
     async tick() {
-      await Promise.all([...held.values()].map((here) => inTurn(here, () => idle(here))));
+      await Promise.all([...held.values()].map((here) => here.turns.take(() => idle(here))));
     },
   };
 }

@@ -1,17 +1,16 @@
 import type { Assignment, ConsumerHandler, Message, OutgoingMessage, Producer } from '@stutterscope/bus';
 import { type RuleOverrides, SessionStage, type Signal } from '@stutterscope/diagnosis';
-import { deadLetter } from './deadLetter.ts';
+import { deadLetter, sendDeadLetters } from './deadLetter.ts';
 import { decodeBatch } from './decode.ts';
+import { createForgetting } from './forgetting.ts';
 import type { Metrics } from './metrics.ts';
 import { Progress } from './progress.ts';
 import { resumeAt } from './resume.ts';
 
-/** A session silent for this long is forgotten, ms of the messages' own time. */
-const FORGET_AFTER_MS = 900_000;
-
 interface Held {
   readonly stage: SessionStage;
   readonly progress: Progress;
+  readonly forgetOld: (now: number) => void;
   /** First offset whose signals are still owed. */
   readonly first: number;
 }
@@ -67,7 +66,8 @@ export function createSessionRunner({ producer, overrides, metrics, clock }: Ses
     async assigned(assignment) {
       const { readFrom, first } = await resumeAt(assignment);
       const stage = new SessionStage(`telemetry-${assignment.partition}`, overrides);
-      held.set(assignment.partition, { stage, progress: new Progress(assignment, clock), first });
+      const forgetOld = createForgetting((before) => stage.forget(before));
+      held.set(assignment.partition, { stage, progress: new Progress(assignment, clock), forgetOld, first });
       return readFrom;
     },
 
@@ -86,11 +86,8 @@ export function createSessionRunner({ producer, overrides, metrics, clock }: Ses
       const signals = stage.drain();
       for (const { kind } of signals) metrics.signals.inc({ kind });
       if (signals.length > 0) await producer.send('signals', signals.map(encodeSignal));
-      if (letters.length > 0) {
-        metrics.deadLetters.inc({ topic: assignment.topic }, letters.length);
-        await producer.send('dead-letters', letters);
-      }
-      stage.forget(last.timestampMs - FORGET_AFTER_MS);
+      await sendDeadLetters(assignment.topic, letters, { producer, metrics });
+      here.forgetOld(last.timestampMs);
       metrics.sessions.set([...held.values()].reduce((sum, one) => sum + one.stage.size, 0));
       if (last.offset >= first) await progress.reached(last.offset, last.timestampMs);
     },

@@ -1,9 +1,10 @@
 import type { Assignment, ConsumerHandler, Producer } from '@stutterscope/bus';
-import { deadLetter } from './deadLetter.ts';
+import { deadLetter, sendDeadLetters } from './deadLetter.ts';
 import type { RetryDeps } from './insertWithRetry.ts';
 import { createRangeInsert, type Loading, type Pending } from './rangeInsert.ts';
 import { type Range, RangeWriter } from './rangeWriter.ts';
 import { resumeAt } from './resume.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** Rows of one insert at most: one block of one table, whatever its samples unfold to. */
 const MOST_ROWS = 5000;
@@ -19,7 +20,7 @@ export interface WarehouseRunner extends ConsumerHandler {
 
 interface Held<Row> {
   readonly writer: RangeWriter<Pending<Row>>;
-  turn: Promise<void>;
+  readonly turns: Turns;
 }
 
 /** Loads one topic into the warehouse, exactly once. */
@@ -32,19 +33,10 @@ export function createWarehouseRunner<Row>(
 
   async function insert(assignment: Assignment, range: Range<Pending<Row>>): Promise<void> {
     const refused = await insertRange(assignment, range);
-    if (refused.length === 0) return;
-    deps.metrics.deadLetters.inc({ topic: assignment.topic }, refused.length);
     const letters = refused.map(({ pending, rejection }) =>
       deadLetter(assignment, pending.message, `the warehouse refused it: ${rejection.message}`),
     );
-    await deps.producer.send('dead-letters', letters);
-  }
-
-  function inTurn(here: Held<Row>, work: () => Promise<void>): Promise<void> {
-    const turn = here.turn.then(work);
-    // A failed turn is its caller's to report; the next one starts all the same.
-    here.turn = turn.catch(() => undefined);
-    return turn;
+    await sendDeadLetters(assignment.topic, letters, deps);
   }
 
   return {
@@ -62,13 +54,13 @@ export function createWarehouseRunner<Row>(
         first,
         announced: note?.announced,
       });
-      held.set(assignment.partition, { writer, turn: Promise.resolve() });
+      held.set(assignment.partition, { writer, turns: createTurns() });
       return readFrom;
     },
 
     async batch(assignment, messages) {
       const here = held.get(assignment.partition);
-      if (here !== undefined) await inTurn(here, () => here.writer.take(messages));
+      if (here !== undefined) await here.turns.take(() => here.writer.take(messages));
     },
 
     async revoked(assignment) {
@@ -77,7 +69,7 @@ export function createWarehouseRunner<Row>(
 
     async flush() {
       const ready = [...held.values()].filter(({ writer }) => writer.isReady);
-      await Promise.all(ready.map((here) => inTurn(here, async () => flushReady(here.writer))));
+      await Promise.all(ready.map(({ turns, writer }) => turns.take(() => flushReady(writer))));
     },
   };
 }

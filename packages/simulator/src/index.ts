@@ -4,6 +4,7 @@ export {
   type RecurringFamily,
   recurringFaults,
 } from './faults/recurringFaults.ts';
+export { causeOf } from './outcome/incidents.ts';
 export type {
   Cut,
   Delivered,

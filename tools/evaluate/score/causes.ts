@@ -1,25 +1,11 @@
 import type { Cause, Origin } from '../../../packages/diagnosis/src/index.ts';
-import type { Incident, Mechanism } from '../../../packages/simulator/src/index.ts';
+import { causeOf, type Incident, type Mechanism } from '../../../packages/simulator/src/index.ts';
 
 export const causes = [
   'upstream_clog',
   'low_frame_rate',
   'downstream_lag',
 ] as const satisfies readonly Cause[];
-
-const causeOf: Readonly<Record<Mechanism, Cause>> = {
-  uplink: 'upstream_clog',
-  cpu: 'low_frame_rate',
-  camera: 'low_frame_rate',
-  encoder: 'low_frame_rate',
-  origin: 'downstream_lag',
-  edge_server: 'downstream_lag',
-  network: 'downstream_lag',
-  region: 'downstream_lag',
-  version: 'downstream_lag',
-  last_mile: 'downstream_lag',
-  device: 'downstream_lag',
-};
 
 /** The origins that rightly name a mechanism of low frame rate. */
 export const originsOf: Readonly<Partial<Record<Mechanism, readonly Origin[]>>> = {

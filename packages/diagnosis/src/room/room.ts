@@ -96,7 +96,7 @@ export class Room {
   private settle(spells: readonly UpstreamSpell[], rules: Rules): void {
     const bound = Math.floor((this.time - rules.latenessMs) / TICK_MS) * TICK_MS;
     if (bound <= this.settledTo) return;
-    const due = this.sorted().filter(({ tick }) => tick < bound);
+    const due = this.views((tick) => tick < bound);
     this.run(this.settled, spells, due, rules);
     for (const { tick } of due) this.ticks.delete(tick);
     this.settledTo = bound;
@@ -113,11 +113,12 @@ export class Room {
     const live = [...this.pushers.values()].filter((push) => !isGone(push, this.time, rules));
     const heard = Math.max(...live.map((push) => push.until));
     const frontier = live.length === 0 ? this.heardUntil : heard - rules.downstreamSettleMs;
-    return this.sorted().filter(({ tick }) => tick + TICK_MS <= frontier);
+    return this.views((tick) => tick + TICK_MS <= frontier);
   }
 
-  private sorted(): TickView[] {
-    const order = [...this.ticks.keys()].sort((a, b) => a - b);
+  /** The seconds asked for, in order; the counts of the others are not added up. */
+  private views(isWanted: (tick: number) => boolean): TickView[] {
+    const order = [...this.ticks.keys()].filter(isWanted).sort((a, b) => a - b);
     return order.map((tick) => mergeTick(tick, this.ticks.get(tick)?.values() ?? []));
   }
 

@@ -11,7 +11,8 @@ const LEFT = 0.5;
 /** A harm of less than this part of a larger one of the same cause, at the same time, is its fringe. */
 const FRINGE = 0.2;
 
-const causeOf: Readonly<Record<Mechanism, HarmCause>> = {
+/** The cause that a mechanism's harm is told as. */
+export const causeOf: Readonly<Record<Mechanism, HarmCause>> = {
   uplink: 'upstream_clog',
   cpu: 'low_frame_rate',
   camera: 'low_frame_rate',

@@ -108,7 +108,6 @@ function read(analysis: PushAnalysis, batch: Batch, row: number, t: number, rule
     cpuSys: valueAt(batch, 'cpuSys', row),
     spd: valueAt(batch, 'spd', row),
     made: vra === null ? null : vra + (ara ?? 0),
-    vra,
     ara,
     que: valueAt(batch, 'que', row),
     dropped,

@@ -11,7 +11,6 @@ export interface PushReading {
   readonly spd: number | null;
   /** VRA + ARA, kbit/s. */
   readonly made: number | null;
-  readonly vra: number | null;
   readonly ara: number | null;
   readonly que: number | null;
   /** Frames dropped since the sample before. */
