@@ -1,18 +1,18 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { PushSignal, ViewersSignal } from '../signal.ts';
-import { type Downstream, newDownstream, type PusherState, stepDownstream } from './downstream.ts';
+import type { Downstream, PusherState } from './downstream.ts';
 import type { Draft } from './draft.ts';
 import { draftDownstream } from './draftDownstream.ts';
 import { draftUpstream, type Reach } from './draftUpstream.ts';
+import { LagRun } from './lagRun.ts';
 import { mergeTick, type TickView } from './tickView.ts';
 import { isGone, reaches, type UpstreamSpell, upstreamSpells } from './upstream.ts';
 
-/** What moves second by second; the copy before the open seconds is taken up again whenever one changes. */
-interface Progress {
-  downstream: Downstream;
-  ended: Downstream[];
-  readonly reach: Map<string, Reach>;
+/** One second of viewers as each session stage counted it, and their sum once somebody asked for it. */
+interface Second {
+  readonly sources: Map<string, ViewersSignal>;
+  view: TickView | null;
 }
 
 const nobody: Reach = { affected: 0, watching: 0 };
@@ -20,13 +20,15 @@ const keyOf = ({ cause, from }: UpstreamSpell) => `${cause} ${from}`;
 
 /**
  * One room: joins the pusher's spells with counts of its viewers. Seconds younger than the lateness bound are
- * open: each change runs them again from the last settled state, so the order of arrival does not matter.
+ * open: each change runs them again from before it, so the order of arrival does not matter.
  */
 export class Room {
   private readonly id: string;
   private readonly pushers = new Map<string, PushSignal>();
-  private readonly ticks = new Map<number, Map<string, ViewersSignal>>();
-  private settled: Progress = { downstream: newDownstream(), ended: [], reach: new Map() };
+  private readonly ticks = new Map<number, Second>();
+  private readonly lagRun = new LagRun();
+  /** Of settled seconds, by spell. */
+  private readonly reach = new Map<string, Reach>();
   /** Seconds up to here are settled. */
   private settledTo = 0;
   /** Newest event time heard in this room. */
@@ -54,9 +56,10 @@ export class Room {
   acceptViewers(signal: ViewersSignal): void {
     this.hear(signal.tick + TICK_MS);
     if (signal.tick < this.settledTo) return;
-    const sources = this.ticks.get(signal.tick);
-    if (sources === undefined) this.ticks.set(signal.tick, new Map([[signal.source, signal]]));
-    else sources.set(signal.source, signal);
+    const second = this.ticks.get(signal.tick) ?? { sources: new Map(), view: null };
+    second.sources.set(signal.source, signal);
+    second.view = null;
+    this.ticks.set(signal.tick, second);
   }
 
   private hear(until: number): void {
@@ -68,12 +71,14 @@ export class Room {
   drafts(rules: Rules): Draft[] {
     const spells = upstreamSpells(this.pushers.values(), this.time, rules);
     this.settle(spells, rules);
-    const progress = this.run(structuredClone(this.settled), spells, this.openTicks(rules), rules);
+    const views = this.openTicks(rules);
+    const reach = new Map(this.reach);
+    widen(reach, spells, views, rules);
     const pusher = this.freshest();
     const upstream = spells.map((spell) =>
-      draftUpstream(this.id, spell, progress.reach.get(keyOf(spell)) ?? nobody, this.heardUntil, rules),
+      draftUpstream(this.id, spell, reach.get(keyOf(spell)) ?? nobody, this.heardUntil, rules),
     );
-    const lags = progress.downstream.open ? [...progress.ended, progress.downstream] : progress.ended;
+    const lags = this.lagRun.lags(views, this.pusherStates(spells, rules), rules);
     return [
       ...upstream,
       ...lags.flatMap((lag) => draftDownstream(this.id, this.closeIfSilent(lag, rules), pusher, rules)),
@@ -92,17 +97,17 @@ export class Room {
     return freshest;
   }
 
-  /** Moves the settled state over every second that nothing can change any more. */
+  /** Settles every second that nothing can change any more. */
   private settle(spells: readonly UpstreamSpell[], rules: Rules): void {
     const bound = Math.floor((this.time - rules.latenessMs) / TICK_MS) * TICK_MS;
     if (bound <= this.settledTo) return;
     const due = this.views((tick) => tick < bound);
-    this.run(this.settled, spells, due, rules);
+    this.lagRun.settle(due, this.pusherStates(spells, rules), bound - rules.latenessMs, rules);
+    widen(this.reach, spells, due, rules);
     for (const { tick } of due) this.ticks.delete(tick);
     this.settledTo = bound;
-    this.settled.ended = this.settled.ended.filter((lag) => (lag.clearedAt ?? 0) > bound - rules.latenessMs);
     const keys = new Set(spells.map(keyOf));
-    for (const key of this.settled.reach.keys()) if (!keys.has(key)) this.settled.reach.delete(key);
+    for (const key of this.reach.keys()) if (!keys.has(key)) this.reach.delete(key);
     for (const [session, push] of this.pushers) {
       if (this.time - push.until > rules.latenessMs * 4) this.pushers.delete(session);
     }
@@ -119,50 +124,50 @@ export class Room {
   /** The seconds asked for, in order; the counts of the others are not added up. */
   private views(isWanted: (tick: number) => boolean): TickView[] {
     const order = [...this.ticks.keys()].filter(isWanted).sort((a, b) => a - b);
-    return order.map((tick) => mergeTick(tick, this.ticks.get(tick)?.values() ?? []));
+    return order.flatMap((tick) => {
+      const second = this.ticks.get(tick);
+      if (second === undefined) return [];
+      second.view ??= mergeTick(tick, [...second.sources.values()]);
+      return [second.view];
+    });
   }
 
-  private run(
-    progress: Progress,
-    spells: readonly UpstreamSpell[],
-    ticks: readonly TickView[],
-    rules: Rules,
-  ): Progress {
-    for (const view of ticks) {
-      const end = view.tick + TICK_MS;
-      for (const spell of spells) {
-        if (!reaches(spell, end, rules.upstreamHiddenMs, rules.upstreamReachMs)) continue;
-        const { affected, watching } = progress.reach.get(keyOf(spell)) ?? nobody;
-        progress.reach.set(keyOf(spell), {
-          affected: Math.max(affected, view.lagging),
-          watching: Math.max(watching, view.watching),
-        });
-      }
-      const { state, ended } = stepDownstream(
-        progress.downstream,
-        view,
-        this.pusherAt(end, spells, rules),
-        rules,
-      );
-      progress.downstream = state;
-      if (ended !== null) progress.ended.push(ended);
-    }
-    return progress;
-  }
-
-  private pusherAt(t: number, spells: readonly UpstreamSpell[], rules: Rules): PusherState {
+  /** What the pushers were at a moment. Their spells and lapses are looked through once for all moments. */
+  private pusherStates(spells: readonly UpstreamSpell[], rules: Rules): (t: number) => PusherState {
     // Viewers who stalled because of the pusher still count as lagging for a whole window afterwards.
     const afterMs = rules.upstreamReachMs + rules.stallWindowMs;
-    const troubles = [...spells, ...[...this.pushers.values()].flatMap(({ lapses }) => lapses)];
-    if (troubles.some((trouble) => reaches(trouble, t, rules.upstreamHiddenMs, afterMs))) return 'troubled';
-    if (this.pushers.size === 0) return 'absent';
-    const isRising = [...this.pushers.values()].some(
-      ({ risingSince }) => risingSince !== null && risingSince <= t,
+    const pushers = [...this.pushers.values()];
+    const troubles = [...spells, ...pushers.flatMap(({ lapses }) => lapses)];
+    const risingSince = Math.min(
+      ...pushers.map(({ risingSince: since }) => since ?? Number.POSITIVE_INFINITY),
     );
-    if (isRising) return 'troubled';
-    for (const push of this.pushers.values()) {
-      if (push.since <= t && push.until >= t + rules.downstreamSettleMs) return 'well';
+    return (t) => {
+      if (troubles.some((trouble) => reaches(trouble, t, rules.upstreamHiddenMs, afterMs))) return 'troubled';
+      if (pushers.length === 0) return 'absent';
+      if (risingSince <= t) return 'troubled';
+      const isWell = pushers.some((push) => push.since <= t && push.until >= t + rules.downstreamSettleMs);
+      return isWell ? 'well' : 'unheard';
+    };
+  }
+}
+
+/** Takes down the most viewers that stalled while a spell could reach them. */
+function widen(
+  reach: Map<string, Reach>,
+  spells: readonly UpstreamSpell[],
+  views: readonly TickView[],
+  rules: Rules,
+): void {
+  for (const spell of spells) {
+    const key = keyOf(spell);
+    let { affected, watching } = reach.get(key) ?? nobody;
+    let isReached = false;
+    for (const view of views) {
+      if (!reaches(spell, view.tick + TICK_MS, rules.upstreamHiddenMs, rules.upstreamReachMs)) continue;
+      isReached = true;
+      affected = Math.max(affected, view.lagging);
+      watching = Math.max(watching, view.watching);
     }
-    return 'unheard';
+    if (isReached) reach.set(key, { affected, watching });
   }
 }

@@ -11,7 +11,7 @@ export interface TickView {
 }
 
 /** Adds up what each session stage counted in one second. */
-export function mergeTick(tick: number, parts: Iterable<ViewersSignal>): TickView {
+export function mergeTick(tick: number, parts: readonly ViewersSignal[]): TickView {
   const total = { watching: 0, stalled: 0, lagging: 0 };
   const groups = new Map<string, GroupTick>();
   const laggards: LaggingViewer[] = [];

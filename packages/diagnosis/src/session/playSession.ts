@@ -1,4 +1,5 @@
 import type { Batch } from '@stutterscope/telemetry';
+import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { BatchOrder } from './held.ts';
 import { groupsOf, isMember, type Membership, membershipOf } from './play/membership.ts';
@@ -30,12 +31,12 @@ export class PlaySession {
     const skewMs = clockError(batch, this.skewMs, rules);
     this.skewMs = skewMs;
     const step = (analysis: PlayAnalysis, one: Batch) => stepPlay(analysis, one, rules, skewMs);
-    const placement = this.order.place(batch, clock, () => structuredClone(this.analysis), rules.latenessMs);
+    const placement = this.order.place(batch, clock, () => copyOf(this.analysis), rules.latenessMs);
     if (placement === 'late') return;
     const board = this.board.of(this.room);
     if (placement === 'filled' && this.order.held !== null) {
       const { before } = this.order.held;
-      this.analysis = structuredClone(before);
+      this.analysis = copyOf(before);
       this.takeBack(board, before.until);
       for (const one of this.order.replay()) {
         step(this.analysis, one);

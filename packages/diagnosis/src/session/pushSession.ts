@@ -1,4 +1,5 @@
 import type { Batch } from '@stutterscope/telemetry';
+import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { PushSignal } from '../signal.ts';
 import { BatchOrder } from './held.ts';
@@ -27,10 +28,10 @@ export class PushSession {
     const skewMs = clockError(batch, this.skewMs, rules);
     this.skewMs = skewMs;
     const step = (analysis: PushAnalysis, one: Batch) => stepPush(analysis, one, rules, skewMs);
-    const placement = this.order.place(batch, clock, () => structuredClone(this.analysis), rules.latenessMs);
+    const placement = this.order.place(batch, clock, () => copyOf(this.analysis), rules.latenessMs);
     if (placement === 'late') return;
     if (placement === 'filled' && this.order.held !== null) {
-      const analysis = structuredClone(this.order.held.before);
+      const analysis = copyOf(this.order.held.before);
       for (const one of this.order.replay()) step(analysis, one);
       this.analysis = analysis;
     } else step(this.analysis, batch);

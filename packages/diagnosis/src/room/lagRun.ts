@@ -1,0 +1,87 @@
+import { copyOf } from '../copy.ts';
+import type { Rules } from '../rules/ruleTable.ts';
+import { TICK_MS } from '../session/play/viewerTick.ts';
+import { type Downstream, newDownstream, type PusherState, stepDownstream } from './downstream.ts';
+import type { TickView } from './tickView.ts';
+
+/** How often an open lag is remembered on its way, ms of event time: each time costs a copy of it. */
+const REMEMBERED_EVERY_MS = 4 * TICK_MS;
+
+/** What the seconds so far come to: the lag that is open, if one is, and those that ended. */
+interface LagState {
+  readonly downstream: Downstream;
+  readonly ended: readonly Downstream[];
+}
+
+/** A second as it was last run: what went in and, where it is remembered, what came out. */
+interface Step {
+  readonly view: TickView;
+  readonly pusher: PusherState;
+  readonly after: LagState | null;
+}
+
+/** Only a spell that is open is moved in place: any other state may be shared. */
+const apart = (state: LagState): LagState =>
+  state.downstream.open ? { ...state, downstream: copyOf(state.downstream) } : state;
+
+/**
+ * Lags of a room's viewers, second by second. Seconds that are open are run again whenever one changes, from the
+ * newest state remembered before it, with the same result as from the last settled one.
+ */
+export class LagRun {
+  private settled: LagState = { downstream: newDownstream(), ended: [] };
+  private steps: Step[] = [];
+  private rules: Rules | null = null;
+
+  /** Moves the settled state over the seconds given. Those that ended at or before `forgetTo` are forgotten. */
+  settle(
+    views: readonly TickView[],
+    pusherAt: (t: number) => PusherState,
+    forgetTo: number,
+    rules: Rules,
+  ): void {
+    const known = this.unchanged(views, pusherAt, rules);
+    let state = this.settled;
+    for (const view of views) state = step(state, view, pusherAt(view.tick + TICK_MS), rules);
+    const ended = state.ended.filter(({ clearedAt }) => (clearedAt ?? 0) > forgetTo);
+    const forgets = ended.length < state.ended.length;
+    this.settled = { downstream: state.downstream, ended };
+    this.steps = known === views.length && !forgets ? this.steps.slice(known) : [];
+  }
+
+  /** All lags when the open seconds given have passed, oldest first. */
+  lags(
+    views: readonly TickView[],
+    pusherAt: (t: number) => PusherState,
+    rules: Rules,
+  ): readonly Downstream[] {
+    const known = this.unchanged(views, pusherAt, rules);
+    const last = this.steps.findLastIndex(({ after }, index) => after !== null && index < known);
+    this.steps.length = last + 1;
+    let state = apart(this.steps[last]?.after ?? this.settled);
+    for (const view of views.slice(last + 1)) {
+      const pusher = pusherAt(view.tick + TICK_MS);
+      state = step(state, view, pusher, rules);
+      const isRemembered = !state.downstream.open || view.tick % REMEMBERED_EVERY_MS === 0;
+      this.steps.push({ view, pusher, after: isRemembered ? apart(state) : null });
+    }
+    return state.downstream.open ? [...state.ended, state.downstream] : state.ended;
+  }
+
+  /** How many of the seconds, from the first on, are as they were when last run. */
+  private unchanged(views: readonly TickView[], pusherAt: (t: number) => PusherState, rules: Rules): number {
+    if (rules !== this.rules) this.steps = [];
+    this.rules = rules;
+    const differs = views.findIndex((view, index) => {
+      const before = this.steps[index];
+      return before?.view !== view || before.pusher !== pusherAt(view.tick + TICK_MS);
+    });
+    return differs < 0 ? views.length : differs;
+  }
+}
+
+function step(state: LagState, view: TickView, pusher: PusherState, rules: Rules): LagState {
+  const { state: downstream, ended } = stepDownstream(state.downstream, view, pusher, rules);
+  if (ended !== null) return { downstream, ended: [...state.ended, ended] };
+  return downstream === state.downstream ? state : { downstream, ended: state.ended };
+}
