@@ -1,4 +1,4 @@
-import type { Alert, Stutter, Verdict } from '@stutterscope/diagnosis';
+import type { Alert, Finding, Stutter, Verdict } from '@stutterscope/diagnosis';
 import { printable } from './printable.ts';
 
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
@@ -34,11 +34,25 @@ function alertText(alert: Alert): string {
   ].join('\n');
 }
 
-/** Verdicts in sentences, for a person. */
+function findingText(finding: Finding): string {
+  const until = finding.to === null ? 'still so' : `to ${clock(finding.to)}`;
+  return [
+    `${finding.room}: ${finding.finding} (${finding.reason}), from ${clock(finding.from)} ${until} UTC`,
+    `  ${finding.summary}`,
+    ...finding.advice.map((advice) => `  - ${advice}`),
+  ].join('\n');
+}
+
+/** Verdicts in sentences, for a person: what stuttered and who was told, then what else is so. */
 export function verdictText(verdicts: readonly Verdict[]): string {
-  if (verdicts.length === 0) return 'Nothing stuttered.';
-  const texts = verdicts.map((verdict) =>
-    verdict.kind === 'stutter' ? stutterText(verdict) : alertText(verdict),
-  );
+  const stuttered = verdicts.flatMap((verdict) => {
+    if (verdict.kind === 'finding') return [];
+    return [verdict.kind === 'stutter' ? stutterText(verdict) : alertText(verdict)];
+  });
+  const found = verdicts.filter((verdict) => verdict.kind === 'finding').map(findingText);
+  const texts = [
+    ...(stuttered.length > 0 ? stuttered : ['Nothing stuttered.']),
+    ...(found.length > 0 ? ['Found besides:', ...found] : []),
+  ];
   return printable(texts.join('\n\n'));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from './cli.ts';
-import { cloggedPush, lines } from './recording.ts';
+import { cloggedPush, lines, refusedPush } from './recording.ts';
 
 let dir: string;
 let file: string;
@@ -42,6 +42,19 @@ describe('diagnose', () => {
     expect(stdout).toMatch(/^8888_clogged: upstream_clog, \w+, from \d\d:\d\d:\d\d to \d\d:\d\d:\d\d UTC\n/);
     expect(stdout).toMatch(/evidence .*\d/);
     expect(stdout).toMatch(/8888_clogged: to the VJ at /);
+  });
+
+  test('prints findings after the stutters, and says that nothing stuttered where they are all', async () => {
+    const recording = lines([...refusedPush(), ...cloggedPush()]);
+    const { stdout } = await runCli(['diagnose', '-', '--json'], {}, recording);
+    expect(verdictsOf(stdout)).toMatchObject([
+      { kind: 'stutter', room: '8888_clogged' },
+      { kind: 'alert', room: '8888_clogged' },
+      { kind: 'finding', room: '8888_refused', finding: 'push_failed', side: 'push', to: null },
+    ]);
+    const text = await runCli(['diagnose', '-'], {}, lines(refusedPush()));
+    expect(text.stdout).toMatch(/^Nothing stuttered\.\n\nFound besides:\n\n8888_refused: push_failed \(/);
+    expect(text.stdout).toMatch(/\n {2}- \w+/);
   });
 
   test('names bad lines by their number, leaves them out and ends with 3', async () => {

@@ -85,6 +85,16 @@ export function disconnectedPush(room = '8888_offline'): Batch[] {
   }));
 }
 
+/** A push that its server refuses at second 20, and that stays away. */
+export function refusedPush(room = '8888_refused'): Batch[] {
+  return healthyPush(room)
+    .filter(({ seq }) => seq < 4)
+    .map((batch) => ({
+      ...batch,
+      events: [...(batch.events ?? []), ...(batch.seq === 3 ? [{ t: T0 + 19_500, code: 3004 }] : [])],
+    }));
+}
+
 /** A healthy push and viewers of two edge servers; all of the first stall for 3 s at seconds 20, 26 and 32. */
 export function laggingServer(room = '8888_lagging'): Batch[] {
   const viewers = Array.from({ length: 24 }, (_, n) => view(room, n, n < 8 ? '203.0.113.9' : '203.0.113.7'));

@@ -1,4 +1,4 @@
-import type { Alert, Evidence, Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Evidence, Finding, Stutter } from '@stutterscope/diagnosis';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
 
@@ -34,6 +34,30 @@ export function clogAt(fromS: number, toS: number | null, part: Partial<Stutter>
     retracted: false,
     ruleVersion: '1',
     ...part,
+  };
+}
+
+/** A camera that gave no picture from `fromS` to `toS` seconds after noon. */
+export function findingAt(fromS: number, toS: number | null): Finding {
+  return {
+    kind: 'finding',
+    id: `a/finding/${fromS}`,
+    revision: 1,
+    room: 'a',
+    session: null,
+    side: 'push',
+    finding: 'push_failed',
+    reason: 'camera',
+    from: NOON + fromS * 1000,
+    to: toS === null ? null : NOON + toS * 1000,
+    viewers: { affected: 0, watching: 0 },
+    groups: [],
+    evidence: [],
+    summary: `No camera since ${fromS}.`,
+    advice: ['Allow the camera.'],
+    provisional: false,
+    retracted: false,
+    ruleVersion: '1',
   };
 }
 

@@ -36,6 +36,17 @@ function encodeVerdict(verdict: Verdict): OutgoingMessage {
   return { key: verdict.room, value: encoder.encode(JSON.stringify(verdict)) };
 }
 
+/** What of a verdict stands in the log. */
+function spoken(verdict: Verdict) {
+  const { kind, room, retracted, id } = verdict;
+  if (verdict.kind === 'finding') {
+    const { finding, reason } = verdict;
+    return { kind, room, finding, reason, retracted, id };
+  }
+  const { cause, origin, severity } = verdict;
+  return { kind, room, cause, origin, severity, retracted, id };
+}
+
 export interface RoomRunner extends StageRunner {
   /** Lets the server's time pass over rooms of which nothing comes; call it about once a second. */
   tick(): Promise<void>;
@@ -55,9 +66,8 @@ export function createRoomRunner({
     if (verdicts.length === 0) return;
     await producer.send('verdicts', verdicts.map(encodeVerdict));
     for (const verdict of verdicts) {
-      const { kind, room, cause, origin, severity, retracted, id } = verdict;
-      metrics.verdicts.inc({ kind });
-      logger.info({ kind, room, cause, origin, severity, retracted, id }, 'verdict');
+      metrics.verdicts.inc({ kind: verdict.kind });
+      logger.info(spoken(verdict), 'verdict');
     }
     metrics.rooms.set([...held.values()].reduce((sum, one) => sum + one.stage.size, 0));
   }

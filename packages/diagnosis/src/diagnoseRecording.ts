@@ -6,7 +6,7 @@ import type { Verdict } from './verdict/verdict.ts';
 
 /**
  * Runs both stages over a recording and gives the verdicts as they stand at its end: per room and time, each
- * stutter with its alert behind it. Batches may come in any order; each is taken at the moment it was sent.
+ * stutter with its alert behind it, then its findings. Batches may come in any order; each is taken at the moment it was sent.
  */
 export function diagnoseRecording(batches: readonly Batch[], overrides: RuleOverrides = {}): Verdict[] {
   const sessions = new SessionStage('recording', overrides);
@@ -24,8 +24,17 @@ export function diagnoseRecording(batches: readonly Batch[], overrides: RuleOver
   return [...standing.values()].filter(({ retracted }) => !retracted).sort(inOrder);
 }
 
+const rank: Record<Verdict['kind'], number> = { stutter: 0, alert: 1, finding: 2 };
+
+/** Of each room the stutters with their alerts first, then the findings. */
 function inOrder(a: Verdict, b: Verdict): number {
-  const start = (verdict: Verdict) => (verdict.kind === 'stutter' ? verdict.from : verdict.at);
-  const kind = (verdict: Verdict) => (verdict.kind === 'stutter' ? 0 : 1);
-  return a.room.localeCompare(b.room) || start(a) - start(b) || kind(a) - kind(b) || a.id.localeCompare(b.id);
+  const start = (verdict: Verdict) => (verdict.kind === 'alert' ? verdict.at : verdict.from);
+  const isFinding = (verdict: Verdict) => (verdict.kind === 'finding' ? 1 : 0);
+  return (
+    a.room.localeCompare(b.room) ||
+    isFinding(a) - isFinding(b) ||
+    start(a) - start(b) ||
+    rank[a.kind] - rank[b.kind] ||
+    a.id.localeCompare(b.id)
+  );
 }

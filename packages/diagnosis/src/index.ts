@@ -5,11 +5,13 @@ export type { Rule } from './rules/rule.ts';
 export { RULE_VERSION, type RuleName, type Rules, ruleTable } from './rules/ruleTable.ts';
 export { type SeqVerdict, SeqWindow } from './session/seqWindow.ts';
 export { SessionStage } from './session/sessionStage.ts';
-export { PushSignal, Signal, ViewersSignal } from './signal.ts';
+export { PushSignal, Signal, TroublesSignal, ViewersSignal } from './signal.ts';
 export {
   Alert,
   Cause,
   Evidence,
+  Finding,
+  FindingKind,
   GroupBy,
   GroupCount,
   Origin,

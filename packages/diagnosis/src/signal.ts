@@ -1,6 +1,7 @@
 import { Room, Session, UnixMs } from '@stutterscope/telemetry';
 import Type, { type Static } from 'typebox';
-import { Evidence, GroupBy, Origin, Severity } from './verdict/verdict.ts';
+import { Reason } from './verdict/finding.ts';
+import { Evidence, FindingKind, GroupBy, Origin, Severity } from './verdict/verdict.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
@@ -26,6 +27,16 @@ export const Episode = Type.Object({
 });
 export type Episode = Static<typeof Episode>;
 
+/** A finding of one push, as its own telemetry tells it. */
+export const PushFinding = Type.Object({
+  finding: FindingKind,
+  reason: Reason,
+  from: UnixMs,
+  to: Type.Union([UnixMs, Type.Null()]),
+  evidence: Type.Array(Evidence),
+});
+export type PushFinding = Static<typeof PushFinding>;
+
 /** One push as its session stage sees it: everything recent, so that a later signal replaces an earlier one. */
 export const PushSignal = Type.Object({
   kind: Type.Literal('push'),
@@ -45,6 +56,8 @@ export const PushSignal = Type.Object({
   fps: Type.Union([Type.Number(), Type.Null()]),
   que: Type.Union([Type.Number(), Type.Null()]),
   episodes: Type.Array(Episode),
+  /** What is open, and the last few that ended. */
+  findings: Type.Array(PushFinding),
 });
 export type PushSignal = Static<typeof PushSignal>;
 
@@ -85,6 +98,32 @@ export const ViewersSignal = Type.Object({
 });
 export type ViewersSignal = Static<typeof ViewersSignal>;
 
+/** How many viewers of a room a finding is true of in one second, by reason. */
+export const Trouble = Type.Object({
+  finding: FindingKind,
+  reason: Reason,
+  /** Viewers for whom it began in this second, and for whom it holds in it. */
+  began: Count,
+  present: Count,
+  /** What was measured of those for whom it began, added up, in the unit of the finding. */
+  sum: Type.Integer(),
+  /** The one for whom it began; null where they are several. */
+  session: Type.Union([Session, Type.Null()]),
+  /** Groups of those for whom it began; at most sixteen, the largest. */
+  groups: Type.Array(Type.Object({ by: GroupBy, id: Type.String(), began: Count })),
+});
+export type Trouble = Static<typeof Trouble>;
+
+/** Findings of one room's viewers in one second, counted by one session stage. Replaces its earlier count. */
+export const TroublesSignal = Type.Object({
+  kind: Type.Literal('troubles'),
+  room: Room,
+  source: Type.String(),
+  tick: UnixMs,
+  troubles: Type.Array(Trouble),
+});
+export type TroublesSignal = Static<typeof TroublesSignal>;
+
 /** What the session stage tells the room stage. */
-export const Signal = Type.Union([PushSignal, ViewersSignal]);
+export const Signal = Type.Union([PushSignal, ViewersSignal, TroublesSignal]);
 export type Signal = Static<typeof Signal>;

@@ -5,6 +5,7 @@ export type { MigrationReport } from './migrate/migrate.ts';
 export type { Retention } from './migrate/retention.ts';
 export { defineQuery } from './queries/defineQuery.ts';
 export { namedQueries } from './queries/index.ts';
+export { RoomFinding } from './queries/roomFindings.ts';
 export { RoomSession } from './queries/roomSessions.ts';
 export { RoomStutter } from './queries/roomStutters.ts';
 export { RoomNow } from './queries/roomsNow.ts';

@@ -4,7 +4,7 @@ import type { Engine, QueryParams } from './engine/engine.ts';
 import { openServer } from './engine/serverEngine.ts';
 import { type DeadLetter, deadLetterRow } from './insert/deadLetter.ts';
 import { joinLines } from './insert/joinLines.ts';
-import { alertRow, stutterRow } from './insert/verdictRows.ts';
+import { alertRow, lastingRow } from './insert/verdictRows.ts';
 import { loadMigrations } from './migrate/loadMigrations.ts';
 import { type MigrationReport, migrate } from './migrate/migrate.ts';
 import type { Retention } from './migrate/retention.ts';
@@ -54,13 +54,15 @@ class EngineWarehouse implements Warehouse {
   }
 
   async insertVerdicts(verdicts: readonly Verdict[], token: string): Promise<void> {
-    const stutters = verdicts.filter((verdict) => verdict.kind === 'stutter').map(stutterRow);
+    const stutters = verdicts.filter((verdict) => verdict.kind === 'stutter').map(lastingRow);
     const alerts = verdicts.filter((verdict) => verdict.kind === 'alert').map(alertRow);
+    const findings = verdicts.filter((verdict) => verdict.kind === 'finding').map(lastingRow);
     try {
       await this.#insert('stutters', token, () => encodeRows(stutters));
       await this.#insert('alerts', token, () => encodeRows(alerts));
+      await this.#insert('findings', token, () => encodeRows(findings));
     } catch (error) {
-      // A line of one of the two tables is no index into what the caller gave.
+      // A line of one of the three tables is no index into what the caller gave.
       if (!(error instanceof WarehouseError) || error.line === undefined) throw error;
       throw new WarehouseError(error.code, error.message, { cause: error });
     }

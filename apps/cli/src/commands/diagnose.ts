@@ -80,7 +80,10 @@ export function diagnoseCommand(terminal: Terminal): Command {
   )
     .argument('<file>', 'the recording; - reads standard input')
     .option('--rules <file>', 'judge it by other thresholds too, and print what differs from the defaults')
-    .option('--json', 'print one JSON object a line: stutters, then alerts; with --rules: differences')
+    .option(
+      '--json',
+      'print one JSON object a line: stutters, alerts and findings; with --rules: differences',
+    )
     .addHelpText(
       'after',
       '\nA rules file names thresholds of docs/rules.md, the narrower wins:\n' +

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cliError.ts';
 import { describe } from '../command.ts';
 import { readConfig } from '../config.ts';
+import { besidesOf } from '../explain/findingsStory.ts';
 import { type Moment, parseMoment, resolveMoment } from '../explain/moment.ts';
 import { pickStutter } from '../explain/pickStutter.ts';
 import type { RoomHistory } from '../explain/roomHistory.ts';
@@ -53,7 +54,10 @@ async function explainRoom(room: string, flags: ExplainFlags, terminal: Terminal
   if (flags.json) {
     const { match = null, stutter = null } = picked ?? {};
     const alerts = history.alerts.filter((alert) => alert.stutter === stutter?.id);
-    terminal.print(JSON.stringify({ room, at: atMs, match, stutter, alerts, pusher: history.pusher }));
+    const findings = besidesOf(history.findings, stutter);
+    terminal.print(
+      JSON.stringify({ room, at: atMs, match, stutter, alerts, findings, pusher: history.pusher }),
+    );
   } else {
     const { roomStory } = await import('../explain/roomStory.ts');
     terminal.print(roomStory(history, picked, atMs));
@@ -90,7 +94,10 @@ export function explainCommand(terminal: Terminal): Command {
       '--recording <file>',
       'ask a recording (one batch a line; - reads standard input), not ClickHouse',
     )
-    .option('--json', 'print one object: the stutter, its alerts, the last figures of the pusher')
+    .option(
+      '--json',
+      'print one object: the stutter, its alerts, the findings beside it, the last figures of the pusher',
+    )
     .addHelpText(
       'after',
       '\nExit code: 0 the room is known, whether or not it stutters; 1 it is not, or nothing answers;\n' +

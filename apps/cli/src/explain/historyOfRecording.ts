@@ -31,6 +31,7 @@ export function historyOfRecording(all: readonly Batch[], room: string): RoomHis
   return {
     room,
     stutters: verdicts.filter((verdict) => verdict.kind === 'stutter'),
+    findings: verdicts.filter((verdict) => verdict.kind === 'finding'),
     alerts: verdicts.filter((verdict) => verdict.kind === 'alert'),
     pusher: lastWord(batches),
     nowMs: batches.reduce((end, { sentAt, receivedAt }) => Math.max(end, receivedAt ?? sentAt), 0),

@@ -1,21 +1,15 @@
-import type { Stutter } from '@stutterscope/diagnosis';
-import { namedQueries, type RoomStutter, type Warehouse } from '@stutterscope/warehouse';
+import type { Finding, Stutter } from '@stutterscope/diagnosis';
+import { namedQueries, type RoomFinding, type RoomStutter, type Warehouse } from '@stutterscope/warehouse';
 import { LAST_WORD_MS, type RoomHistory } from './roomHistory.ts';
 
 /** Stutters that may overlap the one explained: more at a time no room has. */
 const STUTTERS_READ = 20;
 
-function asStutter(room: string, row: RoomStutter): Stutter {
+/** A row of the one table or the other, as a verdict names its fields. */
+function asLasting<Row extends RoomStutter | RoomFinding>(room: string, row: Row) {
   const { fromMs, toMs, viewersAffected, viewersWatching, ...rest } = row;
-  return {
-    kind: 'stutter',
-    room,
-    ...rest,
-    from: fromMs,
-    to: toMs,
-    viewers: { affected: viewersAffected, watching: viewersWatching },
-    retracted: false,
-  };
+  const viewers = { affected: viewersAffected, watching: viewersWatching };
+  return { room, ...rest, from: fromMs, to: toMs, viewers, retracted: false };
 }
 
 /** What ClickHouse holds of a room around a moment, or of its last stutters; null for a room never heard of. */
@@ -26,16 +20,18 @@ export async function historyOfWarehouse(
   nowMs: number,
 ): Promise<RoomHistory | null> {
   const limit = STUTTERS_READ;
-  const [sessions, rows, pusher] = await Promise.all([
+  const [sessions, rows, found, pusher] = await Promise.all([
     namedQueries.roomSessions(warehouse, { room, limit: 1 }),
     atMs === null
       ? namedQueries.roomStutters(warehouse, { room, limit })
       : namedQueries.roomStuttersNear(warehouse, { room, atMs, limit }),
+    namedQueries.roomFindingsNear(warehouse, { room, atMs: atMs ?? nowMs, limit }),
     namedQueries.lastPush(warehouse, { room, withinMs: LAST_WORD_MS }),
   ]);
   if (sessions.length === 0 && rows.length === 0) return null;
-  const stutters = rows.map((row) => asStutter(room, row));
+  const stutters = rows.map((row): Stutter => ({ kind: 'stutter', ...asLasting(room, row) }));
+  const findings = found.map((row): Finding => ({ kind: 'finding', ...asLasting(room, row) }));
   const ids = stutters.map(({ id }) => id);
   const alerts = await namedQueries.alertsOfStutters(warehouse, { room, ids });
-  return { room, stutters, alerts, pusher, nowMs, present: 'now' };
+  return { room, stutters, alerts, findings, pusher, nowMs, present: 'now' };
 }

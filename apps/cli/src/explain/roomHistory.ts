@@ -1,4 +1,4 @@
-import type { Alert, Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Finding, Stutter } from '@stutterscope/diagnosis';
 
 /** The last figures of a room's pusher. */
 export interface PusherWord {
@@ -14,6 +14,8 @@ export interface RoomHistory {
   /** The stutters around the moment asked for, or the last ones. */
   readonly stutters: readonly Stutter[];
   readonly alerts: readonly Alert[];
+  /** What is true beside the stutters, around the same moment. */
+  readonly findings: readonly Finding[];
   readonly pusher: PusherWord | null;
   /** The present: of the clock, or where the recording ends. */
   readonly nowMs: number;

@@ -1,5 +1,6 @@
 import { defaultRules, type Stutter } from '@stutterscope/diagnosis';
 import { printable } from '../printable.ts';
+import { besidesOf, findingsStory } from './findingsStory.ts';
 import type { Picked } from './pickStutter.ts';
 import type { PusherWord, RoomHistory } from './roomHistory.ts';
 import { stutterStory } from './stutterStory.ts';
@@ -51,12 +52,16 @@ const overlaps = (a: Stutter, b: Stutter) =>
 /** What is known of a room, in sentences: the stutter picked, or what says that it is well. */
 export function roomStory(history: RoomHistory, picked: Picked | null, atMs: number | null): string {
   const { stutters, alerts, nowMs } = history;
+  const besides = findingsStory(besidesOf(history.findings, picked?.stutter ?? null));
   const isOpen = stutters.some(({ to }) => to === null);
   const present = isOpen || (atMs !== null && picked !== null) ? [] : [presentOf(history)];
-  if (picked === null) return printable([...present, 'No stutter of this room is on record.'].join('\n\n'));
+  if (picked === null)
+    return printable([...present, 'No stutter of this room is on record.', ...besides].join('\n\n'));
   const { stutter } = picked;
   const told = alerts.filter((alert) => alert.stutter === stutter.id);
   const others = stutters.filter((other) => other.id !== stutter.id && overlaps(other, stutter));
   const lead = picked.match === 'newest' && !isOpen ? ['The last stutter:'] : atThatMoment(picked, atMs);
-  return printable([...present, ...lead, stutterStory(stutter, told, others, nowMs)].join('\n\n'));
+  return printable(
+    [...present, ...lead, stutterStory(stutter, told, others, nowMs), ...besides].join('\n\n'),
+  );
 }

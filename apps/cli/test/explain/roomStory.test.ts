@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { pickStutter } from '../../src/explain/pickStutter.ts';
 import type { RoomHistory } from '../../src/explain/roomHistory.ts';
 import { roomStory } from '../../src/explain/roomStory.ts';
-import { alertOf, clogAt, NOON, queue } from '../stutter.ts';
+import { alertOf, clogAt, findingAt, NOON, queue } from '../stutter.ts';
 
 const calm: RoomHistory = {
   room: 'a',
   stutters: [],
   alerts: [],
+  findings: [],
   pusher: { fps: 15, que: 0, spd: 1250.04, heardAt: NOON },
   nowMs: NOON + 1000,
   present: 'now',
@@ -118,6 +119,16 @@ describe('what is said of a room', () => {
     const told = story({ stutters: [clogAt(0, 10, { evidence })] }, NOON);
     expect(told).toContain('- new?[2J: 40 frames. The limit is at least 10.');
     expect(told).not.toContain('\u001b');
+  });
+
+  test('tells the findings of the time, with what to do, as no stutter of their own', () => {
+    const findings = [findingAt(2, 5), findingAt(50, 60)];
+    const told = story({ stutters: [clogAt(0, 10)], findings }, NOON + 1000);
+    expect(told).toMatch(
+      /What else is so\n {2}From 2026-01-01 12:00:02 UTC: No camera since 2\.\n {4}- Allow the camera\.$/,
+    );
+    expect(story({ findings })).toMatch(/^a: smooth now\..*No camera since 50\..*No camera since 2\./s);
+    expect(story({})).not.toContain('What else');
   });
 
   test('keeps its lines short', () => {

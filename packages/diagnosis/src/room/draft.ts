@@ -1,18 +1,35 @@
 import { RULE_VERSION } from '../rules/ruleTable.ts';
-import type { Alert, Stutter } from '../verdict/verdict.ts';
+import type { Alert, Finding, Stutter } from '../verdict/verdict.ts';
 import { summarize } from './summary.ts';
 
-/** A stutter and its alert before they are numbered: what the room's numbers say, not what was said before. */
+type Unsaid<Said> = Omit<Said, 'revision' | 'provisional' | 'retracted'>;
+
+/** A stutter or a finding, with its alert, before they are numbered: what the numbers say, not what was said. */
 export interface Draft {
-  readonly stutter: Omit<Stutter, 'revision' | 'provisional' | 'retracted'>;
+  readonly verdict: Unsaid<Stutter> | Unsaid<Finding>;
   readonly alert: Omit<Alert, 'revision' | 'retracted'> | null;
+  /** How long after its end it may go on all the same, ms: nothing where left out. */
+  readonly reopenMs?: number;
 }
 
-/** What the two sides find out; the rest of a stutter follows from it. */
-export type Finding = Omit<Draft['stutter'], 'kind' | 'id' | 'room' | 'summary' | 'ruleVersion'>;
+/** What the two sides find out of a stutter; the rest of it follows from that. */
+export type StutterTold = Omit<Unsaid<Stutter>, 'kind' | 'id' | 'room' | 'summary' | 'ruleVersion'>;
 
 /** A stutter is known by where, what (one viewer's by the viewer) and since when: the same after a restart. */
-export function draftStutter(room: string, finding: Finding): Draft['stutter'] {
-  const id = `${room}/${finding.session ?? finding.cause}/${finding.from}`;
-  return { kind: 'stutter', id, room, ...finding, summary: summarize(finding), ruleVersion: RULE_VERSION };
+export function draftStutter(room: string, told: StutterTold): Unsaid<Stutter> {
+  const id = `${room}/${told.session ?? told.cause}/${told.from}`;
+  return { kind: 'stutter', id, room, ...told, summary: summarize(told), ruleVersion: RULE_VERSION };
+}
+
+/** What a finding is made of; its words and its advice included. */
+export type FindingTold = Omit<Unsaid<Finding>, 'kind' | 'id' | 'room' | 'ruleVersion'>;
+
+/** A finding is known by where, whose (a session's, or a side's viewers'), what, why and since when. */
+export function draftFinding(room: string, owner: string, told: FindingTold, reopenMs: number): Draft {
+  const id = `${room}/${owner}/${told.finding}/${told.reason}/${told.from}`;
+  return {
+    verdict: { kind: 'finding', id, room, ...told, ruleVersion: RULE_VERSION },
+    alert: null,
+    reopenMs,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import type { GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
 import { affectedBy, type Downstream, type Sufferer, typical } from './downstream.ts';
-import { type Draft, draftStutter, type Finding } from './draft.ts';
+import { type Draft, draftStutter, type StutterTold } from './draft.ts';
 import {
   deviceEvidence,
   type PusherWord,
@@ -39,7 +39,7 @@ export function draftDownstream(
   }));
   const { affected, watching } = typical(state.all, state.weight);
   const radius = decideRadius(shares, affected, watching, rules);
-  const draft = (finding: Finding): Draft => ({ stutter: draftStutter(room, finding), alert: null });
+  const draft = (told: StutterTold): Draft => ({ verdict: draftStutter(room, told), alert: null });
   const alone = (sufferer: Sufferer) => draft(tellViewer(state, sufferer, pusher, rules));
   const lone = [...state.sufferers.values()];
   switch (radius.kind) {
@@ -68,7 +68,7 @@ function isOutside({ groups }: Sufferer, named: readonly GroupCount[]): boolean 
 
 const deviceIsSlow = (seconds: number, deviceSeconds: number) => deviceSeconds * 2 > seconds;
 
-function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): Finding {
+function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): StutterTold {
   const network = [...state.groups.values()].filter(
     ({ group }) =>
       group.by === 'network' && one.groups.some(({ by, id }) => by === 'network' && id === group.id),
@@ -92,7 +92,7 @@ function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null,
   };
 }
 
-function tellCrowd(state: Downstream, radius: Radius, pusher: PusherWord | null, rules: Rules): Finding {
+function tellCrowd(state: Downstream, radius: Radius, pusher: PusherWord | null, rules: Rules): StutterTold {
   const affected = affectedBy(state);
   const watching = Math.max(affected, state.all.mostWatching);
   const named = new Set(radius.kind === 'groups' ? radius.groups.map(({ by, id }) => `${by} ${id}`) : []);

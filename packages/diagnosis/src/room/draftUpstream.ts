@@ -36,11 +36,11 @@ export function draftUpstream(
     groups: [],
     evidence: [...spell.evidence],
   });
-  return { stutter, alert: alertFor(stutter, spell, heardUntil, rules) };
+  return { verdict: stutter, alert: alertFor(stutter, spell, heardUntil, rules) };
 }
 
 function alertFor(
-  { id: stutter, room, severity }: Draft['stutter'],
+  { id: stutter, room, severity }: ReturnType<typeof draftStutter>,
   spell: UpstreamSpell,
   heardUntil: number,
   rules: Rules,

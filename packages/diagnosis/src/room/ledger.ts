@@ -1,10 +1,11 @@
 import type { Rules } from '../rules/ruleTable.ts';
-import type { Alert, Stutter, Verdict } from '../verdict/verdict.ts';
+import type { Alert, Finding, Stutter, Verdict } from '../verdict/verdict.ts';
 import type { Draft } from './draft.ts';
 
 interface Entry {
-  stutter: Stutter;
+  verdict: Stutter | Finding;
   alert: Alert | null;
+  reopenMs: number;
   /** Event time of the last revision. */
   saidAt: number;
 }
@@ -12,7 +13,7 @@ interface Entry {
 /** Verdicts that can no longer change are remembered only by name, this many. */
 const SETTLED_KEPT = 256;
 
-/** How often a lasting stutter is said again only because its numbers grew, ms. */
+/** How often what lasts is said again only because its numbers grew, ms. */
 const REPEAT_MS = 5000;
 
 /**
@@ -34,50 +35,38 @@ export class Ledger {
     const said: Verdict[] = [];
     const standing = new Set<string>();
     for (const draft of drafts) {
-      standing.add(draft.stutter.id);
-      if (!this.settled.has(draft.stutter.id)) said.push(...this.say(draft, now));
+      standing.add(draft.verdict.id);
+      if (!this.settled.has(draft.verdict.id)) said.push(...this.say(draft, now));
     }
     for (const [id, entry] of this.entries) {
       if (standing.has(id)) continue;
       this.entries.delete(id);
       // Ended and out of reach of any late batch, it stands as it was said; else it was a mistake.
-      if (!this.isFinal(entry.stutter, now)) said.push(...retract(entry, now));
+      if (!this.isFinal(entry.verdict, entry.reopenMs, now)) said.push(...retract(entry, now));
     }
     return said;
   }
 
-  private isFinal({ to }: { readonly to: number | null }, now: number): boolean {
-    return to !== null && now - to >= this.rules.latenessMs;
+  private isFinal({ to }: { readonly to: number | null }, reopenMs: number, now: number): boolean {
+    return to !== null && now - to >= this.rules.latenessMs + reopenMs;
   }
 
-  private say({ stutter: drafted, alert: draftedAlert }: Draft, now: number): Verdict[] {
+  private say({ verdict: drafted, alert: draftedAlert, reopenMs = 0 }: Draft, now: number): Verdict[] {
     const before = this.entries.get(drafted.id);
-    const provisional = !this.isFinal(drafted, now);
-    const revision = Math.max((before?.stutter.revision ?? 0) + 1, now);
-    const stutter: Stutter = { ...drafted, revision, provisional, retracted: false };
+    const provisional = !this.isFinal(drafted, reopenMs, now);
+    const revision = Math.max((before?.verdict.revision ?? 0) + 1, now);
+    const verdict = { ...drafted, revision, provisional, retracted: false };
     const alert = draftedAlert === null ? null : { ...draftedAlert, revision, retracted: false };
     const said: Verdict[] = [];
-    if (before === undefined || this.differs(before, stutter, now)) said.push(stutter);
+    if (before === undefined || this.differs(before, verdict, now)) said.push(verdict);
     if (alert !== null && (!before?.alert || alertDiffers(before.alert, alert))) said.push(alert);
     if (alert === null && before?.alert) said.push({ ...before.alert, revision, retracted: true });
-    if (said.length > 0) this.entries.set(drafted.id, { stutter, alert, saidAt: now });
+    if (said.length > 0) this.entries.set(drafted.id, { verdict, alert, reopenMs, saidAt: now });
     if (!provisional) this.close(drafted.id);
     return said;
   }
 
-  private differs({ stutter: before, saidAt }: Entry, after: Stutter, now: number): boolean {
-    const told = ({ cause, origin, severity, from, to, session, groups, provisional }: Stutter) =>
-      JSON.stringify([
-        cause,
-        origin,
-        severity,
-        from,
-        to,
-        session,
-        groups.map(({ by, id }) => [by, id]),
-        provisional,
-      ]);
-    const numbers = ({ viewers, evidence, groups }: Stutter) => JSON.stringify([viewers, evidence, groups]);
+  private differs({ verdict: before, saidAt }: Entry, after: Entry['verdict'], now: number): boolean {
     if (told(before) !== told(after)) return true;
     return numbers(before) !== numbers(after) && (after.to !== null || now - saidAt >= REPEAT_MS);
   }
@@ -92,15 +81,29 @@ export class Ledger {
   }
 }
 
+/** What is news at once when it changes. */
+function told(verdict: Entry['verdict']): string {
+  const { kind, from, to, session, groups, provisional } = verdict;
+  const what =
+    kind === 'stutter'
+      ? [verdict.cause, verdict.origin, verdict.severity]
+      : [verdict.finding, verdict.reason, verdict.advice];
+  return JSON.stringify([what, from, to, session, groups.map(({ by, id }) => [by, id]), provisional]);
+}
+
+/** What grows while it lasts, and is said again only now and then. */
+const numbers = ({ viewers, evidence, groups }: Entry['verdict']) =>
+  JSON.stringify([viewers, evidence, groups]);
+
 function alertDiffers(before: Alert, after: Alert): boolean {
   const told = ({ origin, severity, at, resolvedAt, message }: Alert) =>
     JSON.stringify([origin, severity, at, resolvedAt, message]);
   return told(before) !== told(after);
 }
 
-function retract({ stutter, alert }: Entry, now: number): Verdict[] {
-  const revision = Math.max(stutter.revision + 1, now);
-  const gone: Verdict[] = [{ ...stutter, revision, provisional: false, retracted: true }];
+function retract({ verdict, alert }: Entry, now: number): Verdict[] {
+  const revision = Math.max(verdict.revision + 1, now);
+  const gone: Verdict[] = [{ ...verdict, revision, provisional: false, retracted: true }];
   if (alert !== null) gone.push({ ...alert, revision, retracted: true });
   return gone;
 }

@@ -1,10 +1,11 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
-import type { PushSignal, ViewersSignal } from '../signal.ts';
+import type { PushSignal, TroublesSignal, ViewersSignal } from '../signal.ts';
 import type { Downstream, PusherState } from './downstream.ts';
 import type { Draft } from './draft.ts';
 import { draftDownstream } from './draftDownstream.ts';
 import { draftUpstream, type Reach } from './draftUpstream.ts';
+import { RoomFindings } from './findings/roomFindings.ts';
 import { LagRun } from './lagRun.ts';
 import { mergeTick, type TickView } from './tickView.ts';
 import { isGone, reaches, type UpstreamSpell, upstreamSpells } from './upstream.ts';
@@ -29,6 +30,7 @@ export class Room {
   private readonly lagRun = new LagRun();
   /** Of settled seconds, by spell. */
   private readonly reach = new Map<string, Reach>();
+  private readonly findings: RoomFindings;
   /** Seconds up to here are settled. */
   private settledTo = 0;
   /** Newest event time heard in this room. */
@@ -38,6 +40,7 @@ export class Room {
 
   constructor(id: string) {
     this.id = id;
+    this.findings = new RoomFindings(id);
   }
 
   /** Event time of the room: what was heard, and the silence since. */
@@ -55,11 +58,17 @@ export class Room {
   /** Counts of a second that is settled come too late, and are left out. */
   acceptViewers(signal: ViewersSignal): void {
     this.hear(signal.tick + TICK_MS);
+    this.findings.acceptViewers(signal);
     if (signal.tick < this.settledTo) return;
     const second = this.ticks.get(signal.tick) ?? { sources: new Map(), view: null };
     second.sources.set(signal.source, signal);
     second.view = null;
     this.ticks.set(signal.tick, second);
+  }
+
+  acceptTroubles(signal: TroublesSignal): void {
+    this.hear(signal.tick + TICK_MS);
+    this.findings.acceptTroubles(signal);
   }
 
   private hear(until: number): void {
@@ -82,6 +91,7 @@ export class Room {
     return [
       ...upstream,
       ...lags.flatMap((lag) => draftDownstream(this.id, this.closeIfSilent(lag, rules), pusher, rules)),
+      ...this.findings.drafts([...this.pushers.values()], this.time, rules),
     ];
   }
 

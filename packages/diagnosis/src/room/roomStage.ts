@@ -34,7 +34,8 @@ export class RoomStage {
     if (signal.kind === 'push') {
       if (signal.scenario !== kept.scenario) this.play(kept, signal.room, signal.scenario);
       kept.room.acceptPush(signal);
-    } else kept.room.acceptViewers(signal);
+    } else if (signal.kind === 'viewers') kept.room.acceptViewers(signal);
+    else kept.room.acceptTroubles(signal);
     this.changed.add(kept);
   }
 

@@ -1,4 +1,5 @@
 import { clogRules } from './clogRules.ts';
+import { findingRules } from './findingRules.ts';
 import { fpsRules } from './fpsRules.ts';
 import { roomRules } from './roomRules.ts';
 import { timeRules } from './timeRules.ts';
@@ -8,7 +9,14 @@ import { viewRules } from './viewRules.ts';
 export const RULE_VERSION = '1';
 
 /** Every number a verdict can hang on. Nothing in this package compares with a literal of its own. */
-export const ruleTable = [...clogRules, ...fpsRules, ...timeRules, ...viewRules, ...roomRules] as const;
+export const ruleTable = [
+  ...clogRules,
+  ...fpsRules,
+  ...timeRules,
+  ...viewRules,
+  ...roomRules,
+  ...findingRules,
+] as const;
 
 export type RuleName = (typeof ruleTable)[number]['name'];
 

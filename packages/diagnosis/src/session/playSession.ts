@@ -2,6 +2,8 @@ import type { Batch } from '@stutterscope/telemetry';
 import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { BatchOrder } from './held.ts';
+import type { TroubleBoard } from './play/findings/troubleBoard.ts';
+import type { ViewTrouble } from './play/findings/viewTroubles.ts';
 import { groupsOf, isMember, type Membership, membershipOf } from './play/membership.ts';
 import { newPlayAnalysis, type PlayAnalysis, stepPlay } from './play/playAnalysis.ts';
 import type { RoomBoard, Seat } from './play/roomBoard.ts';
@@ -22,9 +24,13 @@ export class PlaySession {
   private counted: ViewerTick[] = [];
   private countedFrom = 0;
 
-  constructor(first: Batch, board: TickBoard) {
+  private readonly troubles: TroubleBoard;
+  private troublesCounted: readonly ViewTrouble[] = [];
+
+  constructor(first: Batch, board: TickBoard, troubles: TroubleBoard) {
     this.room = first.room;
     this.board = board;
+    this.troubles = troubles;
   }
 
   accept(batch: Batch, clock: number, rules: Rules): void {
@@ -46,10 +52,20 @@ export class PlaySession {
       step(this.analysis, batch);
       this.countOn(board, batch, rules);
     }
+    this.countTroubles(batch);
     this.order.settle(step);
     // Only while a batch is missing can a counted second change.
     if (this.order.held === null) this.keepNewest(0);
     else this.keepNewest(Math.ceil((rules.latenessMs * 2) / TICK_MS));
+  }
+
+  private countTroubles(batch: Batch): void {
+    const { kept } = this.analysis.troubles;
+    const before = this.troublesCounted;
+    if (kept.length === 0 && before.length === 0) return;
+    const viewer = { session: batch.session, groups: groupsOf(membershipOf(batch)) };
+    this.troubles.recount(this.room, viewer, before, kept);
+    this.troublesCounted = kept;
   }
 
   private keepNewest(most: number): void {

@@ -58,6 +58,7 @@ export class PushSession {
       fps: analysis.fps,
       que: analysis.que,
       episodes: episodesOf(analysis, targetFpsOf(last, rules), rules),
+      findings: analysis.findings.kept,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { type Batch, fingerprint } from '@stutterscope/telemetry';
 import { type RuleOverrides, resolveRules } from '../rules/resolveRules.ts';
 import type { Signal } from '../signal.ts';
+import { TroubleBoard } from './play/findings/troubleBoard.ts';
 import { TickBoard } from './play/tickBoard.ts';
 import { PlaySession } from './playSession.ts';
 import { PushSession } from './pushSession.ts';
@@ -20,6 +21,7 @@ interface Kept {
 export class SessionStage {
   private readonly sessions = new Map<string, Kept>();
   private readonly board: TickBoard;
+  private readonly troubles: TroubleBoard;
   private readonly pending = new Map<string, PushSession>();
   private readonly overrides: RuleOverrides;
 
@@ -28,6 +30,7 @@ export class SessionStage {
     this.overrides = overrides;
     const { latenessMs, stallWindowMs } = resolveRules(overrides, '', undefined);
     this.board = new TickBoard(source, latenessMs + stallWindowMs);
+    this.troubles = new TroubleBoard(source, latenessMs + stallWindowMs);
   }
 
   get size(): number {
@@ -54,7 +57,7 @@ export class SessionStage {
     const signals: Signal[] = [];
     for (const session of this.pending.values()) signals.push(session.signal());
     this.pending.clear();
-    return [...signals, ...this.board.drain()];
+    return [...signals, ...this.board.drain(), ...this.troubles.drain()];
   }
 
   /** Forgets sessions that have been silent since before `clock`, Unix ms, and rooms without any. */
@@ -68,11 +71,16 @@ export class SessionStage {
         gone.add(session.room);
       }
     }
-    for (const room of gone) if (!live.has(room)) this.board.dropRoom(room);
+    for (const room of gone) {
+      if (live.has(room)) continue;
+      this.board.dropRoom(room);
+      this.troubles.dropRoom(room);
+    }
   }
 
   private open(batch: Batch): Kept {
-    const session = batch.side === 'push' ? new PushSession(batch) : new PlaySession(batch, this.board);
+    const session =
+      batch.side === 'push' ? new PushSession(batch) : new PlaySession(batch, this.board, this.troubles);
     const kept: Kept = { window: new SeqWindow(), session, touchedAt: 0 };
     this.sessions.set(batch.session, kept);
     return kept;

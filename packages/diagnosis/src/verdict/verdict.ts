@@ -1,5 +1,10 @@
 import { Room, Session, UnixMs } from '@stutterscope/telemetry';
 import Type, { type Static } from 'typebox';
+import { Finding } from './finding.ts';
+import { Count, Evidence, GroupCount } from './parts.ts';
+
+export { Finding, FindingKind } from './finding.ts';
+export { Evidence, GroupBy, GroupCount } from './parts.ts';
 
 /** The three causes of the handbook, "Video Stutter". */
 export const Cause = Type.Enum(['low_frame_rate', 'upstream_clog', 'downstream_lag']);
@@ -25,30 +30,6 @@ export type Origin = Static<typeof Origin>;
 /** `absorbed`: real, but the viewers' caches have hidden it so far. */
 export const Severity = Type.Enum(['absorbed', 'visible', 'severe']);
 export type Severity = Static<typeof Severity>;
-
-/** What viewers are counted by. */
-export const GroupBy = Type.Enum(['network', 'server', 'region', 'protocol', 'version']);
-export type GroupBy = Static<typeof GroupBy>;
-
-const Count = Type.Integer({ minimum: 0 });
-
-/** Viewers of one group: how many stalled, of how many that watched. */
-export const GroupCount = Type.Object({ by: GroupBy, id: Type.String(), affected: Count, watching: Count });
-export type GroupCount = Static<typeof GroupCount>;
-
-/** One number that speaks for or against a verdict, beside the limit it is held to. */
-export const Evidence = Type.Object({
-  /** The status parameter or derived figure, as the documentation names it. */
-  signal: Type.String(),
-  at: UnixMs,
-  value: Type.Number(),
-  unit: Type.String(),
-  comparison: Type.Enum(['>=', '>', '<=', '<', '=']),
-  limit: Type.Number(),
-  /** False for what speaks against the verdict. */
-  supports: Type.Boolean(),
-});
-export type Evidence = Static<typeof Evidence>;
 
 /** One stutter of a room: cause, radius, interval, evidence. A later revision of the same id replaces it. */
 export const Stutter = Type.Object({
@@ -95,5 +76,5 @@ export const Alert = Type.Object({
 export type Alert = Static<typeof Alert>;
 
 /** What the room stage says. */
-export const Verdict = Type.Union([Stutter, Alert]);
+export const Verdict = Type.Union([Stutter, Alert, Finding]);
 export type Verdict = Static<typeof Verdict>;

@@ -1,13 +1,13 @@
-import type { Alert, Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Finding, Stutter } from '@stutterscope/diagnosis';
 
 const time = (ms: number) => new Date(ms).toISOString();
 
-/** A stutter as a row of `stutters`. */
-export function stutterRow({ kind: _, viewers, evidence, ...stutter }: Stutter) {
+/** A stutter as a row of `stutters`, a finding as one of `findings`. */
+export function lastingRow({ kind: _, viewers, evidence, ...lasting }: Stutter | Finding) {
   return {
-    ...stutter,
-    from: time(stutter.from),
-    to: stutter.to === null ? null : time(stutter.to),
+    ...lasting,
+    from: time(lasting.from),
+    to: lasting.to === null ? null : time(lasting.to),
     viewersAffected: viewers.affected,
     viewersWatching: viewers.watching,
     evidence: evidence.map((item) => ({ ...item, at: time(item.at) })),

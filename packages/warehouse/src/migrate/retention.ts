@@ -12,6 +12,7 @@ export interface Retention {
   readonly rooms_1m: number;
   readonly stutters: number;
   readonly alerts: number;
+  readonly findings: number;
   readonly dead_letters: number;
 }
 
@@ -22,6 +23,7 @@ const defaults: Retention = {
   rooms_1m: 400,
   stutters: 400,
   alerts: 400,
+  findings: 400,
   dead_letters: 90,
 };
 
@@ -33,6 +35,7 @@ const ageOf: { readonly [table in keyof Retention]: string } = {
   rooms_1m: 'minute',
   stutters: 'writtenAt',
   alerts: 'writtenAt',
+  findings: 'writtenAt',
   dead_letters: 'toDateTime(at)',
 };
 
@@ -66,5 +69,6 @@ const tables = [
   'rooms_1m',
   'stutters',
   'alerts',
+  'findings',
   'dead_letters',
 ] as const satisfies readonly (keyof Retention)[];

@@ -1,5 +1,6 @@
 import { alertsOfStutters } from './alertsOfStutters.ts';
 import { lastPush } from './lastPush.ts';
+import { roomFindingsNear } from './roomFindings.ts';
 import { roomSessions } from './roomSessions.ts';
 import { roomStutters, roomStuttersNear } from './roomStutters.ts';
 import { roomsNow } from './roomsNow.ts';
@@ -10,6 +11,7 @@ export const namedQueries = {
   roomsNow,
   roomStutters,
   roomStuttersNear,
+  roomFindingsNear,
   alertsOfStutters,
   roomSessions,
   lastPush,

@@ -2,7 +2,7 @@ import { Cause, Evidence, GroupCount, Origin, Severity } from '@stutterscope/dia
 import Type, { type Static } from 'typebox';
 import type { Warehouse } from '../warehouse.ts';
 import { defineQuery } from './defineQuery.ts';
-import { Ms, nullable } from './fields.ts';
+import { evidenceColumn, Ms, nullable } from './fields.ts';
 
 /** A stutter in its latest revision. */
 export const RoomStutter = Type.Object({
@@ -26,10 +26,7 @@ export type RoomStutter = Static<typeof RoomStutter>;
 
 const columns = `id, revision, cause, origin, severity, toUnixTimestamp64Milli(\`from\`) AS fromMs,
           toUnixTimestamp64Milli(\`to\`) AS toMs, session, viewersAffected, viewersWatching, groups,
-          arrayMap(item -> CAST(
-            (item.signal, toUnixTimestamp64Milli(item.at), item.value, item.unit, item.comparison, item.\`limit\`, item.supports),
-            'Tuple(signal String, at Int64, value Float64, unit String, comparison String, \`limit\` Float64, supports Bool)'),
-            s.evidence) AS evidence,
+          ${evidenceColumn('s')} AS evidence,
           summary, provisional, ruleVersion`;
 
 const newest = defineQuery(

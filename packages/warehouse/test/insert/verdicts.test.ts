@@ -1,4 +1,4 @@
-import type { Alert, Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Finding, Stutter } from '@stutterscope/diagnosis';
 import { expect, test } from 'vitest';
 import { namedQueries } from '../../src/index.ts';
 import { NOON, SESSION } from '../support/batches.ts';
@@ -42,6 +42,40 @@ const alert: Alert = {
   retracted: false,
   stutter: stutter.id,
 };
+
+const finding: Finding = {
+  kind: 'finding',
+  id: 'f1',
+  revision: 1,
+  room: '8888_room',
+  session: SESSION,
+  side: 'push',
+  finding: 'push_failed',
+  reason: 'port_blocked',
+  from: NOON + 7,
+  to: null,
+  viewers: { affected: 3, watching: 3 },
+  groups: [{ by: 'server', id: '203.0.113.7', affected: 3, watching: 3 }],
+  evidence: stutter.evidence,
+  summary: 'The server did not answer.',
+  advice: ['Change the network.', "Open the port, that's 1935."],
+  provisional: true,
+  retracted: false,
+  ruleVersion: '1',
+};
+
+test('a finding comes back as it was given, and counts as no stutter', async () => {
+  await using open = await temporaryWarehouse();
+  await open.warehouse.insertVerdicts([finding], 'verdicts:0:0-0');
+  const { kind: _, room, from, to, viewers, retracted: __, ...same } = finding;
+  expect(await namedQueries.roomFindingsNear(open.warehouse, { room, atMs: NOON, limit: 5 })).toEqual([
+    { ...same, fromMs: from, toMs: to, viewersAffected: viewers.affected, viewersWatching: viewers.watching },
+  ]);
+  expect(await namedQueries.roomStutters(open.warehouse, { room, limit: 5 })).toEqual([]);
+
+  await open.warehouse.insertVerdicts([{ ...finding, revision: 2, retracted: true }], 'verdicts:0:1-1');
+  expect(await namedQueries.roomFindingsNear(open.warehouse, { room, atMs: NOON, limit: 5 })).toEqual([]);
+});
 
 test('a stutter comes back as it was given, evidence and groups included', async () => {
   await using open = await temporaryWarehouse();

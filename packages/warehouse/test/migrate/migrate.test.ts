@@ -92,7 +92,7 @@ test('a file that was applied and is missing is refused by name; so is a hole in
     const older = migrate(engine, all.slice(0, -1), {});
     await expect(older).rejects.toMatchObject({
       code: 'migration',
-      message: expect.stringContaining('0008_event_codes.sql'),
+      message: expect.stringContaining(all.at(-1)?.name ?? 'no file'),
     });
   });
   await rm(new URL('0002_samples.sql', copy));
@@ -102,15 +102,17 @@ test('a file that was applied and is missing is refused by name; so is a hole in
 test('a migration that failed half way is finished by the next start', async () => {
   await using temporary = await temporaryDir();
   const copy = await copyOfMigrations(temporary.dir);
-  const next = new URL('0009_next.sql', copy);
+  const version = (await readdir(committed)).length + 1;
+  const name = `${String(version).padStart(4, '0')}_next.sql`;
+  const next = new URL(name, copy);
   const first = '-- statement\nCREATE TABLE IF NOT EXISTS next (a UInt8) ENGINE = MergeTree ORDER BY a\n';
   await writeFile(next, `${first}-- statement\nNOT SQL\n`);
   await withEngine(join(temporary.dir, 'data'), async (engine) => {
     await expect(migrate(engine, await loadMigrations(copy), {})).rejects.toThrow();
     await writeFile(next, first);
     expect(await migrate(engine, await loadMigrations(copy), {})).toEqual({
-      applied: ['0009_next.sql'],
-      version: 9,
+      applied: [name],
+      version,
     });
   });
 });

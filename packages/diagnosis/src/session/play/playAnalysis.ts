@@ -2,6 +2,7 @@ import { type Batch, isPlausible } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { valueAt } from '../push/reading.ts';
 import { timeline } from '../timeline.ts';
+import { newViewTroubles, noteMoment, type ViewTroubles } from './findings/viewTroubles.ts';
 
 /** A pause in playback: open while `to` is null. */
 interface Stall {
@@ -25,6 +26,7 @@ export interface PlayAnalysis {
   rendered: { readonly fps: number; readonly limit: number } | null;
   /** Silent stretches: seconds in them are unknown, not watched. */
   gaps: Stall[];
+  readonly troubles: ViewTroubles;
 }
 
 export function newPlayAnalysis(): PlayAnalysis {
@@ -37,6 +39,7 @@ export function newPlayAnalysis(): PlayAnalysis {
     renderLowSince: null,
     rendered: null,
     gaps: [],
+    troubles: newViewTroubles(),
   };
 }
 
@@ -46,6 +49,7 @@ export function stepPlay(analysis: PlayAnalysis, batch: Batch, rules: Rules, ske
     advance(analysis, moment.t, rules);
     if (moment.kind === 'event') onEvent(analysis, moment.event.code, moment.t, rules);
     else onSample(analysis, batch, moment.row, moment.t, rules);
+    noteMoment(analysis.troubles, batch, moment, rules);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Episode } from '../../signal.ts';
 import { timeline } from '../timeline.ts';
 import { stepClog } from './clog.ts';
 import { clogEpisode, lowFpsEpisode, outageEpisode } from './episodes.ts';
+import { noteEvent, noteReading } from './findings/pushFindings.ts';
 import { lowFpsLimit, stepLowFps, withdrawLowFps } from './lowFps.ts';
 import { onEvent } from './pushEvents.ts';
 import { close, dropLast, isPaused, noteLapse, type PushAnalysis } from './pushState.ts';
@@ -19,8 +20,10 @@ export function targetFpsOf(batch: Batch, rules: Rules): number {
 /** Moves a push by one batch, in the order of time. */
 export function stepPush(analysis: PushAnalysis, batch: Batch, rules: Rules, skewMs: number): void {
   for (const moment of timeline(batch, skewMs)) {
-    if (moment.kind === 'event') onEvent(analysis, moment.event.code, moment.t, rules);
-    else onSample(analysis, batch, moment.row, moment.t, rules);
+    if (moment.kind === 'event') {
+      onEvent(analysis, moment.event.code, moment.t, rules);
+      noteEvent(analysis.findings, moment.event.code, moment.t, batch.client.platform, rules);
+    } else onSample(analysis, batch, moment.row, moment.t, rules);
   }
 }
 
@@ -39,6 +42,7 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   analysis.fps = reading.fps;
   analysis.que = reading.que;
   const targetFps = targetFpsOf(batch, rules);
+  noteReading(analysis.findings, reading, rules);
 
   const runBefore = analysis.clog.spell.risingSince;
   const clogChange = stepClog(analysis.clog, reading, targetFps, rules);

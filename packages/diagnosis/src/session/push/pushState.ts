@@ -1,5 +1,6 @@
 import type { Episode } from '../../signal.ts';
 import { type Clog, newClog } from './clog.ts';
+import { newPushFindings, type PushFindings } from './findings/pushFindings.ts';
 import { type LowFps, newLowFps } from './lowFps.ts';
 import { newOutage, type Outage } from './outage.ts';
 
@@ -30,6 +31,7 @@ export interface PushAnalysis {
   /** Times of few frames that were excused, of queues too short for a clog: viewers who stall then have a reason. */
   lapses: { from: number; to: number }[];
   closed: Episode[];
+  readonly findings: PushFindings;
 }
 
 export function newPushAnalysis(): PushAnalysis {
@@ -50,6 +52,7 @@ export function newPushAnalysis(): PushAnalysis {
     lowFps: newLowFps(),
     outage: newOutage(),
     closed: [],
+    findings: newPushFindings(),
   };
 }
 

@@ -1,0 +1,149 @@
+import type { Trouble, TroublesSignal } from '../../../signal.ts';
+import type { Seat } from '../roomBoard.ts';
+import { TICK_MS } from '../viewerTick.ts';
+import type { ViewTrouble } from './viewTroubles.ts';
+
+/** How many groups of one reason are told in one second, the largest first. */
+const GROUPS_TOLD = 16;
+/** How many viewers of one reason and second are known by name: enough to point at a lone one. */
+const NAMED = 16;
+
+/** Viewers of one finding and reason in one second. */
+interface Cell extends Pick<Trouble, 'finding' | 'reason'> {
+  began: number;
+  present: number;
+  sum: number;
+  readonly sessions: Set<string>;
+  readonly groups: Map<string, Trouble['groups'][number]>;
+}
+
+interface RoomTroubles {
+  readonly ticks: Map<number, Map<string, Cell>>;
+  readonly changed: Set<number>;
+  newest: number;
+}
+
+type Viewer = Pick<Seat, 'session' | 'groups'>;
+
+/** True when `one` is `other`, seen for as long or longer. */
+const isMore = (one: ViewTrouble, other: ViewTrouble) =>
+  one.finding === other.finding &&
+  one.reason === other.reason &&
+  one.from === other.from &&
+  one.figure === other.figure &&
+  one.to >= other.to;
+
+const tickOf = (t: number) => Math.floor(t / TICK_MS) * TICK_MS;
+
+/** Counts of what is true of viewers, by room, second and reason: never a message a viewer. */
+export class TroubleBoard {
+  private readonly rooms = new Map<string, RoomTroubles>();
+  private readonly changed = new Set<string>();
+  private readonly source: string;
+  private readonly keepMs: number;
+
+  constructor(source: string, keepMs: number) {
+    this.source = source;
+    this.keepMs = keepMs;
+  }
+
+  /** Counts a view's findings anew: what was counted `before` and is not so `after` is taken back. */
+  recount(room: string, viewer: Viewer, before: readonly ViewTrouble[], after: readonly ViewTrouble[]): void {
+    for (const one of before) {
+      if (!after.some((other) => isMore(other, one))) this.count(room, viewer, one, -1, one.from);
+    }
+    for (const one of after) {
+      const known = before.find((other) => isMore(one, other));
+      this.count(room, viewer, one, 1, known === undefined ? one.from : tickOf(known.to) + TICK_MS);
+    }
+  }
+
+  /** Counts a finding in or out in every second from `from` on in which it holds. */
+  private count(room: string, viewer: Viewer, trouble: ViewTrouble, sign: 1 | -1, from: number): void {
+    if (from > trouble.to) return;
+    const here = this.rooms.get(room) ?? this.open(room);
+    here.newest = Math.max(here.newest, tickOf(trouble.to));
+    const oldest = here.newest - tickOf(this.keepMs);
+    const first = tickOf(trouble.from);
+    for (let tick = Math.max(tickOf(from), oldest); tick <= trouble.to; tick += TICK_MS) {
+      const cell = cellAt(here, tick, trouble);
+      cell.present += sign;
+      if (tick === first) beginIn(cell, viewer, trouble.figure, sign);
+      here.changed.add(tick);
+    }
+    this.changed.add(room);
+  }
+
+  private open(room: string): RoomTroubles {
+    const here: RoomTroubles = { ticks: new Map(), changed: new Set(), newest: 0 };
+    this.rooms.set(room, here);
+    return here;
+  }
+
+  /** The seconds that changed since the last call, each whole. */
+  drain(): TroublesSignal[] {
+    const signals: TroublesSignal[] = [];
+    for (const room of this.changed) {
+      const here = this.rooms.get(room);
+      if (here === undefined) continue;
+      for (const tick of [...here.changed].sort((a, b) => a - b)) {
+        const cells = [...(here.ticks.get(tick)?.values() ?? [])];
+        signals.push({ kind: 'troubles', room, source: this.source, tick, troubles: cells.flatMap(told) });
+      }
+      here.changed.clear();
+      for (const tick of here.ticks.keys()) if (tick < here.newest - this.keepMs) here.ticks.delete(tick);
+    }
+    this.changed.clear();
+    return signals;
+  }
+
+  /** Drops a room nobody watches any more. */
+  dropRoom(room: string): void {
+    this.rooms.delete(room);
+  }
+}
+
+function cellAt(here: RoomTroubles, tick: number, { finding, reason }: ViewTrouble): Cell {
+  let cells = here.ticks.get(tick);
+  if (cells === undefined) {
+    cells = new Map();
+    here.ticks.set(tick, cells);
+  }
+  const key = `${finding} ${reason}`;
+  let cell = cells.get(key);
+  if (cell === undefined) {
+    cell = { finding, reason, began: 0, present: 0, sum: 0, sessions: new Set(), groups: new Map() };
+    cells.set(key, cell);
+  }
+  return cell;
+}
+
+function beginIn(cell: Cell, { session, groups }: Viewer, figure: number, sign: 1 | -1): void {
+  cell.began += sign;
+  cell.sum += sign * figure;
+  if (sign === -1) cell.sessions.delete(session);
+  else if (cell.sessions.size < NAMED) cell.sessions.add(session);
+  for (const { by, id } of groups) {
+    const key = `${by} ${id}`;
+    cell.groups.set(key, { by, id, began: (cell.groups.get(key)?.began ?? 0) + sign });
+  }
+}
+
+function told({ finding, reason, began, present, sum, sessions, groups }: Cell): Trouble[] {
+  if (present <= 0) return [];
+  const [only] = sessions;
+  return [
+    {
+      finding,
+      reason,
+      began,
+      present,
+      sum,
+      session: began === 1 ? (only ?? null) : null,
+      groups: [...groups.values()]
+        .filter((group) => group.began > 0)
+        .sort((a, b) => b.began - a.began || a.by.localeCompare(b.by) || a.id.localeCompare(b.id))
+        .slice(0, GROUPS_TOLD),
+    },
+  ];
+}

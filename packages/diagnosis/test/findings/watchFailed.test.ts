@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { pusher, viewer } from '../support/recording.ts';
+import { findingsOf, told } from './support.ts';
+
+const failing = (n: number, code: number, s = 1, networkId = 'AS64500') =>
+  viewer(n, { seconds: 4, sample: () => ({}), events: [{ s, code }], client: { networkId } });
+
+test.each([
+  [-2302, 'accelerated_url'],
+  [-2303, 'not_found'],
+  [-2304, 'codec'],
+  [-2305, 'hls_key'],
+  [-2306, 'play_info'],
+  [3001, 'dns'],
+  [3002, 'connect'],
+  [3003, 'handshake'],
+  [3004, 'refused'],
+])('%i is a view that fails: %s', (code, reason) => {
+  expect(told([...pusher(), ...failing(2, code)])).toEqual([['watch_failed', reason, 1, 2]]);
+});
+
+test('viewers who fail alike are one finding with all of them, their groups named', () => {
+  const failed = [2, 3, 4].flatMap((n) => failing(n, 3002, n, n === 4 ? 'AS64501' : 'AS64500'));
+  const found = findingsOf([...pusher(), ...failed, ...viewer(9)]);
+  expect(found).toMatchObject([
+    {
+      finding: 'watch_failed',
+      reason: 'connect',
+      session: null,
+      viewers: { affected: 3, watching: 3 },
+      groups: [
+        { by: 'protocol', id: 'flv', affected: 3 },
+        { by: 'server', id: '203.0.113.7', affected: 3 },
+        { by: 'network', id: 'AS64500', affected: 2 },
+        { by: 'network', id: 'AS64501', affected: 1 },
+      ],
+    },
+  ]);
+});
+
+test('the one viewer who fails is named', () => {
+  const [found] = findingsOf([...pusher(), ...failing(2, 3002)]);
+  expect(found?.session).toBe(failing(2, 3002)[0]?.session);
+  expect(found?.groups).toEqual([]);
+});
+
+test('-2301 while the room is pushed is a failure', () => {
+  expect(told([...pusher(), ...failing(2, -2301, 3)])).toEqual([['watch_failed', 'disconnected', 3, 4]]);
+});
+
+test('-2301 after the push ended, or while it was out, is the end of the show and no failure', () => {
+  const ended = [...pusher({ seconds: 20 }), ...failing(2, -2301, 19), ...viewer(3, { seconds: 60 })];
+  expect(told(ended)).toEqual([]);
+  const out = pusher({
+    seconds: 60,
+    events: [
+      { s: 10, code: 1102 },
+      { s: 30, code: 1002 },
+    ],
+  });
+  expect(told([...out, ...failing(2, -2301, 24)])).toEqual([]);
+});
+
+test('a view refused when nobody pushed is one of a stream that was not live', () => {
+  const late = viewer(2, { startS: 40, seconds: 30, sample: () => ({}), events: [{ s: 41, code: 3004 }] });
+  expect(told([...pusher({ seconds: 20 }), ...late])).toContainEqual(['watch_failed', 'not_live', 41, null]);
+});
