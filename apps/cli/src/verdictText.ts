@@ -1,4 +1,4 @@
-import type { Alert, Finding, Stutter, Verdict } from '@stutterscope/diagnosis';
+import type { Alert, Finding, Incident, Stutter, Verdict } from '@stutterscope/diagnosis';
 import { printable } from './printable.ts';
 
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
@@ -11,17 +11,23 @@ function radius(stutter: Stutter): string {
     .join(', ');
 }
 
+const spoken = (evidence: Stutter['evidence']) =>
+  evidence
+    .filter(({ supports }) => supports)
+    .map(
+      ({ signal, value, unit, comparison, limit }) => `${signal} ${value} ${unit} (${comparison} ${limit})`,
+    )
+    .join('; ');
+
 function stutterText(stutter: Stutter): string {
   const until = stutter.to === null ? 'still going on' : `to ${clock(stutter.to)}`;
-  const evidence = stutter.evidence
-    .filter((item) => item.supports)
-    .map((item) => `${item.signal} ${item.value} ${item.unit} (${item.comparison} ${item.limit})`);
+  const evidence = spoken(stutter.evidence);
   return [
     `${stutter.room}: ${stutter.cause}, ${stutter.severity}, from ${clock(stutter.from)} ${until} UTC`,
     `  ${stutter.summary}`,
     `  origin    ${stutter.origin}`,
     `  hits      ${radius(stutter)}; ${stutter.viewers.affected} of ${stutter.viewers.watching} viewers`,
-    ...(evidence.length > 0 ? [`  evidence  ${evidence.join('; ')}`] : []),
+    ...(evidence.length > 0 ? [`  evidence  ${evidence}`] : []),
   ].join('\n');
 }
 
@@ -34,6 +40,18 @@ function alertText(alert: Alert): string {
   ].join('\n');
 }
 
+function incidentText(incident: Incident): string {
+  const { cause, by, cellId, from, to, roomIds, rooms } = incident;
+  const until = to === null ? 'still going on' : `to ${clock(to)}`;
+  const more = rooms > roomIds.length ? `, and ${rooms - roomIds.length} more` : '';
+  return [
+    `many rooms: ${cause}, ${by} ${cellId}, from ${clock(from)} ${until} UTC`,
+    `  ${incident.summary}`,
+    `  rooms     ${roomIds.join(', ')}${more}`,
+    `  evidence  ${spoken(incident.evidence)}`,
+  ].join('\n');
+}
+
 function findingText(finding: Finding): string {
   const until = finding.to === null ? 'still so' : `to ${clock(finding.to)}`;
   return [
@@ -43,15 +61,17 @@ function findingText(finding: Finding): string {
   ].join('\n');
 }
 
-/** Verdicts in sentences, for a person: what stuttered and who was told, then what else is so. */
+/** Verdicts in sentences, for a person: what stuttered and who was told, in many rooms at once, then what else is so. */
 export function verdictText(verdicts: readonly Verdict[]): string {
   const stuttered = verdicts.flatMap((verdict) => {
-    if (verdict.kind === 'finding') return [];
-    return [verdict.kind === 'stutter' ? stutterText(verdict) : alertText(verdict)];
+    if (verdict.kind === 'stutter') return [stutterText(verdict)];
+    return verdict.kind === 'alert' ? [alertText(verdict)] : [];
   });
+  const together = verdicts.filter((verdict) => verdict.kind === 'incident').map(incidentText);
   const found = verdicts.filter((verdict) => verdict.kind === 'finding').map(findingText);
   const texts = [
     ...(stuttered.length > 0 ? stuttered : ['Nothing stuttered.']),
+    ...together,
     ...(found.length > 0 ? ['Found besides:', ...found] : []),
   ];
   return printable(texts.join('\n\n'));

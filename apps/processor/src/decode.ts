@@ -1,4 +1,4 @@
-import { Signal, Verdict } from '@stutterscope/diagnosis';
+import { Census, Signal, Verdict } from '@stutterscope/diagnosis';
 import { type Batch, parseBatch } from '@stutterscope/telemetry';
 import { Compile } from 'typebox/compile';
 
@@ -30,9 +30,13 @@ export function decodeAs<Value>(bytes: Uint8Array, checker: Checker<Value>, what
 }
 
 const signals = Compile(Signal);
+const census = Compile(Census);
 const verdicts = Compile(Verdict);
 
 export const decodeSignal = (bytes: Uint8Array): Decoded<Signal> => decodeAs(bytes, signals, 'a signal');
+
+export const decodeCensus = (bytes: Uint8Array): Decoded<Census> =>
+  decodeAs(bytes, census, 'a word of the census');
 
 export const decodeVerdict = (bytes: Uint8Array): Decoded<Verdict> => decodeAs(bytes, verdicts, 'a verdict');
 

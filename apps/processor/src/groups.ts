@@ -4,6 +4,7 @@ import type { Topic } from '@stutterscope/bus';
 export const groups = {
   'session-stage': 'telemetry',
   'room-stage': 'signals',
+  'platform-stage': 'census',
   'warehouse-telemetry': 'telemetry',
   'warehouse-verdicts': 'verdicts',
   'warehouse-dead-letters': 'dead-letters',

@@ -7,6 +7,7 @@ import { type Group, groups } from './groups.ts';
 import { registerLagGauge } from './lagGauge.ts';
 import { loadDeadLetters, loadTelemetry, loadVerdicts } from './loadings.ts';
 import { createMetrics } from './metrics.ts';
+import { createPlatformRunner } from './platformRunner.ts';
 import { createRoomRunner } from './roomRunner.ts';
 import { createSessionRunner } from './sessionRunner.ts';
 import { startTicker } from './ticker.ts';
@@ -35,7 +36,7 @@ export interface Processor {
 }
 
 /**
- * Runs both stages and the warehouse writers over the bus. The writers are groups of their own: while
+ * Runs all stages and the warehouse writers over the bus. The writers are groups of their own: while
  * ClickHouse is slow or away, its lag grows in the log and verdicts go on.
  */
 export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
@@ -49,6 +50,7 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const writing = { producer, metrics, logger, wait: waiting.wait };
   const sessions = createSessionRunner({ producer, overrides, metrics, clock });
   const rooms = createRoomRunner({ producer, overrides, metrics, clock, logger });
+  const platform = createPlatformRunner({ producer, overrides, metrics, clock, logger });
   const telemetry = createWarehouseRunner(loadTelemetry(warehouse), writing);
   const verdicts = createWarehouseRunner(loadVerdicts(warehouse), writing);
   const deadLetters = createWarehouseRunner(loadDeadLetters(warehouse), writing);
@@ -63,6 +65,7 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const consumers = await Promise.all([
     consume('session-stage', sessions),
     consume('room-stage', rooms),
+    consume('platform-stage', platform),
     consume('warehouse-telemetry', telemetry),
     consume('warehouse-verdicts', verdicts),
     consume('warehouse-dead-letters', deadLetters),
@@ -72,14 +75,14 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
     await Promise.all([telemetry.flush(), verdicts.flush(), deadLetters.flush()]);
   };
   const onError = (error: unknown) => logger.error({ err: error }, 'a periodic task failed; it runs again');
-  const tickers = [startTicker(TICK_MS, rooms.tick, onError), startTicker(TICK_MS, flush, onError)];
+  const tickers = [rooms.tick, platform.tick, flush].map((work) => startTicker(TICK_MS, work, onError));
 
   return {
     async close() {
       const deadline = setTimeout(waiting.stop, STOP_WAIT_MS);
       await Promise.all(tickers.map((ticker) => ticker.stop()));
       // What fails here is done again at the next start, from the log: told, never thrown.
-      await Promise.all([sessions.settle(), rooms.settle(), flush()]).catch(onError);
+      await Promise.all([sessions.settle(), rooms.settle(), platform.settle(), flush()]).catch(onError);
       waiting.stop();
       clearTimeout(deadline);
       await Promise.all(consumers.map((consumer) => consumer.close()));

@@ -1,4 +1,6 @@
+export { Census, Hurt, Presence } from './census.ts';
 export { diagnoseRecording } from './diagnoseRecording.ts';
+export { PlatformStage } from './platform/platformStage.ts';
 export { RoomStage } from './room/roomStage.ts';
 export { defaultRules, type RuleOverrides, resolveRules } from './rules/resolveRules.ts';
 export type { Rule } from './rules/rule.ts';
@@ -6,6 +8,7 @@ export { RULE_VERSION, type RuleName, type Rules, ruleTable } from './rules/rule
 export { type SeqVerdict, SeqWindow } from './session/seqWindow.ts';
 export { SessionStage } from './session/sessionStage.ts';
 export { PushSignal, Signal, TroublesSignal, ViewersSignal } from './signal.ts';
+export { Incident, IncidentCause } from './verdict/incident.ts';
 export {
   Alert,
   Cause,
@@ -15,6 +18,7 @@ export {
   GroupBy,
   GroupCount,
   Origin,
+  RoomVerdict,
   Severity,
   Stutter,
   Verdict,

@@ -48,6 +48,8 @@ export const PushSignal = Type.Object({
   until: UnixMs,
   network: Type.Enum(['wifi', 'cellular', 'ethernet', 'unknown']),
   scenario: Type.Union([Type.String(), Type.Null()]),
+  /** The ingest server it pushes to, where it says. */
+  server: Type.Union([Type.String(), Type.Null()]),
   /** Times without a camera, or of few frames that are excused: no stutter, and nothing to blame on viewers. */
   lapses: Type.Array(Type.Object({ from: UnixMs, to: Type.Union([UnixMs, Type.Null()]) })),
   /** Since when samples look bad without being a spell yet: too early to call it the viewers' side. */

@@ -57,12 +57,14 @@ class EngineWarehouse implements Warehouse {
     const stutters = verdicts.filter((verdict) => verdict.kind === 'stutter').map(lastingRow);
     const alerts = verdicts.filter((verdict) => verdict.kind === 'alert').map(alertRow);
     const findings = verdicts.filter((verdict) => verdict.kind === 'finding').map(lastingRow);
+    const incidents = verdicts.filter((verdict) => verdict.kind === 'incident').map(lastingRow);
     try {
       await this.#insert('stutters', token, () => encodeRows(stutters));
       await this.#insert('alerts', token, () => encodeRows(alerts));
       await this.#insert('findings', token, () => encodeRows(findings));
+      await this.#insert('incidents', token, () => encodeRows(incidents));
     } catch (error) {
-      // A line of one of the three tables is no index into what the caller gave.
+      // A line of one of the tables is no index into what the caller gave.
       if (!(error instanceof WarehouseError) || error.line === undefined) throw error;
       throw new WarehouseError(error.code, error.message, { cause: error });
     }

@@ -195,3 +195,14 @@ export function affectedBy({ all, sufferers }: Downstream): number {
   const named = new Set([...sufferers.values()].map(({ session }) => session));
   return Math.max(all.mostLagging, named.size);
 }
+
+/** True when most of these viewers' lag was frames that their devices did not show. */
+export function isDevice(sufferers: Iterable<Sufferer>): boolean {
+  let seconds = 0;
+  let deviceSeconds = 0;
+  for (const one of sufferers) {
+    seconds += one.seconds;
+    deviceSeconds += one.deviceSeconds;
+  }
+  return deviceSeconds * 2 > seconds;
+}

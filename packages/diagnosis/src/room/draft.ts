@@ -1,3 +1,4 @@
+import type { HurtCells } from '../census.ts';
 import { RULE_VERSION } from '../rules/ruleTable.ts';
 import type { Alert, Finding, Stutter } from '../verdict/verdict.ts';
 import { summarize } from './summary.ts';
@@ -10,6 +11,8 @@ export interface Draft {
   readonly alert: Omit<Alert, 'revision' | 'retracted'> | null;
   /** How long after its end it may go on all the same, ms: nothing where left out. */
   readonly reopenMs?: number;
+  /** What other rooms may have in common with it; nothing where null or left out. */
+  readonly hurt?: HurtCells | null;
 }
 
 /** What the two sides find out of a stutter; the rest of it follows from that. */

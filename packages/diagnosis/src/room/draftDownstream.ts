@@ -1,7 +1,9 @@
+import type { HurtCells } from '../census.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
-import { affectedBy, type Downstream, type Sufferer, typical } from './downstream.ts';
+import { affectedBy, type Downstream, isDevice, type Sufferer, typical } from './downstream.ts';
 import { type Draft, draftStutter, type StutterTold } from './draft.ts';
+import { hurtOfCrowd, hurtOfViewer } from './hurt.ts';
 import {
   deviceEvidence,
   type PusherWord,
@@ -39,24 +41,28 @@ export function draftDownstream(
   }));
   const { affected, watching } = typical(state.all, state.weight);
   const radius = decideRadius(shares, affected, watching, rules);
-  const draft = (told: StutterTold): Draft => ({ verdict: draftStutter(room, told), alert: null });
-  const alone = (sufferer: Sufferer) => draft(tellViewer(state, sufferer, pusher, rules));
+  const draft = (told: StutterTold, hurt: HurtCells | null): Draft => ({
+    verdict: draftStutter(room, told),
+    alert: null,
+    hurt,
+  });
+  const crowd = () => draft(tellCrowd(state, radius, pusher, rules), hurtOfCrowd(state));
+  const alone = (sufferer: Sufferer) =>
+    draft(tellViewer(state, sufferer, pusher, rules), hurtOfViewer(state, sufferer));
   const lone = [...state.sufferers.values()];
   switch (radius.kind) {
     case 'room':
-      return [draft(tellCrowd(state, radius, pusher, rules))];
+      return [crowd()];
     case 'groups':
       return [
-        draft(tellCrowd(state, radius, pusher, rules)),
+        crowd(),
         ...lone
           .filter((one) => isOutside(one, radius.groups) && one.seconds * 1000 >= rules.strayMs)
           .map(alone),
       ];
     case 'session':
     case 'scattered':
-      return state.all.mostLagging > LONE_MOST
-        ? [draft(tellCrowd(state, radius, pusher, rules))]
-        : lone.map(alone);
+      return state.all.mostLagging > LONE_MOST ? [crowd()] : lone.map(alone);
     default:
       return radius satisfies never;
   }
@@ -66,8 +72,6 @@ function isOutside({ groups }: Sufferer, named: readonly GroupCount[]): boolean 
   return !named.some(({ by, id }) => groups.some((group) => group.by === by && group.id === id));
 }
 
-const deviceIsSlow = (seconds: number, deviceSeconds: number) => deviceSeconds * 2 > seconds;
-
 function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): StutterTold {
   const network = [...state.groups.values()].filter(
     ({ group }) =>
@@ -76,7 +80,7 @@ function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null,
   const isOver = state.to !== null || one.lagsUntil < state.lagsUntil;
   return {
     cause: 'downstream_lag',
-    origin: deviceIsSlow(one.seconds, one.deviceSeconds) ? 'viewer_device' : 'viewer_network',
+    origin: isDevice([one]) ? 'viewer_device' : 'viewer_network',
     severity: one.mostStalledMs >= rules.stallSevereMs ? 'severe' : 'visible',
     from: one.since,
     to: isOver ? Math.max(one.stalledUntil, one.since) : null,
@@ -134,7 +138,5 @@ function severityOfCrowd(state: Downstream, share: number, rules: Rules): Severi
 function originOfCrowd({ sufferers }: Downstream, radius: Radius): Origin {
   if (radius.kind === 'groups') return originOfGroup[radius.groups[0].by];
   if (radius.kind === 'room') return 'delivery';
-  const seconds = [...sufferers.values()].reduce((sum, one) => sum + one.seconds, 0);
-  const deviceSeconds = [...sufferers.values()].reduce((sum, one) => sum + one.deviceSeconds, 0);
-  return deviceIsSlow(seconds, deviceSeconds) ? 'viewer_device' : 'viewer_network';
+  return isDevice(sufferers.values()) ? 'viewer_device' : 'viewer_network';
 }

@@ -1,3 +1,4 @@
+import type { HurtCells } from '../census.ts';
 import { adviseVj } from '../remedies/remedies.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { Severity } from '../verdict/verdict.ts';
@@ -36,7 +37,13 @@ export function draftUpstream(
     groups: [],
     evidence: [...spell.evidence],
   });
-  return { verdict: stutter, alert: alertFor(stutter, spell, heardUntil, rules) };
+  return { verdict: stutter, alert: alertFor(stutter, spell, heardUntil, rules), hurt: hurtOf(spell) };
+}
+
+/** A push that clogs says something of its ingest server: many behind one do not clog by chance. */
+function hurtOf({ cause, server }: UpstreamSpell): HurtCells | null {
+  if (cause !== 'upstream_clog' || server === null) return null;
+  return { cause: 'ingest', affected: 1, cells: [{ by: 'server', id: server, affected: 1, watching: 1 }] };
 }
 
 function alertFor(

@@ -1,5 +1,5 @@
 import type { Rules } from '../rules/ruleTable.ts';
-import type { Alert, Finding, Stutter, Verdict } from '../verdict/verdict.ts';
+import type { Alert, Finding, RoomVerdict, Stutter } from '../verdict/verdict.ts';
 import type { Draft } from './draft.ts';
 
 interface Entry {
@@ -31,8 +31,8 @@ export class Ledger {
   }
 
   /** Gives the revisions that make what was said equal to `drafts`. `now` is the room's event time, Unix ms. */
-  compare(drafts: readonly Draft[], now: number): Verdict[] {
-    const said: Verdict[] = [];
+  compare(drafts: readonly Draft[], now: number): RoomVerdict[] {
+    const said: RoomVerdict[] = [];
     const standing = new Set<string>();
     for (const draft of drafts) {
       standing.add(draft.verdict.id);
@@ -51,13 +51,13 @@ export class Ledger {
     return to !== null && now - to >= this.rules.latenessMs + reopenMs;
   }
 
-  private say({ verdict: drafted, alert: draftedAlert, reopenMs = 0 }: Draft, now: number): Verdict[] {
+  private say({ verdict: drafted, alert: draftedAlert, reopenMs = 0 }: Draft, now: number): RoomVerdict[] {
     const before = this.entries.get(drafted.id);
     const provisional = !this.isFinal(drafted, reopenMs, now);
     const revision = Math.max((before?.verdict.revision ?? 0) + 1, now);
     const verdict = { ...drafted, revision, provisional, retracted: false };
     const alert = draftedAlert === null ? null : { ...draftedAlert, revision, retracted: false };
-    const said: Verdict[] = [];
+    const said: RoomVerdict[] = [];
     if (before === undefined || this.differs(before, verdict, now)) said.push(verdict);
     if (alert !== null && (!before?.alert || alertDiffers(before.alert, alert))) said.push(alert);
     if (alert === null && before?.alert) said.push({ ...before.alert, revision, retracted: true });
@@ -101,9 +101,9 @@ function alertDiffers(before: Alert, after: Alert): boolean {
   return told(before) !== told(after);
 }
 
-function retract({ verdict, alert }: Entry, now: number): Verdict[] {
+function retract({ verdict, alert }: Entry, now: number): RoomVerdict[] {
   const revision = Math.max(verdict.revision + 1, now);
-  const gone: Verdict[] = [{ ...verdict, revision, provisional: false, retracted: true }];
+  const gone: RoomVerdict[] = [{ ...verdict, revision, provisional: false, retracted: true }];
   if (alert !== null) gone.push({ ...alert, revision, retracted: true });
   return gone;
 }

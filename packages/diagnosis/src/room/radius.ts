@@ -9,7 +9,7 @@ export type Radius =
   | { readonly kind: 'scattered' };
 
 /** Smaller sets first: of two groups that explain the same viewers the narrower place is named first. */
-const order: readonly GroupBy[] = ['server', 'network', 'region', 'version', 'protocol'];
+export const narrowFirst: readonly GroupBy[] = ['server', 'network', 'region', 'version', 'protocol'];
 
 /** Above this many viewers the sum underflows, and its bound is as good. */
 const EXACT_MOST = 1000;
@@ -69,7 +69,7 @@ export function decideRadius(
   const [first, ...others] = scored
     .filter(({ score }) => score > best - 1e-9)
     .map(({ group }) => group)
-    .sort((a, b) => order.indexOf(a.by) - order.indexOf(b.by));
+    .sort((a, b) => narrowFirst.indexOf(a.by) - narrowFirst.indexOf(b.by));
   if (first !== undefined) return { kind: 'groups', groups: [first, ...others] };
   return affected / Math.max(1, watching) >= rules.roomShare ? { kind: 'room' } : { kind: 'scattered' };
 }

@@ -1,6 +1,8 @@
+import type { Presence } from '../census.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { PushSignal, TroublesSignal, ViewersSignal } from '../signal.ts';
+import { Attendance } from './attendance.ts';
 import type { Downstream, PusherState } from './downstream.ts';
 import type { Draft } from './draft.ts';
 import { draftDownstream } from './draftDownstream.ts';
@@ -31,6 +33,7 @@ export class Room {
   /** Of settled seconds, by spell. */
   private readonly reach = new Map<string, Reach>();
   private readonly findings: RoomFindings;
+  private readonly attendance = new Attendance();
   /** Seconds up to here are settled. */
   private settledTo = 0;
   /** Newest event time heard in this room. */
@@ -95,6 +98,13 @@ export class Room {
     ];
   }
 
+  /** Who watched, as far as that is new; ask after `drafts`. */
+  presences(): Presence[] {
+    const { id: room, time: now, heardUntil, settledTo } = this;
+    const open = () => this.views(() => true);
+    return this.attendance.drain({ room, now, heardUntil, settledTo, push: this.freshest(), open });
+  }
+
   /** A stutter of viewers of whom nothing more is heard ends where they were last seen to stall. */
   private closeIfSilent(lag: Downstream, rules: Rules): Downstream {
     if (!lag.open || this.silentMs < rules.silentMs) return lag;
@@ -114,7 +124,10 @@ export class Room {
     const due = this.views((tick) => tick < bound);
     this.lagRun.settle(due, this.pusherStates(spells, rules), bound - rules.latenessMs, rules);
     widen(this.reach, spells, due, rules);
-    for (const { tick } of due) this.ticks.delete(tick);
+    for (const view of due) {
+      this.attendance.settle(view);
+      this.ticks.delete(view.tick);
+    }
     this.settledTo = bound;
     const keys = new Set(spells.map(keyOf));
     for (const key of this.reach.keys()) if (!keys.has(key)) this.reach.delete(key);

@@ -1,7 +1,9 @@
+import type { Census } from '../census.ts';
 import { type RuleOverrides, resolveRules } from '../rules/resolveRules.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { Signal } from '../signal.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import type { RoomVerdict } from '../verdict/verdict.ts';
+import { hurtsOf } from './hurt.ts';
 import { Ledger } from './ledger.ts';
 import { Room } from './room.ts';
 
@@ -20,6 +22,7 @@ export class RoomStage {
   private readonly rooms = new Map<string, Kept>();
   private readonly changed = new Set<Kept>();
   private readonly overrides: RuleOverrides;
+  private told: Census[] = [];
 
   constructor(overrides: RuleOverrides = {}) {
     this.overrides = overrides;
@@ -49,13 +52,22 @@ export class RoomStage {
   }
 
   /** What changed in the verdicts since the last call, the newest revision of each. */
-  drain(): Verdict[] {
-    const verdicts: Verdict[] = [];
+  drain(): RoomVerdict[] {
+    const verdicts: RoomVerdict[] = [];
+    this.told = [];
     for (const { room, ledger, rules } of this.changed) {
-      verdicts.push(...ledger.compare(room.drafts(rules), room.time));
+      const drafts = room.drafts(rules);
+      const said = ledger.compare(drafts, room.time);
+      verdicts.push(...said);
+      this.told.push(...room.presences(), ...hurtsOf(said, drafts, room.time));
     }
     this.changed.clear();
     return verdicts;
+  }
+
+  /** What the rooms of the last drain tell the platform stage. */
+  census(): readonly Census[] {
+    return this.told;
   }
 
   private open(id: string): Kept {

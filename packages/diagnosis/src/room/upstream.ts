@@ -8,6 +8,7 @@ export interface UpstreamSpell extends Omit<Episode, 'condition'> {
   readonly session: string;
   readonly network: PushSignal['network'];
   readonly scenario: string | null;
+  readonly server: string | null;
 }
 
 const EVIDENCE_KEPT = 8;
@@ -45,8 +46,8 @@ export function upstreamSpells(
     for (const { condition, ...episode } of push.episodes) {
       const ending =
         episode.to === null && gone ? { to: push.until, clearedAt: push.until + rules.silentMs } : undefined;
-      const { session, network, scenario } = push;
-      spells.push({ ...episode, ...ending, cause: causeOf(condition), session, network, scenario });
+      const { session, network, scenario, server } = push;
+      spells.push({ ...episode, ...ending, cause: causeOf(condition), session, network, scenario, server });
     }
   }
   spells.sort((a, b) => a.from - b.from || a.session.localeCompare(b.session));

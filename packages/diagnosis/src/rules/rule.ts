@@ -2,7 +2,18 @@
 export interface Rule {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'frames' | 'ms' | '%' | 'ratio' | 'frames/s' | 'events' | 'viewers' | 'probability' | 's';
+  readonly unit:
+    | 'frames'
+    | 'ms'
+    | '%'
+    | 'ratio'
+    | 'frames/s'
+    | 'events'
+    | 'viewers'
+    | 'rooms'
+    | 'cells'
+    | 'probability'
+    | 's';
   readonly source: string;
   readonly meaning: string;
 }

@@ -1,6 +1,7 @@
 import { clogRules } from './clogRules.ts';
 import { findingRules } from './findingRules.ts';
 import { fpsRules } from './fpsRules.ts';
+import { platformRules } from './platformRules.ts';
 import { roomRules } from './roomRules.ts';
 import { timeRules } from './timeRules.ts';
 import { viewRules } from './viewRules.ts';
@@ -16,6 +17,7 @@ export const ruleTable = [
   ...viewRules,
   ...roomRules,
   ...findingRules,
+  ...platformRules,
 ] as const;
 
 export type RuleName = (typeof ruleTable)[number]['name'];

@@ -53,6 +53,7 @@ export class PushSession {
       until: Math.max(analysis.until, analysis.since ?? last.sentAt),
       network: last.client.network ?? 'unknown',
       scenario: last.stream.scenario ?? null,
+      server: last.stream.serverIp ?? null,
       lapses: [...analysis.pauses, ...analysis.lapses],
       risingSince: risingSince(analysis),
       fps: analysis.fps,

@@ -1,6 +1,7 @@
 import { Room, Session, UnixMs } from '@stutterscope/telemetry';
 import Type, { type Static } from 'typebox';
 import { Finding } from './finding.ts';
+import { Incident } from './incident.ts';
 import { Count, Evidence, GroupCount } from './parts.ts';
 
 export { Finding, FindingKind } from './finding.ts';
@@ -76,5 +77,9 @@ export const Alert = Type.Object({
 export type Alert = Static<typeof Alert>;
 
 /** What the room stage says. */
-export const Verdict = Type.Union([Stutter, Alert, Finding]);
+export const RoomVerdict = Type.Union([Stutter, Alert, Finding]);
+export type RoomVerdict = Static<typeof RoomVerdict>;
+
+/** What topic `verdicts` carries: what rooms say, and what they say together. */
+export const Verdict = Type.Union([Stutter, Alert, Finding, Incident]);
 export type Verdict = Static<typeof Verdict>;

@@ -1,9 +1,9 @@
-import type { Alert, Finding, Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Finding, Incident, Stutter } from '@stutterscope/diagnosis';
 
 const time = (ms: number) => new Date(ms).toISOString();
 
-/** A stutter as a row of `stutters`, a finding as one of `findings`. */
-export function lastingRow({ kind: _, viewers, evidence, ...lasting }: Stutter | Finding) {
+/** A stutter as a row of `stutters`, a finding as one of `findings`, an incident as one of `incidents`. */
+export function lastingRow({ kind: _, viewers, evidence, ...lasting }: Stutter | Finding | Incident) {
   return {
     ...lasting,
     from: time(lasting.from),

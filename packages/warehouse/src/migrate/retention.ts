@@ -13,6 +13,7 @@ export interface Retention {
   readonly stutters: number;
   readonly alerts: number;
   readonly findings: number;
+  readonly incidents: number;
   readonly dead_letters: number;
 }
 
@@ -24,6 +25,7 @@ const defaults: Retention = {
   stutters: 400,
   alerts: 400,
   findings: 400,
+  incidents: 400,
   dead_letters: 90,
 };
 
@@ -36,6 +38,7 @@ const ageOf: { readonly [table in keyof Retention]: string } = {
   stutters: 'writtenAt',
   alerts: 'writtenAt',
   findings: 'writtenAt',
+  incidents: 'writtenAt',
   dead_letters: 'toDateTime(at)',
 };
 
@@ -70,5 +73,6 @@ const tables = [
   'stutters',
   'alerts',
   'findings',
+  'incidents',
   'dead_letters',
 ] as const satisfies readonly (keyof Retention)[];
