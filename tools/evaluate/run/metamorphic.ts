@@ -15,6 +15,8 @@ export interface Change {
 const COPY_DELAY_MS = 1500;
 const REORDER_MS = 8000;
 const DAY_MS = 86_400_000;
+/** A client's clock is known no better than its quickest batch tells. */
+const CLOCK_MS = 1000;
 
 const arriving = ({ at, batch }: Delivered, laterMs: number): Delivered => ({
   at: at + laterMs,
@@ -22,6 +24,15 @@ const arriving = ({ at, batch }: Delivered, laterMs: number): Delivered => ({
 });
 
 const inOrder = (delivered: readonly Delivered[]): Delivered[] => delivered.toSorted((a, b) => a.at - b.at);
+
+/** Some batches come later than they did; `later` says what that does to one. */
+function laterBy(delivered: readonly Delivered[], share: number, later: typeof arriving): Delivered[] {
+  const random = randomFrom(delivered.length);
+  const some = delivered.map((one) =>
+    random() < share ? later(one, Math.floor(random() * REORDER_MS)) : one,
+  );
+  return inOrder(some);
+}
 
 function rowOf(samples: Batch['samples'], row: number): Batch['samples'] {
   const cut: Batch['samples'] = { t: samples.t.slice(row, row + 1) };
@@ -95,13 +106,16 @@ export const changes: readonly Change[] = [
   {
     name: 'reordered',
     toleranceMs: 0,
-    apply: (delivered) => {
-      const random = randomFrom(delivered.length);
-      return inOrder(delivered.map((one) => arriving(one, Math.floor(random() * REORDER_MS))));
-    },
+    // As when a partition is read again: the collector's stamp stays.
+    apply: (delivered) => laterBy(delivered, 1, ({ at, batch }, laterMs) => ({ at: at + laterMs, batch })),
+  },
+  {
+    name: 'every third delayed',
+    toleranceMs: CLOCK_MS,
+    apply: (delivered) => laterBy(delivered, 1 / 3, arriving),
   },
   { name: 're-batched', toleranceMs: 0, apply: rebatched },
-  { name: 'clocks a day off', toleranceMs: 1000, apply: offset },
+  { name: 'clocks a day off', toleranceMs: CLOCK_MS, apply: offset },
 ];
 
 const toldOf = ({ cause, origin, severity, session, groups }: Claim) =>

@@ -5,7 +5,8 @@ import type { PushSignal } from '../signal.ts';
 import { BatchOrder } from './held.ts';
 import { episodesOf, risingSince, stepPush, targetFpsOf } from './push/pushAnalysis.ts';
 import { newPushAnalysis, type PushAnalysis } from './push/pushState.ts';
-import { clockError } from './skew.ts';
+import { shiftPush } from './push/shiftPush.ts';
+import { hearClock, newClientClock } from './skew.ts';
 
 /** One push: its batches in order, its analysis, what it last said. */
 export class PushSession {
@@ -13,7 +14,7 @@ export class PushSession {
   readonly room: string;
   private readonly order = new BatchOrder<PushAnalysis>();
   private analysis = newPushAnalysis();
-  private skewMs: number | null = null;
+  private readonly clock = newClientClock();
   private revision = 0;
   private last: Batch;
   private rules: Rules | null = null;
@@ -23,12 +24,12 @@ export class PushSession {
     this.last = withoutContents(first);
   }
 
-  accept(batch: Batch, clock: number, rules: Rules): void {
+  accept(batch: Batch, at: number, rules: Rules): void {
     this.rules = rules;
-    const skewMs = clockError(batch, this.skewMs, rules);
-    this.skewMs = skewMs;
+    hearClock(this.clock, batch, rules);
+    const skewMs = this.clock.baseMs;
     const step = (analysis: PushAnalysis, one: Batch) => stepPush(analysis, one, rules, skewMs);
-    const placement = this.order.place(batch, clock, () => copyOf(this.analysis), rules.latenessMs);
+    const placement = this.order.place(batch, at, () => copyOf(this.analysis), rules.latenessMs);
     if (placement === 'late') return;
     if (placement === 'filled' && this.order.held !== null) {
       const analysis = copyOf(this.order.held.before);
@@ -40,8 +41,12 @@ export class PushSession {
     this.revision += 1;
   }
 
-  /** The push as it stands. */
+  /** The push as it stands, in the server's time. */
   signal(): PushSignal {
+    return shiftPush(this.unshifted(), this.clock.fineMs);
+  }
+
+  private unshifted(): PushSignal {
     const { last, analysis, rules } = this;
     if (rules === null) throw new Error('a push that took no batch has nothing to say');
     return {

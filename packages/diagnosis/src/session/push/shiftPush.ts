@@ -1,0 +1,29 @@
+import type { Episode, PushFinding, PushSignal } from '../../signal.ts';
+
+/** A push told by the server's clock, of which its client's is `aheadMs` ahead. */
+export function shiftPush(signal: PushSignal, aheadMs: number): PushSignal {
+  if (aheadMs === 0) return signal;
+  const at = (t: number) => Math.max(0, Math.round(t - aheadMs));
+  const maybe = (t: number | null) => (t === null ? null : at(t));
+  const told = <One extends Episode | PushFinding>(one: One): One => ({
+    ...one,
+    from: at(one.from),
+    to: maybe(one.to),
+    evidence: one.evidence.map((line) => ({ ...line, at: at(line.at) })),
+  });
+  const episode = (one: Episode): Episode => ({
+    ...told(one),
+    confirmedAt: at(one.confirmedAt),
+    clearedAt: maybe(one.clearedAt),
+    visibleAt: maybe(one.visibleAt),
+  });
+  return {
+    ...signal,
+    since: at(signal.since),
+    until: at(signal.until),
+    lapses: signal.lapses.map(({ from, to }) => ({ from: at(from), to: maybe(to) })),
+    risingSince: maybe(signal.risingSince),
+    episodes: signal.episodes.map(episode),
+    findings: signal.findings.map(told),
+  };
+}
