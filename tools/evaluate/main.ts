@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RULE_VERSION, ruleTable } from '../../packages/diagnosis/src/index.ts';
 import { runScenario, type Scenario, scenarios } from '../../packages/simulator/src/index.ts';
@@ -8,6 +8,8 @@ import { missesText } from './report/misses.ts';
 import { accuracyPage, type Page } from './report/page.ts';
 import { type Run, reportHalf } from './report/report.ts';
 import { judgeAll } from './run/pool.ts';
+import { whatIfReports } from './whatIf/run.ts';
+import { whatIfSection, withSection } from './whatIf/section.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -80,12 +82,29 @@ async function dump(path: string, scenario: Scenario, data: string | null): Prom
   await writeFile(path, lines.join(''));
 }
 
+async function evaluateWhatIf(
+  options: Options,
+  plan: readonly Planned[],
+  data: string | null,
+): Promise<void> {
+  const reports = whatIfReports(plan, data, showProgress);
+  const section = whatIfSection(reports);
+  process.stdout.write(options.output === 'json' ? `${JSON.stringify(reports)}\n` : `${section}\n`);
+  if (!options.write) return;
+  const path = join(root, 'docs/accuracy.md');
+  await writeFile(path, withSection(await readFile(path, 'utf8'), section));
+}
+
 async function evaluate(options: Options): Promise<void> {
   const data = await dataOf(options);
   if (data === null) process.stderr.write('no real traces found: links and frames come from the generator\n');
   const plan = planOf(options);
   const [only] = plan;
   if (options.dump !== undefined && only !== undefined) await dump(options.dump, only.scenario, data);
+  if (options.whatIf) {
+    await evaluateWhatIf(options, plan, data);
+    return;
+  }
   const runs = await judged(plan, data);
   if (options.output === 'misses' || options.scenario !== undefined) {
     process.stdout.write(missesText(runs, options.scenario !== undefined));
@@ -94,7 +113,9 @@ async function evaluate(options: Options): Promise<void> {
   const page = pageOf(options, runs, data);
   const text = accuracyPage(page);
   process.stdout.write(options.output === 'json' ? `${JSON.stringify(page)}\n` : text);
-  if (options.write) await writeFile(join(root, 'docs/accuracy.md'), text);
+  if (!options.write) return;
+  const section = whatIfSection(whatIfReports(plan, data, showProgress));
+  await writeFile(join(root, 'docs/accuracy.md'), withSection(text, section));
 }
 
 if (process.argv.includes('--help')) process.stdout.write(usage);

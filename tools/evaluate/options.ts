@@ -12,15 +12,19 @@ export interface Options {
   readonly write: boolean;
   readonly scenario: string | undefined;
   readonly dump: string | undefined;
+  /** Only what stutters cost. */
+  readonly whatIf: boolean;
 }
 
 export const usage = `npm run evaluate -- [--quick] [--split training|held_out] [--families a,b] [--per-family N]
-  [--data DIR] [--json | --misses] [--write] [--scenario ID [--dump FILE]]
+  [--seeds 1,2] [--data DIR] [--json | --misses | --what-if] [--write] [--scenario ID [--dump FILE]]
 
 Measures the diagnosis on simulated rooms and prints the page that docs/accuracy.md holds. A run of everything
 writes it; --write writes it after any other.
 
   --quick        one run a family and one seed: CI's size
+  --seeds        other seeds than the usual ones, for each half
+  --what-if      only how right \`what-if\` is about what stutters cost: the page's section on it
   --misses       every missed, false or misplaced incident instead, with what was said
   --scenario ID  only this run, right or wrong; with --dump, its batches as they arrived, for \`stutterscope diagnose\`
 `;
@@ -43,32 +47,44 @@ export function readOptions(args: readonly string[]): Options {
       families: { type: 'string' },
       'per-family': { type: 'string' },
       data: { type: 'string' },
+      seeds: { type: 'string' },
+      'what-if': { type: 'boolean', default: false },
       scenario: { type: 'string' },
       dump: { type: 'string' },
     },
   });
   const { quick, split, families, scenario, dump, data, misses, json } = values;
   if (dump !== undefined && scenario === undefined) throw new TypeError('--dump needs --scenario ID');
-  const partial = [quick, misses, split, families, scenario].some(
+  const seeds = seedsOf(values.seeds);
+  const whatIf = values['what-if'];
+  const partial = [quick, misses, split, families, scenario, seeds, whatIf].some(
     (value) => value !== undefined && value !== false,
   );
   return {
     splits: split === undefined ? ['training', 'held_out'] : [splitOf(split)],
     families: families?.split(',').filter((family) => family !== '') ?? [],
     perFamily: countOf(values['per-family']) ?? (quick ? 1 : PER_FAMILY),
-    trainingSeeds: quick ? TRAINING_SEEDS.slice(0, 1) : TRAINING_SEEDS,
-    heldOutSeeds: quick ? HELD_OUT_SEEDS.slice(0, 1) : HELD_OUT_SEEDS,
+    trainingSeeds: seeds ?? (quick ? TRAINING_SEEDS.slice(0, 1) : TRAINING_SEEDS),
+    heldOutSeeds: seeds ?? (quick ? HELD_OUT_SEEDS.slice(0, 1) : HELD_OUT_SEEDS),
     data,
     output: misses ? 'misses' : json ? 'json' : 'page',
     write: values.write || !partial,
     scenario,
     dump,
+    whatIf,
   };
 }
 
 function splitOf(split: string): 'training' | 'held_out' {
   if (split === 'training' || split === 'held_out') return split;
   throw new TypeError(`--split is training or held_out, not ${split}`);
+}
+
+function seedsOf(text: string | undefined): number[] | undefined {
+  const seeds = text?.split(',').map(Number);
+  if (seeds?.every((seed) => Number.isInteger(seed) && seed >= 0) === false)
+    throw new TypeError(`--seeds are whole numbers by comma, not ${text}`);
+  return seeds;
 }
 
 function countOf(text: string | undefined): number | undefined {

@@ -23,3 +23,6 @@ export {
   Stutter,
   Verdict,
 } from './verdict/verdict.ts';
+export { Estimate } from './whatIf/estimate.ts';
+export { WhatIf } from './whatIf/schema.ts';
+export { type WhatIfAnswer, type WhatIfQuestion, whatIf } from './whatIf/whatIf.ts';

@@ -22,6 +22,7 @@ export type { Preset } from './preset.ts';
 export type { FrameCount } from './push/studio.ts';
 export { type Recording, recordRoom } from './record.ts';
 export { createRoom, type RoomOptions, type SimulatedRoom } from './room.ts';
+export { type Relived, relive } from './scenario/relive.ts';
 export { incidentsAt } from './scenario/runPlan.ts';
 export { runScenario } from './scenario/runScenario.ts';
 export { familyNames, type ScenarioOptions, scenarios } from './scenario/scenarios.ts';

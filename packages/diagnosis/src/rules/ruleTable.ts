@@ -5,6 +5,7 @@ import { platformRules } from './platformRules.ts';
 import { roomRules } from './roomRules.ts';
 import { timeRules } from './timeRules.ts';
 import { viewRules } from './viewRules.ts';
+import { whatIfRules } from './whatIfRules.ts';
 
 /** Changes with any threshold or any rule that reads one; stands in each verdict. */
 export const RULE_VERSION = '1';
@@ -18,6 +19,7 @@ export const ruleTable = [
   ...roomRules,
   ...findingRules,
   ...platformRules,
+  ...whatIfRules,
 ] as const;
 
 export type RuleName = (typeof ruleTable)[number]['name'];

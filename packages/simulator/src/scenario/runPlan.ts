@@ -2,10 +2,19 @@ import { carry } from '../channel/channel.ts';
 import { Harm } from '../outcome/harm.ts';
 import { hiddenOf } from '../outcome/hidden.ts';
 import { incidentsOf, type Runs } from '../outcome/incidents.ts';
-import type { Cut, Incident, Mechanism, Outcome, Scenario, Unexplained } from '../outcome/outcome.ts';
+import type {
+  Cut,
+  Delivered,
+  Incident,
+  Mechanism,
+  Outcome,
+  Scenario,
+  SeenSecond,
+  Unexplained,
+} from '../outcome/outcome.ts';
 import { suspects, without } from './ablation.ts';
 import { Dice } from './dice.ts';
-import { type Ledger, live } from './ledger.ts';
+import { type Ledger, live, type Stay } from './ledger.ts';
 import type { Plan } from './plan.ts';
 
 const cuts: readonly Cut[] = [0.5, 0.6, 0.75, 0.85];
@@ -47,40 +56,49 @@ function truthOf(plan: Plan, startAtMs: number, actual: Ledger, ablated: Ablated
   return { graded, hidden: hiddenOf({ startAtMs, videoKbps, actual: actual.push, healed, incidents }) };
 }
 
-function insideOf(plan: Plan, startAtMs: number, { screens, push }: Ledger) {
+/** What was on every screen. */
+export function seenOf(plan: Plan, { startAtMs }: Stay, { screens }: Ledger): SeenSecond[] {
   const targetFps = targetFpsOf(plan);
-  return {
-    seen: screens.map(({ viewer, second, stalledMs, shown, still }) => ({
-      session: viewer.session,
-      at: startAtMs + 1000 * second,
-      stalled: stalledMs / 1000,
-      // Where few frames or none are wanted, none are missing.
-      shown: still || targetFps === 0 ? 1 : shown / targetFps,
-    })),
-    queues: push.flatMap((second, index) =>
-      second === undefined
-        ? []
-        : [{ at: startAtMs + 1000 * index, waitingMs: second.waitingMs, dropped: second.dropped }],
-    ),
-  };
+  return screens.map(({ viewer, second, stalledMs, shown, still }) => ({
+    session: viewer.session,
+    at: startAtMs + 1000 * second,
+    stalled: stalledMs / 1000,
+    // Where few frames or none are wanted, none are missing.
+    shown: still || targetFps === 0 ? 1 : shown / targetFps,
+  }));
+}
+
+/** What reached the collector. */
+export function deliveredOf(plan: Plan, { seed, startAtMs }: Stay, { batches, push }: Ledger): Delivered[] {
+  const uplink = push.map((second) => second ?? { waitingMs: 0, uplinkKbps: Infinity });
+  return carry(batches, { seed, startAtMs, channel: plan.channel, uplink });
+}
+
+/** Who is there, and when: all of it is in the scenario. */
+export function stayOf({ id, seed, room, viewers, durationMs }: Scenario): Stay {
+  const startAtMs = FIRST_MS + Math.floor(new Dice(seed, 'start').share(id) * MONTH_MS);
+  return { seed, room, viewers, startAtMs, durationMs };
 }
 
 /** Lives a plan through, and again without each mechanism that could have done the harm that viewers saw. */
 export function runPlan(scenario: Scenario, plan: Plan): Outcome {
-  const { seed, room, viewers, durationMs } = scenario;
-  const startAtMs = FIRST_MS + Math.floor(new Dice(seed, 'start').share(scenario.id) * MONTH_MS);
-  const stay = { seed, room, viewers, startAtMs, durationMs };
+  const stay = stayOf(scenario);
+  const { startAtMs } = stay;
   const actual = live(stay, plan);
   const ablated = ablate(actual, plan, (other) => live(stay, other));
   const { graded, hidden } = truthOf(plan, startAtMs, actual, ablated);
-  const uplink = actual.push.map((second) => second ?? { waitingMs: 0, uplinkKbps: Infinity });
   return {
     scenario,
-    delivered: carry(actual.batches, { seed, startAtMs, channel: plan.channel, uplink }),
+    delivered: deliveredOf(plan, stay, actual),
     ...incidentsAt({ graded }, DEFAULT_CUT),
     graded,
     hidden,
-    ...insideOf(plan, startAtMs, actual),
+    seen: seenOf(plan, stay, actual),
+    queues: actual.push.flatMap((second, index) =>
+      second === undefined
+        ? []
+        : [{ at: startAtMs + 1000 * index, waitingMs: second.waitingMs, dropped: second.dropped }],
+    ),
   };
 }
 
