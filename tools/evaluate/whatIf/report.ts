@@ -2,7 +2,7 @@ import { mean, quantile, share } from '../score/numbers.ts';
 import type { Pair } from './task.ts';
 
 /** What a group of estimates came to. */
-export interface WhatIfRow {
+interface WhatIfRow {
   readonly name: string;
   /** Asked: a stutter of the cause was said. */
   readonly asked: number;
