@@ -37,6 +37,23 @@ export const PushFinding = Type.Object({
 });
 export type PushFinding = Static<typeof PushFinding>;
 
+/** A run in which an uplink falls behind, from its first sample with a queue on, and moments of it. */
+export const Shortfall = Type.Object({
+  from: UnixMs,
+  to: Type.Union([UnixMs, Type.Null()]),
+  marks: Type.Array(
+    Type.Object({
+      at: UnixMs,
+      /** SPD over the mean of VRA + ARA. */
+      deliveryRatio: Type.Number({ minimum: 0 }),
+      /** Media that waits, and media dropped since the sample before, ms. */
+      backlogMs: Type.Number({ minimum: 0 }),
+      droppedMs: Type.Number({ minimum: 0 }),
+    }),
+  ),
+});
+export type Shortfall = Static<typeof Shortfall>;
+
 /** One push as its session stage sees it: everything recent, so that a later signal replaces an earlier one. */
 export const PushSignal = Type.Object({
   kind: Type.Literal('push'),
@@ -60,6 +77,8 @@ export const PushSignal = Type.Object({
   episodes: Type.Array(Episode),
   /** What is open, and the last few that ended. */
   findings: Type.Array(PushFinding),
+  /** What is open, and the last few that ended. */
+  shortfalls: Type.Array(Shortfall),
 });
 export type PushSignal = Static<typeof PushSignal>;
 
@@ -94,6 +113,8 @@ export const ViewersSignal = Type.Object({
   watching: Count,
   stalled: Count,
   lagging: Count,
+  /** Those who play, by what they have cached: forecast/cacheBuckets.ts. */
+  caches: Type.Array(Count),
   groups: Type.Array(GroupTick),
   /** At most sixteen. */
   laggards: Type.Array(LaggingViewer),

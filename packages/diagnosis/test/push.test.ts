@@ -13,7 +13,7 @@ test('a healthy room says nothing', () => {
 test('a squeezed uplink is one upstream clog, with its interval, its evidence and an alert that is resolved', () => {
   const verdicts = diagnoseRecording(pusher({ sample: squeezed(20, 40) }));
   const [stutter, alert] = verdicts;
-  expect(verdicts).toHaveLength(2);
+  expect(verdicts.filter(({ kind }) => kind !== 'finding')).toHaveLength(2);
   expect(stutter).toMatchObject({
     kind: 'stutter',
     cause: 'upstream_clog',
@@ -206,7 +206,9 @@ test('an encoder that restarts again and again excuses nothing after the first t
 test('the VJ is told of what caches hide only when it lasts', () => {
   const hidden = (until: number) => (s: number) => ({ ...healthyPush, que: s > 20 && s <= until ? 12 : 0 });
   const kinds = (until: number) =>
-    diagnoseRecording(pusher({ sample: hidden(until) })).map(({ kind }) => kind);
+    diagnoseRecording(pusher({ sample: hidden(until) })).flatMap(({ kind }) =>
+      kind === 'finding' ? [] : [kind],
+    );
   expect([kinds(24), kinds(30)]).toEqual([['stutter'], ['stutter', 'alert']]);
 });
 

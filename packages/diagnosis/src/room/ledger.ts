@@ -87,7 +87,7 @@ function told(verdict: Entry['verdict']): string {
   const what =
     kind === 'stutter'
       ? [verdict.cause, verdict.origin, verdict.severity]
-      : [verdict.finding, verdict.reason, verdict.advice];
+      : [verdict.finding, verdict.reason, verdict.advice, verdict.forecast];
   return JSON.stringify([what, from, to, session, groups.map(({ by, id }) => [by, id]), provisional]);
 }
 

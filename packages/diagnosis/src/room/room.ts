@@ -7,7 +7,9 @@ import type { Downstream, PusherState } from './downstream.ts';
 import type { Draft } from './draft.ts';
 import { draftDownstream } from './draftDownstream.ts';
 import { draftUpstream, type Reach } from './draftUpstream.ts';
+import { draftForecasts } from './findings/draftForecast.ts';
 import { RoomFindings } from './findings/roomFindings.ts';
+import { cachesOf, ForecastRun } from './forecastRun.ts';
 import { LagRun } from './lagRun.ts';
 import { mergeTick, type TickView } from './tickView.ts';
 import { isGone, reaches, type UpstreamSpell, upstreamSpells } from './upstream.ts';
@@ -30,6 +32,7 @@ export class Room {
   private readonly pushers = new Map<string, PushSignal>();
   private readonly ticks = new Map<number, Second>();
   private readonly lagRun = new LagRun();
+  private readonly forecasts = new ForecastRun();
   /** Of settled seconds, by spell. */
   private readonly reach = new Map<string, Reach>();
   private readonly findings: RoomFindings;
@@ -81,6 +84,8 @@ export class Room {
 
   /** Everything that the room's numbers say now, stutters ended long ago excepted. */
   drafts(rules: Rules): Draft[] {
+    const cachesAt = (tick: number) => cachesOf(this.ticks.get(tick)?.sources.values() ?? []);
+    this.forecasts.look(this.pushers.values(), cachesAt, this.settledTo, rules);
     const spells = upstreamSpells(this.pushers.values(), this.time, rules);
     this.settle(spells, rules);
     const views = this.openTicks(rules);
@@ -95,6 +100,7 @@ export class Room {
       ...upstream,
       ...lags.flatMap((lag) => draftDownstream(this.id, this.closeIfSilent(lag, rules), pusher, rules)),
       ...this.findings.drafts([...this.pushers.values()], this.time, rules),
+      ...draftForecasts(this.id, this.pushers.values(), this.forecasts, { now: this.time, rules }),
     ];
   }
 

@@ -1,5 +1,6 @@
 import { clogRules } from './clogRules.ts';
 import { findingRules } from './findingRules.ts';
+import { forecastRules } from './forecastRules.ts';
 import { fpsRules } from './fpsRules.ts';
 import { platformRules } from './platformRules.ts';
 import { roomRules } from './roomRules.ts';
@@ -18,6 +19,7 @@ export const ruleTable = [
   ...viewRules,
   ...roomRules,
   ...findingRules,
+  ...forecastRules,
   ...platformRules,
   ...whatIfRules,
 ] as const;

@@ -6,6 +6,7 @@ import { BatchOrder } from './held.ts';
 import { episodesOf, risingSince, stepPush, targetFpsOf } from './push/pushAnalysis.ts';
 import { newPushAnalysis, type PushAnalysis } from './push/pushState.ts';
 import { shiftPush } from './push/shiftPush.ts';
+import { shortfallsOf } from './push/shortfall.ts';
 import { hearClock, newClientClock } from './skew.ts';
 
 /** One push: its batches in order, its analysis, what it last said. */
@@ -65,6 +66,7 @@ export class PushSession {
       que: analysis.que,
       episodes: episodesOf(analysis, targetFpsOf(last, rules), rules),
       findings: analysis.findings.kept,
+      shortfalls: shortfallsOf(analysis.shortfalls),
     };
   }
 }

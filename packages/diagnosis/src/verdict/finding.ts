@@ -24,6 +24,15 @@ export type FindingKind = Static<typeof FindingKind>;
 /** The leaf of a finding, such as `port_blocked`: what its words and its advice hang on. */
 export const Reason = Type.String({ pattern: '^[a-z0-9_]{1,48}$' });
 
+/** Viewers with about so much cached: when they are expected to freeze, and how likely that is. */
+export const ExpectedFreeze = Type.Object({
+  cacheMs: Type.Number({ minimum: 0 }),
+  viewers: Count,
+  at: UnixMs,
+  probability: Type.Number({ minimum: 0, maximum: 1 }),
+});
+export type ExpectedFreeze = Static<typeof ExpectedFreeze>;
+
 /** Something true of a session that is not a stutter. A later revision of the same id replaces it. */
 export const Finding = Type.Object({
   kind: Type.Literal('finding'),
@@ -40,6 +49,8 @@ export const Finding = Type.Object({
   viewers: Type.Object({ affected: Count, watching: Count }),
   groups: Type.Array(GroupCount),
   evidence: Type.Array(Evidence),
+  /** Of a `freeze_forecast`: who is expected to freeze when, by what they have cached; soonest first. */
+  forecast: Type.Optional(Type.Array(ExpectedFreeze)),
   /** One plain sentence. */
   summary: Type.String(),
   /** What to do, the first thing first; empty where nothing can be done. */

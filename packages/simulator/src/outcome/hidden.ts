@@ -12,6 +12,8 @@ const DELAY = 15;
 interface Push {
   readonly startAtMs: number;
   readonly videoKbps: number;
+  /** What it would send in all at that bitrate. */
+  readonly fullKbps: number;
   readonly actual: readonly (PushSecond | undefined)[];
   /** The same push with its low frame rate healed. */
   readonly healed: readonly (readonly (PushSecond | undefined)[])[];
@@ -28,7 +30,7 @@ function where(
 const isLate = (second: PushSecond | undefined) => second !== undefined && second.waitingMs > LATE_MS;
 
 /** What was true of the push without anybody seeing it, or not yet. */
-export function hiddenOf({ startAtMs, videoKbps, actual, healed, incidents }: Push): Hidden[] {
+export function hiddenOf({ startAtMs, videoKbps, fullKbps, actual, healed, incidents }: Push): Hidden[] {
   const named = (kind: Hidden['kind'], spells: readonly Spell[]): Hidden[] =>
     spells.map(({ from, to }) => ({ kind, from: startAtMs + 1000 * from, to: startAtMs + 1000 * to }));
   const clogs = incidents.filter(({ mechanism, jointWith }) => [mechanism, ...jointWith].includes('uplink'));
@@ -36,12 +38,19 @@ export function hiddenOf({ startAtMs, videoKbps, actual, healed, incidents }: Pu
   const absorbed = late.filter(
     ({ from, to }) => !clogs.some((clog) => clog.to > from && clog.from < to + 1000 * DELAY),
   );
-  const adapted = where(actual, (second) => second.videoKbps < ADAPTED * videoKbps);
+  const isAdapted = (second: PushSecond) => second.videoKbps < ADAPTED * videoKbps;
+  const adapted = where(actual, isAdapted);
+  const toUplink = where(actual, (second) => isAdapted(second) && second.uplinkKbps < fullKbps);
   const masked = healed.flatMap((push) =>
     spellsOf(
       where(push, (second, index) => isLate(second) && !isLate(actual[index])),
       3,
     ).filter(({ from, to }) => to - from >= 3),
   );
-  return [...absorbed, ...named('adapted', spellsOf(adapted, 5)), ...named('masked_clog', masked)];
+  return [
+    ...absorbed,
+    ...named('adapted', spellsOf(adapted, 5)),
+    ...named('adapted_to_uplink', spellsOf(toUplink, 5)),
+    ...named('masked_clog', masked),
+  ];
 }

@@ -45,7 +45,7 @@ export interface Incident {
 
 /** Something true of a spell that viewers did not see, or not yet: what a finding may say of it. */
 export interface Hidden {
-  readonly kind: 'absorbed_clog' | 'adapted' | 'masked_clog';
+  readonly kind: 'absorbed_clog' | 'adapted' | 'adapted_to_uplink' | 'masked_clog';
   readonly from: number;
   readonly to: number;
 }

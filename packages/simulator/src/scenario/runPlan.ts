@@ -12,6 +12,7 @@ import type {
   SeenSecond,
   Unexplained,
 } from '../outcome/outcome.ts';
+import { streamKbps } from '../preset.ts';
 import { suspects, without } from './ablation.ts';
 import { Dice } from './dice.ts';
 import { type Ledger, live, type Stay } from './ledger.ts';
@@ -53,7 +54,8 @@ function truthOf(plan: Plan, startAtMs: number, actual: Ledger, ablated: Ablated
     return ledger === undefined ? [] : [ledger.push];
   });
   const { videoKbps } = plan.preset;
-  return { graded, hidden: hiddenOf({ startAtMs, videoKbps, actual: actual.push, healed, incidents }) };
+  const push = { startAtMs, videoKbps, fullKbps: streamKbps(plan.preset), actual: actual.push };
+  return { graded, hidden: hiddenOf({ ...push, healed, incidents }) };
 }
 
 /** What was on every screen. */

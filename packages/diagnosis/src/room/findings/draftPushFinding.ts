@@ -1,4 +1,4 @@
-import { wordsOf } from '../../remedies/findingWords.ts';
+import { pushWords } from '../../remedies/uplinkWords.ts';
 import type { Rules } from '../../rules/ruleTable.ts';
 import type { PushFinding, PushSignal } from '../../signal.ts';
 import { type Draft, draftFinding } from '../draft.ts';
@@ -28,12 +28,13 @@ interface Around {
 export function draftPushFinding(
   room: string,
   push: PushSignal,
-  { finding, reason, from, to, evidence }: PushFinding,
+  found: PushFinding,
   { watching, now, rules }: Around,
 ): Draft {
+  const { finding, reason, from, to, evidence } = found;
   const ended = to ?? (isGone(push, now, rules) ? Math.max(from, push.until) : null);
   const viewers = { affected: feltByAll.includes(finding) ? watching : 0, watching };
-  const { says, advice } = wordsOf(finding, reason);
+  const { says, advice } = pushWords(found, push, rules);
   const told = { from, to: ended, viewers, evidence };
   return draftFinding(
     room,

@@ -2,6 +2,7 @@ import { type Batch, isPlausible } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { valueAt } from '../push/reading.ts';
 import { timeline } from '../timeline.ts';
+import { type CacheTrack, forgetCaches, noteCache } from './cacheTrack.ts';
 import { newViewTroubles, noteMoment, type ViewTroubles } from './findings/viewTroubles.ts';
 
 /** A pause in playback: open while `to` is null. */
@@ -26,6 +27,7 @@ export interface PlayAnalysis {
   rendered: { readonly fps: number; readonly limit: number } | null;
   /** Silent stretches: seconds in them are unknown, not watched. */
   gaps: Stall[];
+  readonly caches: CacheTrack;
   readonly troubles: ViewTroubles;
 }
 
@@ -39,18 +41,26 @@ export function newPlayAnalysis(): PlayAnalysis {
     renderLowSince: null,
     rendered: null,
     gaps: [],
+    caches: [],
     troubles: newViewTroubles(),
   };
 }
 
 /** Moves a view by one batch, in the order of time. */
 export function stepPlay(analysis: PlayAnalysis, batch: Batch, rules: Rules, skewMs: number): void {
+  forgetSettledCaches(analysis, rules);
   for (const moment of timeline(batch, skewMs)) {
     advance(analysis, moment.t, rules);
     if (moment.kind === 'event') onEvent(analysis, moment.event.code, moment.t, rules);
     else onSample(analysis, batch, moment.row, moment.t, rules);
     noteMoment(analysis.troubles, batch, moment, rules);
   }
+}
+
+/** While a view's clock is being learned all its seconds may be counted again; then only the newest. */
+function forgetSettledCaches({ caches, startedAt, until }: PlayAnalysis, rules: Rules): void {
+  if (until - (startedAt ?? until) < rules.latenessMs) forgetCaches(caches, until - rules.latenessMs);
+  else forgetCaches(caches, until - rules.sampleGapMs);
 }
 
 function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
@@ -122,6 +132,7 @@ function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, 
   analysis.sampledUntil = t;
   const fps = valueAt(batch, 'fps', row);
   const cache = valueAt(batch, 'cache', row);
+  if (cache !== null) noteCache(analysis.caches, t, cache);
   if (fps === null) return;
   if (analysis.startedAt === null && fps > 0) analysis.startedAt = t;
   if (analysis.startedAt === null) return;

@@ -8,6 +8,8 @@ const LAGGARDS_NAMED = 16;
 /** Counts of one second: the room's first, then each group's. Three numbers each: watching, stalled, lagging. */
 interface TickCount {
   readonly counts: number[];
+  /** Those who play, by what they have cached. */
+  readonly caches: number[];
   laggards: Map<string, LaggingViewer> | null;
 }
 
@@ -55,7 +57,8 @@ export class RoomBoard {
     // Older seconds are settled and forgotten: to count in them again would make a crowd of one.
     if (!view.watching || tick < this.newest - this.keepMs) return;
     this.newest = Math.max(this.newest, tick);
-    const { counts } = this.at(tick);
+    const { counts, caches } = this.at(tick);
+    if (view.bucket >= 0) add(caches, view.bucket, sign);
     for (const place of seat.places) {
       counts[place] = (counts[place] ?? 0) + sign;
       if (view.stalledMs > 0) counts[place + 1] = (counts[place + 1] ?? 0) + sign;
@@ -78,7 +81,7 @@ export class RoomBoard {
     this.changed.add(tick);
     let found = this.ticks.get(tick);
     if (found === undefined) {
-      found = { counts: new Array<number>((this.groups.length + 1) * 3).fill(0), laggards: null };
+      found = { counts: new Array<number>((this.groups.length + 1) * 3).fill(0), caches: [], laggards: null };
       this.ticks.set(tick, found);
     }
     // A group that came after this second was first counted has its place now.
@@ -97,7 +100,7 @@ export class RoomBoard {
   private signal(source: string, tick: number): ViewersSignal[] {
     const found = this.ticks.get(tick);
     if (found === undefined) return [];
-    const { counts, laggards } = found;
+    const { counts, caches, laggards } = found;
     const numbers = (place: number) => ({
       watching: counts[place] ?? 0,
       stalled: counts[place + 1] ?? 0,
@@ -113,9 +116,16 @@ export class RoomBoard {
         source,
         tick,
         ...numbers(0),
+        caches: [...caches],
         groups,
         laggards: [...(laggards?.values() ?? [])],
       },
     ];
   }
+}
+
+/** Adds to a count, the ones before it made 0 so that the array has no holes. */
+function add(counts: number[], place: number, sign: 1 | -1): void {
+  while (counts.length <= place) counts.push(0);
+  counts[place] = (counts[place] ?? 0) + sign;
 }

@@ -1,4 +1,6 @@
+import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 import type { Rules } from '../../rules/ruleTable.ts';
+import { bucketAt } from './cacheTrack.ts';
 import type { PlayAnalysis } from './playAnalysis.ts';
 
 /** One second of a view as the room counts it. */
@@ -11,6 +13,8 @@ export interface ViewerTick {
   readonly lagging: boolean;
   /** Lags because too few frames are shown of what is there: how many, and below which limit, frames/s. */
   readonly device: { readonly fps: number; readonly limit: number } | null;
+  /** What it has cached to go on with, as a bucket; -1 where that is not known, or where it stands still. */
+  readonly bucket: number;
   /** Start of the first stall in the window. */
   readonly since: number;
 }
@@ -24,6 +28,7 @@ const well: ViewerTick = {
   windowMs: 0,
   lagging: false,
   device: null,
+  bucket: -1,
   since: 0,
 };
 const absent: ViewerTick = {
@@ -32,8 +37,12 @@ const absent: ViewerTick = {
   windowMs: 0,
   lagging: false,
   device: null,
+  bucket: -1,
   since: 0,
 };
+
+/** One for each bucket: nearly all seconds of all viewers are one of these. */
+const wells = Array.from({ length: CACHE_BUCKETS }, (_, bucket): ViewerTick => ({ ...well, bucket }));
 
 /** What a view was in the second that starts at `tick`. */
 export function viewerTick(analysis: PlayAnalysis, tick: number, rules: Rules): ViewerTick {
@@ -41,17 +50,20 @@ export function viewerTick(analysis: PlayAnalysis, tick: number, rules: Rules): 
   const { startedAt, endedAt } = analysis;
   if (startedAt === null || startedAt >= end || (endedAt !== null && endedAt <= tick)) return absent;
   if (analysis.gaps.some((gap) => gap.from <= tick && (gap.to ?? end) >= end)) return absent;
-  if (analysis.stalls.length === 0 && analysis.renderLowSince === null) return well;
+  const bucket = bucketAt(analysis.caches, end, rules.sampleGapMs);
+  if (analysis.stalls.length === 0 && analysis.renderLowSince === null) return wells[bucket] ?? well;
   const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
   const low = analysis.renderLowSince;
   const device = low !== null && end - low >= rules.renderEnterMs ? analysis.rendered : null;
   const stalls = windowMs >= rules.stallLagMs;
+  const stalledMs = stalledWithin(analysis, tick, end);
   return {
     watching: true,
-    stalledMs: stalledWithin(analysis, tick, end),
+    stalledMs,
     windowMs,
     lagging: stalls || device !== null,
     device: stalls ? null : device,
+    bucket: stalledMs > 0 ? -1 : bucket,
     since: stalls ? firstStall(analysis, end - rules.stallWindowMs, end) : (analysis.renderLowSince ?? tick),
   };
 }

@@ -9,6 +9,7 @@ import { lowFpsLimit, stepLowFps, withdrawLowFps } from './lowFps.ts';
 import { onEvent } from './pushEvents.ts';
 import { close, dropLast, isPaused, noteLapse, type PushAnalysis } from './pushState.ts';
 import { dropGrowth, type PushReading, valueAt } from './reading.ts';
+import { stepUplinkSide } from './uplinkSide.ts';
 
 /** Target frames/s of a push: what it was configured to, else what its scenario asks for. */
 export function targetFpsOf(batch: Batch, rules: Rules): number {
@@ -74,6 +75,7 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   const lowChange = stepLowFps(lowFps, reading, { targetFps, excused, backPressure }, rules);
   if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
+  stepUplinkSide(analysis, batch, reading, targetFps, rules);
 }
 
 /**

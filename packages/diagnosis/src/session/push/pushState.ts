@@ -1,8 +1,10 @@
 import type { Episode } from '../../signal.ts';
+import { newUplinkCapacity, type UplinkCapacity } from './capacity.ts';
 import { type Clog, newClog } from './clog.ts';
 import { newPushFindings, type PushFindings } from './findings/pushFindings.ts';
 import { type LowFps, newLowFps } from './lowFps.ts';
 import { newOutage, type Outage } from './outage.ts';
+import { newShortfalls, type Shortfalls } from './shortfall.ts';
 
 /** How many closed spells a push remembers: enough for every reader to have seen them. */
 export const CLOSED_KEPT = 8;
@@ -32,6 +34,8 @@ export interface PushAnalysis {
   lapses: { from: number; to: number }[];
   closed: Episode[];
   readonly findings: PushFindings;
+  readonly shortfalls: Shortfalls;
+  readonly capacity: UplinkCapacity;
 }
 
 export function newPushAnalysis(): PushAnalysis {
@@ -53,6 +57,8 @@ export function newPushAnalysis(): PushAnalysis {
     outage: newOutage(),
     closed: [],
     findings: newPushFindings(),
+    shortfalls: newShortfalls(),
+    capacity: newUplinkCapacity(),
   };
 }
 

@@ -25,5 +25,10 @@ export function shiftPush(signal: PushSignal, aheadMs: number): PushSignal {
     risingSince: maybe(signal.risingSince),
     episodes: signal.episodes.map(episode),
     findings: signal.findings.map(told),
+    shortfalls: signal.shortfalls.map(({ from, to, marks }) => ({
+      from: at(from),
+      to: maybe(to),
+      marks: marks.map((mark) => ({ ...mark, at: at(mark.at) })),
+    })),
   };
 }
