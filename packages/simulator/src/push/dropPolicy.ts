@@ -56,10 +56,15 @@ const byCount: DropPolicy = (waiting, free) => {
   return { keeps: (frame, index) => !isPicture(frame) || index < first || index >= until, untilKey: false };
 };
 
+/** A pusher without bound, as ffmpeg is: whatever the link, nothing is thrown away. */
+const never: DropPolicy = () => undefined;
+
 /** The policies by name. */
-export const dropPolicies = { span: bySpan, obs: likeObs, count: byCount } as const satisfies Record<
-  string,
-  DropPolicy
->;
+export const dropPolicies = {
+  span: bySpan,
+  obs: likeObs,
+  count: byCount,
+  none: never,
+} as const satisfies Record<string, DropPolicy>;
 
 export type DropPolicyName = keyof typeof dropPolicies;

@@ -58,8 +58,9 @@ export class Pusher {
     this.preset = preset;
     this.setup = setup;
     this.observer = observer;
-    // A queue that counts frames lets sound wait as long as pictures.
-    const longestAudioMs = setup.dropPolicy === 'count' ? Infinity : undefined;
+    // A queue that counts frames, or drops none, lets sound wait as long as pictures.
+    const keepsSound = setup.dropPolicy === 'count' || setup.dropPolicy === 'none';
+    const longestAudioMs = keepsSound ? Infinity : undefined;
     this.queue = new SendQueue(dropPolicies[setup.dropPolicy], longestAudioMs);
     this.uplink = new Uplink(setup.socketBytes);
     this.adaption = new Adaption(setup.adaption, preset.videoKbps);

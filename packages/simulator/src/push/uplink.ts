@@ -2,6 +2,9 @@ import type { Frame } from '../frameLog.ts';
 
 const DELAY_MS = 40;
 
+/** Who has found a socket full is told to go on when the free part is half of the used one (Linux, sk_stream_is_writeable). */
+const WRITABLE = 0.5;
+
 /** A frame that has reached the ingest. */
 export interface Arrival {
   readonly frame: Frame;
@@ -13,6 +16,7 @@ export class Uplink {
   /** All that the app could hand over, counted since the push began. */
   acceptedBytes = 0;
   private held = 0;
+  private full = false;
   private tails: { readonly frame: Frame; readonly endsAt: number }[] = [];
 
   private readonly socketBytes: number;
@@ -21,8 +25,9 @@ export class Uplink {
     this.socketBytes = socketBytes;
   }
 
+  /** Bytes it takes now: after it was full none for a while, so that a clogged app sends in lumps. */
   get room(): number {
-    return this.socketBytes - this.held;
+    return this.full ? 0 : this.socketBytes - this.held;
   }
 
   /** When the oldest frame in the socket was made. */
@@ -39,6 +44,7 @@ export class Uplink {
   accept(bytes: number, complete: Frame | undefined): void {
     this.acceptedBytes += bytes;
     this.held += bytes;
+    if (this.held >= this.socketBytes) this.full = true;
     if (complete !== undefined) this.tails.push({ frame: complete, endsAt: this.acceptedBytes });
   }
 
@@ -50,6 +56,7 @@ export class Uplink {
   ): { readonly bytes: number; readonly arrivals: Arrival[] } {
     const bytes = Math.min(this.held, (kbps * (toMs - fromMs)) / 8);
     this.held -= bytes;
+    if (this.socketBytes - this.held >= WRITABLE * this.held) this.full = false;
     const goneTo = this.acceptedBytes - this.held;
     const count = this.tails.findIndex((tail) => tail.endsAt > goneTo + 1e-6);
     const out = this.tails.splice(0, count < 0 ? this.tails.length : count);
@@ -59,6 +66,7 @@ export class Uplink {
   /** The connection is gone with all that was under way. */
   reset(): void {
     this.held = 0;
+    this.full = false;
     this.tails = [];
   }
 }
