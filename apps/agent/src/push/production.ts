@@ -1,3 +1,4 @@
+import type { StreamInfo } from '@stutterscope/sdk';
 import type { Progress } from './progress.ts';
 
 /** What the encoder made over about the last second. */
@@ -61,6 +62,15 @@ export function produce(
     state: { reported: latest, isStuck: false, bytesPerFrame },
     production: { fps: frames / seconds, videoKbps, audioKbps, bytesPerFrame },
   };
+}
+
+/** What a frame is to have, audio included: for outputs that do not count their bytes, as ffmpeg's fifo and tee. */
+export function nominalBytesPerFrame(
+  { targetFps, videoBitrate }: Pick<Partial<StreamInfo>, 'targetFps' | 'videoBitrate'>,
+  audioKbps: number,
+): number | null {
+  if (targetFps === undefined || videoBitrate === undefined) return null;
+  return ((videoBitrate + audioKbps) * 125) / targetFps;
 }
 
 function averaged(before: number | null, frames: number, bytes: number | null): number | null {

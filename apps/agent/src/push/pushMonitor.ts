@@ -1,7 +1,7 @@
 import type { Reporter, StreamInfo } from '@stutterscope/sdk';
 import type { CpuLoad } from '../cpuMeter.ts';
 import type { LogFinding } from './ffmpegLog.ts';
-import { initialProduction, type ProductionState, produce } from './production.ts';
+import { initialProduction, nominalBytesPerFrame, type ProductionState, produce } from './production.ts';
 import type { Progress } from './progress.ts';
 import { addressOf, type SocketState } from './socketState.ts';
 import { initialUplink, measureUplink, type Reading, type UplinkState } from './uplink.ts';
@@ -18,7 +18,7 @@ export class PushMonitor {
   private latest: Progress | undefined;
   private readings: Reading[] = [];
   private audioKbps: number;
-  private targetFps: number | undefined;
+  private stream: Partial<StreamInfo>;
   private serverIp: string | undefined;
   private isConnected = false;
   private hasBegun = false;
@@ -28,7 +28,7 @@ export class PushMonitor {
   constructor(reporter: Reporter, audioKbps: number | undefined, known: Partial<StreamInfo>) {
     this.reporter = reporter;
     this.known = known;
-    this.targetFps = known.targetFps;
+    this.stream = known;
     this.audioKbps = audioKbps ?? USUAL_AUDIO_KBPS;
   }
 
@@ -43,7 +43,7 @@ export class PushMonitor {
     if (finding.kind === 'fault') this.lastFault = { code: finding.code, line };
     if (finding.kind === 'video') {
       const stream = { ...finding.stream, ...this.known };
-      this.targetFps = stream.targetFps;
+      this.stream = stream;
       this.reporter.update({ stream });
       this.reporter.event(1008, finding.codec);
     }
@@ -61,13 +61,10 @@ export class PushMonitor {
   tick(nowMs: number, cpu: CpuLoad): void {
     const made = produce(this.production, this.latest, nowMs, this.audioKbps);
     this.production = made.state;
-    const { fps, videoKbps, audioKbps, bytesPerFrame } = made.production;
-    const sent = measureUplink(
-      this.uplink,
-      this.readings,
-      { fps, bytesPerFrame, targetFps: this.targetFps },
-      nowMs,
-    );
+    const { fps, videoKbps, audioKbps } = made.production;
+    const bytesPerFrame = made.production.bytesPerFrame ?? nominalBytesPerFrame(this.stream, this.audioKbps);
+    const { targetFps } = this.stream;
+    const sent = measureUplink(this.uplink, this.readings, { fps, bytesPerFrame, targetFps }, nowMs);
     this.uplink = sent.state;
     if (sent.isBusy) this.reporter.event(1101, describeBacklog(this.readings.at(-1)));
     this.readings = [];
@@ -80,7 +77,8 @@ export class PushMonitor {
       spd: sent.uplink.sentKbps,
       que: sent.uplink.queueFrames,
       jit: sent.uplink.jitterMs,
-      drp: this.latest?.droppedFrames ?? null,
+      // Where bytes are not counted, a muxer of its own may drop unseen: nought would be a claim.
+      drp: this.latest === undefined || this.latest.bytes === null ? null : this.latest.droppedFrames,
     });
     this.reporter.flush();
   }

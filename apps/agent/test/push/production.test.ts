@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { initialProduction, produce } from '../../src/push/production.ts';
+import { initialProduction, nominalBytesPerFrame, produce } from '../../src/push/production.ts';
 import { type Progress, ProgressReader } from '../../src/push/progress.ts';
 
 const written = [
@@ -84,4 +84,10 @@ describe('production', () => {
     const [, second] = ticks(2, [at(1000, 15, null), at(2000, 30, null)]);
     expect(second).toEqual({ fps: 15, videoKbps: null, audioKbps: null, bytesPerFrame: null });
   });
+});
+
+test('an output that does not count its bytes has frames of the size that was asked for', () => {
+  expect(nominalBytesPerFrame({ targetFps: 20, videoBitrate: 1000 }, 64)).toBe(6650);
+  expect(nominalBytesPerFrame({ targetFps: 20 }, 64)).toBeNull();
+  expect(nominalBytesPerFrame({ videoBitrate: 1000 }, 64)).toBeNull();
 });
