@@ -4,42 +4,45 @@ import type { Rules } from '../rules/ruleTable.ts';
 import { BatchOrder } from './held.ts';
 import type { TroubleBoard } from './play/findings/troubleBoard.ts';
 import type { ViewTrouble } from './play/findings/viewTroubles.ts';
-import { groupsOf, isMember, type Membership, membershipOf } from './play/membership.ts';
+import { groupsOf, isMember } from './play/membership.ts';
 import { newPlayAnalysis, type PlayAnalysis, stepPlay } from './play/playAnalysis.ts';
 import type { RoomBoard, Seat } from './play/roomBoard.ts';
-import type { TickBoard } from './play/tickBoard.ts';
 import { TICK_MS, type ViewerTick, viewerTick } from './play/viewerTick.ts';
 import { hearClock, newClientClock } from './skew.ts';
 
 /** One view: its batches in order, its analysis, and what it put on the board. */
 export class PlaySession {
   readonly side = 'play';
-  readonly room: string;
-  private readonly board: TickBoard;
+  readonly board: RoomBoard;
+  private readonly session: string;
   private readonly order = new BatchOrder<PlayAnalysis>();
   private analysis = newPlayAnalysis();
   private readonly clock = newClientClock();
-  private seated: { readonly membership: Membership; readonly seat: Seat } | null = null;
-  /** Seconds counted so far that a late batch may still change; the first of them is `countedFrom`. */
-  private counted: ViewerTick[] = [];
-  private countedFrom = 0;
+  private seat: Seat | null = null;
+  /** The second to be counted next; 0 before the first. */
+  private nextTick = 0;
+  /** The seconds before it that may still be others; null while there are none, as nearly always. */
+  private counted: ViewerTick[] | null = null;
   /** Every second so far can still be taken back. */
   private isWhole = true;
 
   private readonly troubles: TroubleBoard;
   private troublesCounted: readonly ViewTrouble[] = [];
 
-  constructor(first: Batch, board: TickBoard, troubles: TroubleBoard) {
-    this.room = first.room;
+  constructor(first: Batch, board: RoomBoard, troubles: TroubleBoard) {
+    this.session = first.session;
     this.board = board;
     this.troubles = troubles;
   }
 
+  get room(): string {
+    return this.board.room;
+  }
+
   accept(batch: Batch, at: number, rules: Rules): void {
-    const board = this.board.of(this.room);
     const { fineMs } = this.clock;
     hearClock(this.clock, batch, rules);
-    if (this.clock.fineMs !== fineMs) this.recount(board);
+    if (this.clock.fineMs !== fineMs) this.recount();
     const skewMs = this.clock.baseMs;
     const step = (analysis: PlayAnalysis, one: Batch) => stepPlay(analysis, one, rules, skewMs);
     const placement = this.order.place(batch, at, () => copyOf(this.analysis), rules.latenessMs);
@@ -47,22 +50,25 @@ export class PlaySession {
     if (placement === 'filled' && this.order.held !== null) {
       const { before } = this.order.held;
       this.analysis = copyOf(before);
-      this.takeBack(board, before.until - this.clock.fineMs);
+      this.takeBack(before.until - this.clock.fineMs);
       for (const one of this.order.replay()) {
         step(this.analysis, one);
-        this.countOn(board, one, rules);
+        this.countOn(one, rules);
       }
     } else {
       step(this.analysis, batch);
-      this.countOn(board, batch, rules);
+      this.countOn(batch, rules);
     }
     this.countTroubles(batch);
     this.order.settle(step);
-    // Only while a batch is missing, or the clock is being learned, can a counted second change.
+    if (this.canChange(rules)) this.keepNewest(Math.ceil((rules.latenessMs * 2) / TICK_MS));
+    else this.keepNewest(0);
+  }
+
+  /** Only while a batch is missing, or the clock is being learned, can a counted second change. */
+  private canChange(rules: Rules): boolean {
     const { startedAt, until } = this.analysis;
-    const isLearning = until - (startedAt ?? until) < rules.latenessMs;
-    if (this.order.held === null && !isLearning) this.keepNewest(0);
-    else this.keepNewest(Math.ceil((rules.latenessMs * 2) / TICK_MS));
+    return this.order.held !== null || until - (startedAt ?? until) < rules.latenessMs;
   }
 
   private countTroubles(batch: Batch): void {
@@ -72,70 +78,68 @@ export class PlaySession {
       fineMs === 0 ? known : known.map((one) => ({ ...one, from: one.from - fineMs, to: one.to - fineMs }));
     const before = this.troublesCounted;
     if (kept.length === 0 && before.length === 0) return;
-    const viewer = { session: batch.session, groups: groupsOf(membershipOf(batch)) };
+    const viewer = { session: batch.session, groups: groupsOf(batch) };
     this.troubles.recount(this.room, viewer, before, kept);
     this.troublesCounted = kept;
   }
 
   private keepNewest(most: number): void {
-    const surplus = this.counted.length - most;
-    if (surplus <= 0) return;
+    if (this.counted === null || this.counted.length <= most) return;
     this.isWhole = false;
-    this.counted = this.counted.slice(surplus);
-    this.countedFrom += surplus * TICK_MS;
+    this.counted = most === 0 ? null : this.counted.slice(-most);
   }
 
   /** Takes every second that ends after `from` back off the board. */
-  private takeBack(board: RoomBoard, from: number): void {
-    while (this.counted.length > 0) {
-      const tick = this.countedFrom + (this.counted.length - 1) * TICK_MS;
-      if (tick + TICK_MS <= from) return;
-      const view = this.counted.pop();
-      if (view !== undefined && this.seated !== null) board.count(this.seated.seat, tick, view, -1);
+  private takeBack(from: number): void {
+    while (this.nextTick > from) {
+      const view = this.counted?.pop();
+      if (view === undefined) return;
+      this.nextTick -= TICK_MS;
+      if (this.seat !== null) this.board.count(this.seat, this.nextTick, view, -1);
     }
   }
 
   /** Takes every second that can still be moved back off the board: by a better clock they were others. */
-  private recount(board: RoomBoard): void {
-    this.takeBack(board, 0);
-    if (this.isWhole) this.countedFrom = 0;
+  private recount(): void {
+    this.takeBack(0);
+    if (this.isWhole) this.nextTick = 0;
   }
 
   /** Counts every second that is complete, by the server's clock. */
-  private countOn(board: RoomBoard, batch: Batch, rules: Rules): void {
+  private countOn(batch: Batch, rules: Rules): void {
     const { fineMs } = this.clock;
     if (this.analysis.startedAt === null) return;
     const startedAt = this.analysis.startedAt - fineMs;
     const until = this.analysis.until - fineMs;
-    const seat = this.seatOf(board, batch);
-    let tick = this.nextTick(startedAt);
+    const seat = this.seatOf(batch);
+    let tick = this.nextTick > 0 ? this.nextTick : Math.floor(startedAt / TICK_MS) * TICK_MS;
     const oldest = Math.floor((until - rules.latenessMs) / TICK_MS) * TICK_MS;
     if (tick < oldest) {
       tick = oldest;
       this.isWhole = false;
-      this.counted = [];
+      this.counted = null;
     }
-    if (this.counted.length === 0) this.countedFrom = tick;
+    const canChange = this.canChange(rules);
     for (; tick + TICK_MS <= until; tick += TICK_MS) {
       const seen = viewerTick(this.analysis, tick + fineMs, rules);
       const view = seen.lagging ? { ...seen, since: seen.since - fineMs } : seen;
-      this.counted.push(view);
-      board.count(seat, tick, view, 1);
+      this.board.count(seat, tick, view, 1);
+      if (canChange) this.remember(view);
+      else this.isWhole = false;
     }
+    this.nextTick = tick;
   }
 
-  private nextTick(startedAt: number): number {
-    const next = this.countedFrom + this.counted.length * TICK_MS;
-    return next > 0 ? next : Math.floor(startedAt / TICK_MS) * TICK_MS;
+  private remember(view: ViewerTick): void {
+    this.counted ??= [];
+    this.counted.push(view);
   }
 
-  private seatOf(board: RoomBoard, batch: Batch): Seat {
-    if (this.seated !== null && isMember(this.seated.membership, batch)) return this.seated.seat;
+  private seatOf(batch: Batch): Seat {
+    if (this.seat !== null && isMember(this.seat.groups, batch)) return this.seat;
     // What was counted on the old seat stays there.
     this.keepNewest(0);
-    const membership = membershipOf(batch);
-    const seat = board.seat(batch.session, groupsOf(membership));
-    this.seated = { membership, seat };
-    return seat;
+    this.seat = this.board.seat(this.session, groupsOf(batch));
+    return this.seat;
   }
 }

@@ -49,6 +49,7 @@ export class SessionStage {
     if (verdict !== 'new') return verdict;
     session.accept(batch, clock, rules);
     if (session.side === 'push') this.pending.set(batch.session, session);
+    else this.board.mark(session.board);
     return 'new';
   }
 
@@ -80,7 +81,9 @@ export class SessionStage {
 
   private open(batch: Batch): Kept {
     const session =
-      batch.side === 'push' ? new PushSession(batch) : new PlaySession(batch, this.board, this.troubles);
+      batch.side === 'push'
+        ? new PushSession(batch)
+        : new PlaySession(batch, this.board.of(batch.room), this.troubles);
     const kept: Kept = { window: new SeqWindow(), session, touchedAt: 0 };
     this.sessions.set(batch.session, kept);
     return kept;

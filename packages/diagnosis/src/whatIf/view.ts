@@ -1,5 +1,5 @@
 import type { Rules } from '../rules/ruleTable.ts';
-import { type Group, groupsOf, membershipOf } from '../session/play/membership.ts';
+import { type Group, groupsOf } from '../session/play/membership.ts';
 import { valueAt } from '../session/push/reading.ts';
 import type { SessionRecord } from './sessions.ts';
 import { joined, outside, type Span } from './spans.ts';
@@ -122,7 +122,7 @@ export function viewOf(record: SessionRecord, rules: Rules): View[] {
   return [
     {
       session,
-      groups: groupsOf(membershipOf(last)),
+      groups: groupsOf(last),
       cacheMode: last.stream.cacheMode ?? null,
       heardShare,
       watched: { from: startedAt, to: endedAt ?? until },

@@ -7,41 +7,43 @@ export interface Group {
   readonly id: string;
 }
 
-/** What a batch says of where its viewer belongs. */
-export type Membership = Readonly<Record<GroupBy, string | undefined>>;
+const kinds: readonly GroupBy[] = ['network', 'server', 'region', 'protocol', 'version'];
 
-export function membershipOf({ client, stream }: Batch): Membership {
-  return {
-    network: client.networkId,
-    server: stream.serverIp,
-    region: client.region,
-    protocol: stream.protocol,
-    version: client.app,
-  };
+/** What a batch says of where its viewer belongs; nothing where it names no group of that kind. */
+function idOf({ client, stream }: Batch, by: GroupBy): string | undefined {
+  switch (by) {
+    case 'network':
+      return client.networkId || undefined;
+    case 'server':
+      return stream.serverIp || undefined;
+    case 'region':
+      return client.region || undefined;
+    case 'protocol':
+      return stream.protocol;
+    case 'version':
+      return client.app || undefined;
+    default:
+      return by satisfies never;
+  }
 }
 
-/** True when the batch puts its viewer into the same groups. */
-export function isMember(membership: Membership, { client, stream }: Batch): boolean {
-  return (
-    membership.network === client.networkId &&
-    membership.server === stream.serverIp &&
-    membership.region === client.region &&
-    membership.protocol === stream.protocol &&
-    membership.version === client.app
-  );
+/** The groups of the batch's viewer, always in the same order. */
+export function groupsOf(batch: Batch): Group[] {
+  return kinds.flatMap((by) => {
+    const id = idOf(batch, by);
+    return id === undefined ? [] : [{ by, id }];
+  });
 }
 
-/** The groups of a viewer. Those it does not name are left out. */
-export function groupsOf(membership: Membership): Group[] {
-  const named = (by: GroupBy) => {
-    const id = membership[by];
-    return id === undefined || id === '' ? [] : [{ by, id }];
-  };
-  return [
-    ...named('network'),
-    ...named('server'),
-    ...named('region'),
-    ...named('protocol'),
-    ...named('version'),
-  ];
+/** True when the batch puts its viewer into these groups and no others. */
+export function isMember(groups: readonly Group[], batch: Batch): boolean {
+  let at = 0;
+  for (const by of kinds) {
+    const id = idOf(batch, by);
+    if (id === undefined) continue;
+    const group = groups[at];
+    if (group?.by !== by || group.id !== id) return false;
+    at += 1;
+  }
+  return at === groups.length;
 }

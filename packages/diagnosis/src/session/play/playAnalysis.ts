@@ -74,8 +74,9 @@ function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
   }
   analysis.until = t;
   const horizon = t - rules.stallWindowMs - rules.latenessMs;
-  analysis.gaps = analysis.gaps.filter((gap) => (gap.to ?? t) > horizon);
-  analysis.stalls = analysis.stalls.filter((stall) => (stall.to ?? t) > horizon);
+  const isRecent = ({ to }: Stall) => (to ?? t) > horizon;
+  if (!analysis.gaps.every(isRecent)) analysis.gaps = analysis.gaps.filter(isRecent);
+  if (!analysis.stalls.every(isRecent)) analysis.stalls = analysis.stalls.filter(isRecent);
 }
 
 function openStall(analysis: PlayAnalysis): Stall | undefined {

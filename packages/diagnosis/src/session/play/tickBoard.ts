@@ -13,15 +13,19 @@ export class TickBoard {
     this.keepMs = keepMs;
   }
 
-  /** The board of a room, to be counted on before the next drain. */
+  /** The board of a room. */
   of(room: string): RoomBoard {
     let board = this.rooms.get(room);
     if (board === undefined) {
       board = new RoomBoard(room, this.keepMs);
       this.rooms.set(room, board);
     }
-    this.changed.add(board);
     return board;
+  }
+
+  /** Has the next drain look at a board that was counted on. */
+  mark(board: RoomBoard): void {
+    this.changed.add(board);
   }
 
   drain(): ViewersSignal[] {

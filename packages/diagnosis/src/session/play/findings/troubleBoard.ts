@@ -1,5 +1,5 @@
 import type { Trouble, TroublesSignal } from '../../../signal.ts';
-import type { Seat } from '../roomBoard.ts';
+import type { Group } from '../membership.ts';
 import { TICK_MS } from '../viewerTick.ts';
 import type { ViewTrouble } from './viewTroubles.ts';
 
@@ -23,7 +23,10 @@ interface RoomTroubles {
   newest: number;
 }
 
-type Viewer = Pick<Seat, 'session' | 'groups'>;
+interface Viewer {
+  readonly session: string;
+  readonly groups: readonly Group[];
+}
 
 /** True when `one` is `other`, seen for as long or longer. */
 const isMore = (one: ViewTrouble, other: ViewTrouble) =>
