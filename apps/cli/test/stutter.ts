@@ -25,6 +25,7 @@ export function clogAt(fromS: number, toS: number | null, part: Partial<Stutter>
     severity: 'visible',
     from: NOON + fromS * 1000,
     to: toS === null ? null : NOON + toS * 1000,
+    visibleFrom: NOON + fromS * 1000,
     session: null,
     viewers: { affected: 0, watching: 0 },
     groups: [],

@@ -21,8 +21,8 @@ export const Episode = Type.Object({
   clearedAt: Type.Union([UnixMs, Type.Null()]),
   /** Since when no cache is sure to hide it; null while one may. */
   visibleAt: Type.Union([UnixMs, Type.Null()]),
-  /** Frames were dropped: no cache can hide that. */
-  dropped: Type.Boolean(),
+  /** When the first frame was dropped: no cache can hide that. */
+  droppedAt: Type.Union([UnixMs, Type.Null()]),
   evidence: Type.Array(Evidence),
 });
 export type Episode = Static<typeof Episode>;

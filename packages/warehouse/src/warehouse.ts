@@ -4,7 +4,7 @@ import type { Engine, QueryParams } from './engine/engine.ts';
 import { openServer } from './engine/serverEngine.ts';
 import { type DeadLetter, deadLetterRow } from './insert/deadLetter.ts';
 import { joinLines } from './insert/joinLines.ts';
-import { alertRow, lastingRow } from './insert/verdictRows.ts';
+import { alertRow, findingRow, incidentRow, stutterRow } from './insert/verdictRows.ts';
 import { loadMigrations } from './migrate/loadMigrations.ts';
 import { type MigrationReport, migrate } from './migrate/migrate.ts';
 import type { Retention } from './migrate/retention.ts';
@@ -54,10 +54,10 @@ class EngineWarehouse implements Warehouse {
   }
 
   async insertVerdicts(verdicts: readonly Verdict[], token: string): Promise<void> {
-    const stutters = verdicts.filter((verdict) => verdict.kind === 'stutter').map(lastingRow);
+    const stutters = verdicts.filter((verdict) => verdict.kind === 'stutter').map(stutterRow);
     const alerts = verdicts.filter((verdict) => verdict.kind === 'alert').map(alertRow);
-    const findings = verdicts.filter((verdict) => verdict.kind === 'finding').map(lastingRow);
-    const incidents = verdicts.filter((verdict) => verdict.kind === 'incident').map(lastingRow);
+    const findings = verdicts.filter((verdict) => verdict.kind === 'finding').map(findingRow);
+    const incidents = verdicts.filter((verdict) => verdict.kind === 'incident').map(incidentRow);
     try {
       await this.#insert('stutters', token, () => encodeRows(stutters));
       await this.#insert('alerts', token, () => encodeRows(alerts));

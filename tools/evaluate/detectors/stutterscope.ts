@@ -76,13 +76,14 @@ function claimOf({ last, saidAt }: Told<Stutter>, endMs: number): Claim {
     ({ signal, value, unit, comparison, limit, supports }) =>
       `${signal} ${Math.round(value * 100) / 100} ${unit} ${comparison} ${limit}${supports ? '' : ' (against)'}`,
   );
-  const { id, cause, origin, severity, from, session } = last;
+  const { id, cause, origin, severity, session } = last;
   return {
     id,
     cause,
     origin,
     severity,
-    from,
+    // What viewers felt is what the labels are of.
+    from: last.visibleFrom ?? last.from,
     to: last.to ?? endMs,
     saidAt,
     session,

@@ -6,7 +6,7 @@ import { LAST_WORD_MS, type RoomHistory } from './roomHistory.ts';
 const STUTTERS_READ = 20;
 
 /** A row of the one table or the other, as a verdict names its fields. */
-function asLasting<Row extends RoomStutter | RoomFinding>(room: string, row: Row) {
+function asLasting<Row extends Omit<RoomStutter, 'visibleFromMs'> | RoomFinding>(room: string, row: Row) {
   const { fromMs, toMs, viewersAffected, viewersWatching, ...rest } = row;
   const viewers = { affected: viewersAffected, watching: viewersWatching };
   return { room, ...rest, from: fromMs, to: toMs, viewers, retracted: false };
@@ -29,7 +29,13 @@ export async function historyOfWarehouse(
     namedQueries.lastPush(warehouse, { room, withinMs: LAST_WORD_MS }),
   ]);
   if (sessions.length === 0 && rows.length === 0) return null;
-  const stutters = rows.map((row): Stutter => ({ kind: 'stutter', ...asLasting(room, row) }));
+  const stutters = rows.map(
+    ({ visibleFromMs, ...row }): Stutter => ({
+      kind: 'stutter',
+      visibleFrom: visibleFromMs,
+      ...asLasting(room, row),
+    }),
+  );
   const findings = found.map((row): Finding => ({ kind: 'finding', ...asLasting(room, row) }));
   const ids = stutters.map(({ id }) => id);
   const alerts = await namedQueries.alertsOfStutters(warehouse, { room, ids });

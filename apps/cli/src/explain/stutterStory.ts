@@ -7,11 +7,18 @@ import { wrap } from './wrap.ts';
 const section = (title: string, lines: readonly string[]): string => [title, ...lines].join('\n');
 const sentences = (texts: readonly string[]) => texts.map((text) => wrap(text, '  '));
 
-function headOf({ room, cause, severity, from, to }: Stutter, nowMs: number): string {
+/** Caches hide the beginning of many a clog. */
+function feltWords({ from, visibleFrom }: Stutter): string {
+  if (visibleFrom === null || visibleFrom - from < 1000) return '';
+  return ` Hidden by caches until ${utc(visibleFrom)}.`;
+}
+
+function headOf(stutter: Stutter, nowMs: number): string {
+  const { room, cause, severity, from, to } = stutter;
   const name = `${room}: ${cause.replaceAll('_', ' ')}, ${severity}`;
   return to === null
-    ? `${name}, still on\n  Since ${utc(from)}, for ${lasting(nowMs - from)} so far.`
-    : `${name}, over\n  From ${utc(from)} to ${utc(to)}, for ${lasting(to - from)}.`;
+    ? `${name}, still on\n  Since ${utc(from)}, for ${lasting(nowMs - from)} so far.${feltWords(stutter)}`
+    : `${name}, over\n  From ${utc(from)} to ${utc(to)}, for ${lasting(to - from)}.${feltWords(stutter)}`;
 }
 
 function hitWords({ cause, session, groups, viewers }: Stutter): string[] {

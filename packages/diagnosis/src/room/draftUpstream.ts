@@ -5,17 +5,28 @@ import type { Severity } from '../verdict/verdict.ts';
 import { type Draft, draftStutter } from './draft.ts';
 import type { UpstreamSpell } from './upstream.ts';
 
-/** Most viewers that stalled at once while a pusher's trouble could reach them. */
+/** Most viewers that stalled at once while a pusher's trouble could reach them, and when the first did. */
 export interface Reach {
   readonly affected: number;
   readonly watching: number;
+  readonly feltFrom: number | null;
 }
 
-/** A backlog no viewer has felt is absorbed, however long: frames dropped are felt by all. */
-function severityOf(spell: UpstreamSpell, reach: Reach): Severity {
-  const hidden =
-    spell.cause === 'upstream_clog' && !spell.dropped && reach.watching > 0 && reach.affected === 0;
-  return hidden ? 'absorbed' : spell.severity;
+/**
+ * Since when a spell is seen. A backlog no viewer has felt is absorbed, however long; frames dropped are felt by
+ * all. Where nobody watches, what the backlog would do to the least cache has to stand for it.
+ */
+function visibleFrom({ cause, from, visibleAt, droppedAt }: UpstreamSpell, reach: Reach): number | null {
+  if (cause === 'low_frame_rate') return from;
+  if (reach.watching === 0) return visibleAt;
+  const { feltFrom } = reach;
+  if (feltFrom === null || droppedAt === null) return feltFrom ?? droppedAt;
+  return Math.min(feltFrom, droppedAt);
+}
+
+function severityOf({ severity }: UpstreamSpell, visibleSince: number | null): Severity {
+  if (visibleSince === null) return 'absorbed';
+  return severity === 'absorbed' ? 'visible' : severity;
 }
 
 export function draftUpstream(
@@ -26,12 +37,14 @@ export function draftUpstream(
   rules: Rules,
 ): Draft {
   const { cause, origin, from, to } = spell;
+  const visibleSince = visibleFrom(spell, reach);
   const stutter = draftStutter(room, {
     cause,
     origin,
-    severity: severityOf(spell, reach),
+    severity: severityOf(spell, visibleSince),
     from,
     to,
+    visibleFrom: visibleSince,
     session: null,
     viewers: { affected: reach.affected, watching: reach.watching },
     groups: [],

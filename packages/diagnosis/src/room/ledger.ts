@@ -86,7 +86,7 @@ function told(verdict: Entry['verdict']): string {
   const { kind, from, to, session, groups, provisional } = verdict;
   const what =
     kind === 'stutter'
-      ? [verdict.cause, verdict.origin, verdict.severity]
+      ? [verdict.cause, verdict.origin, verdict.severity, verdict.visibleFrom]
       : [verdict.finding, verdict.reason, verdict.advice, verdict.forecast];
   return JSON.stringify([what, from, to, session, groups.map(({ by, id }) => [by, id]), provisional]);
 }

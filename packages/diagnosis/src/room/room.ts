@@ -20,7 +20,7 @@ interface Second {
   view: TickView | null;
 }
 
-const nobody: Reach = { affected: 0, watching: 0 };
+const nobody: Reach = { affected: 0, watching: 0, feltFrom: null };
 const keyOf = ({ cause, from }: UpstreamSpell) => `${cause} ${from}`;
 
 /**
@@ -189,14 +189,21 @@ function widen(
 ): void {
   for (const spell of spells) {
     const key = keyOf(spell);
-    let { affected, watching } = reach.get(key) ?? nobody;
+    let { affected, watching, feltFrom } = reach.get(key) ?? nobody;
     let isReached = false;
     for (const view of views) {
       if (!reaches(spell, view.tick + TICK_MS, rules.upstreamHiddenMs, rules.upstreamReachMs)) continue;
       isReached = true;
       affected = Math.max(affected, view.lagging);
       watching = Math.max(watching, view.watching);
+      if (isFelt(view, rules)) feltFrom ??= view.tick;
     }
-    if (isReached) reach.set(key, { affected, watching });
+    if (isReached) reach.set(key, { affected, watching, feltFrom });
   }
+}
+
+/** More viewers stall in this very second, or show too few frames in it, than some always do. */
+function isFelt({ stalled, laggards, watching }: TickView, rules: Rules): boolean {
+  const slow = laggards.filter(({ device, stalledNow }) => device !== null && !stalledNow).length;
+  return stalled + slow > watching * rules.cellBaseline;
 }

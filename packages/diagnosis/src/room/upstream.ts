@@ -78,7 +78,7 @@ function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
     clearedAt: open ? null : later.clearedAt,
     confirmedAt: Math.min(first.confirmedAt, second.confirmedAt),
     visibleAt: first.visibleAt ?? second.visibleAt,
-    dropped: first.dropped || second.dropped,
+    droppedAt: first.droppedAt ?? second.droppedAt,
     evidence: [...first.evidence, ...second.evidence].slice(0, EVIDENCE_KEPT),
   };
 }

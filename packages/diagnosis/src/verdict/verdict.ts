@@ -43,6 +43,8 @@ export const Stutter = Type.Object({
   severity: Severity,
   from: UnixMs,
   to: Type.Union([UnixMs, Type.Null()]),
+  /** Since when viewers can have felt it; null while it is absorbed. */
+  visibleFrom: Type.Union([UnixMs, Type.Null()]),
   /** The one session affected; null when the whole room or a group is. */
   session: Type.Union([Session, Type.Null()]),
   viewers: Type.Object({ affected: Count, watching: Count }),

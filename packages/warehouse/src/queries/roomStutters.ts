@@ -13,6 +13,7 @@ export const RoomStutter = Type.Object({
   severity: Severity,
   fromMs: Ms,
   toMs: nullable(Ms),
+  visibleFromMs: nullable(Ms),
   session: nullable(Type.String()),
   viewersAffected: Type.Integer(),
   viewersWatching: Type.Integer(),
@@ -25,7 +26,8 @@ export const RoomStutter = Type.Object({
 export type RoomStutter = Static<typeof RoomStutter>;
 
 const columns = `id, revision, cause, origin, severity, toUnixTimestamp64Milli(\`from\`) AS fromMs,
-          toUnixTimestamp64Milli(\`to\`) AS toMs, session, viewersAffected, viewersWatching, groups,
+          toUnixTimestamp64Milli(\`to\`) AS toMs,
+          toUnixTimestamp64Milli(visibleFrom) AS visibleFromMs, session, viewersAffected, viewersWatching, groups,
           ${evidenceColumn('s')} AS evidence,
           summary, provisional, ruleVersion`;
 

@@ -14,6 +14,7 @@ const stutter: Stutter = {
   severity: 'severe',
   from: NOON + 123,
   to: null,
+  visibleFrom: NOON + 456,
   session: SESSION,
   viewers: { affected: 7, watching: 9 },
   groups: [{ by: 'network', id: 'AS4134', affected: 7, watching: 7 }],
@@ -69,7 +70,13 @@ test('a finding comes back as it was given, and counts as no stutter', async () 
   await open.warehouse.insertVerdicts([finding], 'verdicts:0:0-0');
   const { kind: _, room, from, to, viewers, retracted: __, ...same } = finding;
   expect(await namedQueries.roomFindingsNear(open.warehouse, { room, atMs: NOON, limit: 5 })).toEqual([
-    { ...same, fromMs: from, toMs: to, viewersAffected: viewers.affected, viewersWatching: viewers.watching },
+    {
+      ...same,
+      fromMs: from,
+      toMs: to,
+      viewersAffected: viewers.affected,
+      viewersWatching: viewers.watching,
+    },
   ]);
   expect(await namedQueries.roomStutters(open.warehouse, { room, limit: 5 })).toEqual([]);
 
@@ -80,9 +87,16 @@ test('a finding comes back as it was given, and counts as no stutter', async () 
 test('a stutter comes back as it was given, evidence and groups included', async () => {
   await using open = await temporaryWarehouse();
   await open.warehouse.insertVerdicts([stutter, alert], 'verdicts:0:0-1');
-  const { kind: _, room: __, from, to, viewers, retracted: ___, ...same } = stutter;
+  const { kind: _, room: __, from, to, visibleFrom, viewers, retracted: ___, ...same } = stutter;
   expect(await namedQueries.roomStutters(open.warehouse, { room: stutter.room, limit: 10 })).toEqual([
-    { ...same, fromMs: from, toMs: to, viewersAffected: viewers.affected, viewersWatching: viewers.watching },
+    {
+      ...same,
+      fromMs: from,
+      toMs: to,
+      visibleFromMs: visibleFrom,
+      viewersAffected: viewers.affected,
+      viewersWatching: viewers.watching,
+    },
   ]);
   expect(
     await open.warehouse.query(

@@ -17,6 +17,7 @@ const open: Stutter = {
   severity: 'visible',
   from: NOON - 9000,
   to: null,
+  visibleFrom: NOON - 8000,
   session: null,
   viewers: { affected: 1, watching: 2 },
   groups: [],

@@ -17,6 +17,7 @@ export interface Clog {
   /** Times of the last 1101 events. */
   busy: number[];
   drops: number;
+  droppedAt: number | null;
   /** The first of the 1101s that alone made it a clog; null when the samples did. */
   saidSince: number | null;
   visibleSince: number | null;
@@ -33,6 +34,7 @@ export function newClog(): Clog {
 
 const newAccount = () => ({
   drops: 0,
+  droppedAt: null,
   saidSince: null,
   visibleSince: null,
   severe: false,
@@ -126,7 +128,10 @@ function account(clog: Clog, reading: PushReading, judged: Judged, rules: Rules)
   if (isLimited && (que === null || que > 0)) tally(clog.spd, spd, t);
   tally(clog.made, made, t);
   if (spanMs > 0) tally(clog.fps, fps === null ? null : Math.max(0, fps - (dropped * 1000) / spanMs), t);
-  if (judged.dropsOfUplink) clog.drops += dropped;
+  if (judged.dropsOfUplink) {
+    clog.drops += dropped;
+    clog.droppedAt ??= t;
+  }
   if (!spell.open) return;
   if (clog.drops > 0 || judged.backlogMs > rules.viewerCacheMs) clog.visibleSince ??= t;
   if (clog.visibleSince !== null && t - clog.visibleSince >= rules.clogSevereMs) clog.severe = true;

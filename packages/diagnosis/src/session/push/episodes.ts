@@ -19,7 +19,7 @@ export function clogEpisode(clog: Clog, rules: Rules): Episode {
     severity: clogSeverity(clog),
     ...times(clog.spell),
     visibleAt: clog.visibleSince,
-    dropped: clog.drops > 0,
+    droppedAt: clog.droppedAt,
     evidence: clogEvidence(clog, rules),
   };
 }
@@ -31,7 +31,7 @@ export function lowFpsEpisode(low: LowFps, targetFps: number, rules: Rules): Epi
     severity: lowFpsSeverity(low, targetFps, rules),
     ...times(low.spell),
     visibleAt: low.spell.from,
-    dropped: false,
+    droppedAt: null,
     evidence: lowFpsEvidence(low, targetFps, rules),
   };
 }
@@ -54,7 +54,7 @@ export function outageEpisode(
     confirmedAt: since + rules.outageMs,
     clearedAt: to,
     visibleAt: since,
-    dropped: true,
+    droppedAt: since,
     evidence: outageEvidence(outage, until, rules),
   };
 }

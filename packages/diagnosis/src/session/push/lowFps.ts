@@ -47,10 +47,11 @@ export interface Judging {
 
 export function stepLowFps(low: LowFps, reading: PushReading, judging: Judging, rules: Rules): SpellChange {
   const { t, fps, spanMs } = reading;
-  const judged = fps !== null && !judging.excused && !judging.backPressure;
-  const limit = lowFpsLimit(judging.targetFps, rules);
-  const bad = judged && fps < limit;
-  const enter = bad && low.spell.badMs + spanMs >= rules.fpsEnterMs;
+  // Nothing measured, or a queue that may be why: it neither makes a run of few frames nor breaks one.
+  const isOpaque = fps === null || (judging.backPressure && !judging.excused);
+  const isLow = (fps ?? 0) < lowFpsLimit(judging.targetFps, rules);
+  const bad = isOpaque ? null : isLow && !judging.excused;
+  const enter = bad === true && low.spell.badMs + spanMs >= rules.fpsEnterMs;
   const change = moveSpell(low.spell, {
     t,
     start: t - spanMs,
@@ -60,7 +61,7 @@ export function stepLowFps(low: LowFps, reading: PushReading, judging: Judging, 
     exitMs: rules.fpsExitMs,
     reopenMs: rules.fpsReopenMs,
   });
-  account(low, reading, bad, rules);
+  account(low, reading, bad === true, rules);
   return change;
 }
 
@@ -70,12 +71,13 @@ export function withdrawLowFps(low: LowFps): void {
   Object.assign(low, newAccount());
 }
 
-function account(
-  low: LowFps,
-  { t, fps, cpuApp, cpuSys, que }: PushReading,
-  bad: boolean,
-  rules: Rules,
-): void {
+/** An encoder that cannot use every core starves while the device as a whole is not saturated. */
+export function isCpuBusy({ cpuApp, cpuSys }: PushReading, rules: Rules): boolean {
+  return (cpuSys ?? 0) >= rules.cpuBusyPercent || (cpuApp ?? 0) >= rules.cpuAppBusyPercent;
+}
+
+function account(low: LowFps, reading: PushReading, bad: boolean, rules: Rules): void {
+  const { t, fps, cpuApp, cpuSys, que } = reading;
   if (!low.spell.open && !bad) {
     const mayReopen = low.spell.to !== null && t - low.spell.to <= rules.fpsReopenMs;
     if (!mayReopen) Object.assign(low, newAccount());
@@ -86,9 +88,7 @@ function account(
   tally(low.cpu, cpuSys, t);
   tally(low.app, cpuApp, t);
   tally(low.que, que, t);
-  // An encoder that cannot use every core starves while the device as a whole is not saturated.
-  const isBusy = (cpuSys ?? 0) >= rules.cpuBusyPercent || (cpuApp ?? 0) >= rules.cpuAppBusyPercent;
-  if (isBusy) low.busySamples += 1;
+  if (isCpuBusy(reading, rules)) low.busySamples += 1;
 }
 
 export function lowFpsSeverity(low: LowFps, targetFps: number, rules: Rules): Severity {

@@ -5,7 +5,7 @@ import { timeline } from '../timeline.ts';
 import { stepClog } from './clog.ts';
 import { clogEpisode, lowFpsEpisode, outageEpisode } from './episodes.ts';
 import { noteEvent, noteReading } from './findings/pushFindings.ts';
-import { lowFpsLimit, stepLowFps, withdrawLowFps } from './lowFps.ts';
+import { isCpuBusy, lowFpsLimit, stepLowFps, withdrawLowFps } from './lowFps.ts';
 import { onEvent } from './pushEvents.ts';
 import { close, dropLast, isPaused, noteLapse, type PushAnalysis } from './pushState.ts';
 import { dropGrowth, type PushReading, valueAt } from './reading.ts';
@@ -50,10 +50,7 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   if (clogChange === 'closed') close(analysis, clogEpisode(analysis.clog, rules));
   if (clogChange === 'reopened') dropLast(analysis, 'clog');
   noteShortRun(analysis, runBefore, reading, rules);
-  // A queue that stands without becoming a clog explains low FPS only for a moment.
-  const { open, risingSince: queuedSince } = analysis.clog.spell;
-  const backingUp = queuedSince !== null && t - queuedSince <= rules.fpsBackPressureMs;
-  if (open || backingUp) analysis.backPressureAt = t;
+  if (analysis.clog.spell.open) analysis.cloggedAt = t;
 
   const { lowFps } = analysis;
   if (
@@ -63,7 +60,7 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   ) {
     withdrawLowFps(lowFps);
   }
-  const backPressure = t - analysis.backPressureAt < rules.sampleGapMs / 2;
+  const backPressure = isBackPressed(analysis, reading, rules);
   if ((reading.fps ?? 0) > 0) analysis.hasVideo = true;
   // A push of sound alone: it goes up, and no frame was ever made.
   const isSoundAlone = !analysis.hasVideo && (reading.ara ?? 0) > 0;
@@ -76,6 +73,18 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
   stepUplinkSide(analysis, batch, reading, targetFps, rules);
+}
+
+/**
+ * A clog slows the encoder, and does so for a moment longer. A queue that stands without being one explains few
+ * frames only for a while, and not where a busy CPU explains them without it.
+ */
+function isBackPressed({ clog, cloggedAt }: PushAnalysis, reading: PushReading, rules: Rules): boolean {
+  const { t, que } = reading;
+  if (t - cloggedAt < rules.sampleGapMs / 2) return true;
+  const { risingSince: since } = clog.spell;
+  const isCpuAlone = isCpuBusy(reading, rules) && (que ?? 0) < rules.clogQueFrames;
+  return since !== null && t - since <= rules.fpsBackPressureMs && !isCpuAlone;
 }
 
 /**

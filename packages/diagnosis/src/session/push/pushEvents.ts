@@ -50,7 +50,7 @@ export function onEvent(analysis: PushAnalysis, code: number, t: number, rules: 
 
 /** One restart explains a gap in FPS; an encoder that restarts again and again is what is wrong. */
 function grace(analysis: PushAnalysis, t: number, rules: Rules): void {
-  if (t - analysis.gracedAt < rules.fpsGraceEveryMs) return;
-  analysis.gracedAt = t;
-  analysis.excusedUntil = Math.max(analysis.excusedUntil, t + rules.fpsGraceMs);
+  const isRepeated = t - analysis.changedAt < rules.fpsGraceEveryMs;
+  analysis.changedAt = t;
+  if (!isRepeated) analysis.excusedUntil = Math.max(analysis.excusedUntil, t + rules.fpsGraceMs);
 }

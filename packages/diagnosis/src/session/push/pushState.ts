@@ -17,11 +17,12 @@ export interface PushAnalysis {
   sampledUntil: number | null;
   lastDrp: number | null;
   excusedUntil: number;
-  /** When a change or a restart last excused FPS. */
-  gracedAt: number;
+  /** When the picture last changed or the encoder restarted. */
+  changedAt: number;
   /** Times without a camera, by the VJ's will or the device's: the last few, open while `to` is null. */
   pauses: { from: number; to: number | null }[];
-  backPressureAt: number;
+  /** When a clog was last open. */
+  cloggedAt: number;
   /** A frame was made at all: a push of sound alone has no frame rate to be low. */
   hasVideo: boolean;
   /** Last measured values, for the evidence that a push was well. */
@@ -45,10 +46,10 @@ export function newPushAnalysis(): PushAnalysis {
     sampledUntil: null,
     lastDrp: null,
     excusedUntil: 0,
-    gracedAt: 0,
+    changedAt: 0,
     pauses: [],
     lapses: [],
-    backPressureAt: 0,
+    cloggedAt: 0,
     hasVideo: false,
     fps: null,
     que: null,

@@ -16,6 +16,7 @@ export function shiftPush(signal: PushSignal, aheadMs: number): PushSignal {
     confirmedAt: at(one.confirmedAt),
     clearedAt: maybe(one.clearedAt),
     visibleAt: maybe(one.visibleAt),
+    droppedAt: maybe(one.droppedAt),
   });
   return {
     ...signal,

@@ -31,7 +31,8 @@ export interface Bearing {
   readonly t: number;
   /** Where the time that this sample stands for begins. */
   readonly start: number;
-  readonly bad: boolean;
+  /** Null where the sample says nothing either way. */
+  readonly bad: boolean | null;
   /** The entry rule fires now. */
   readonly enter: boolean;
   /** An open spell goes on. */
@@ -48,7 +49,7 @@ export function moveSpell(spell: Spell, bearing: Bearing): SpellChange {
   if (bearing.bad) {
     spell.risingSince ??= start;
     spell.badMs += t - start;
-  } else {
+  } else if (bearing.bad === false) {
     spell.risingSince = null;
     spell.badMs = 0;
   }
