@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RULE_VERSION, ruleTable } from '../../packages/diagnosis/src/index.ts';
-import { runScenario, type Scenario, scenarios } from '../../packages/simulator/src/index.ts';
+import { platforms, runScenario, type Scenario, scenarios } from '../../packages/simulator/src/index.ts';
 import { type Options, readOptions, usage } from './options.ts';
+import type { PlatformJudged } from './platform/judgePlatform.ts';
+import { platformSection } from './platform/section.ts';
+import type { PlatformTask } from './platform/worker.ts';
 import { missesText } from './report/misses.ts';
 import { accuracyPage, type Page } from './report/page.ts';
 import { type Run, reportHalf } from './report/report.ts';
 import { judgeAll } from './run/pool.ts';
+import type { Task } from './run/worker.ts';
 import { whatIfReports } from './whatIf/run.ts';
 import { whatIfSection, withSection } from './whatIf/section.ts';
 
@@ -36,8 +40,7 @@ function planOf(options: Options): Planned[] {
   const { perFamily, families } = options;
   const chosen = families.length > 0 ? { families } : {};
   const all = options.splits.flatMap((split) => {
-    const seeds = split === 'training' ? options.trainingSeeds : options.heldOutSeeds;
-    return seeds.flatMap((seed) =>
+    return seedsOf(options, split).flatMap((seed) =>
       scenarios(split, { perFamily, seed, ...chosen }).map((scenario) => ({ seed, scenario })),
     );
   });
@@ -53,14 +56,36 @@ function showProgress(done: number, of: number): void {
 
 async function judged(plan: readonly Planned[], data: string | null): Promise<Run[]> {
   const tasks = plan.map(({ scenario }, index) => ({ scenario, changes: index % CHANGES_EVERY === 0 }));
-  const answers = await judgeAll(tasks, data, (done) => showProgress(done, plan.length));
+  const script = new URL('./run/worker.ts', import.meta.url);
+  const answers = await judgeAll<Task, Omit<Run, 'seed'>>(script, tasks, data, (done) =>
+    showProgress(done, plan.length),
+  );
   return answers.flatMap((answer, index) => {
     const seed = plan[index]?.seed;
     return seed === undefined ? [] : [{ ...answer, seed }];
   });
 }
 
-function pageOf(options: Options, runs: readonly Run[], data: string | null): Page {
+/** Platforms of every family, one a seed: each is many rooms. */
+async function judgedPlatforms(options: Options, data: string | null): Promise<PlatformJudged[]> {
+  const tasks = options.splits.flatMap((split) =>
+    seedsOf(options, split).flatMap((seed) =>
+      platforms(split, { perFamily: 1, seed }).map((scenario): PlatformTask => ({ scenario })),
+    ),
+  );
+  const script = new URL('./platform/worker.ts', import.meta.url);
+  return judgeAll(script, tasks, data, (done) => showProgress(done, tasks.length));
+}
+
+const seedsOf = ({ trainingSeeds, heldOutSeeds }: Options, split: Scenario['split']) =>
+  split === 'training' ? trainingSeeds : heldOutSeeds;
+
+function pageOf(
+  options: Options,
+  runs: readonly Run[],
+  together: readonly PlatformJudged[],
+  data: string | null,
+): Page {
   const rulesHash = createHash('sha256').update(
     JSON.stringify(ruleTable.map(({ name, value }) => [name, value])),
   );
@@ -72,9 +97,17 @@ function pageOf(options: Options, runs: readonly Run[], data: string | null): Pa
     perFamily: options.perFamily,
     halves: options.splits.map((split) => {
       const half = runs.filter(({ judged: { truth } }) => truth.scenario.split === split);
-      return reportHalf(split, split === 'training' ? options.trainingSeeds : options.heldOutSeeds, half);
+      return {
+        ...reportHalf(split, seedsOf(options, split), half),
+        platforms: together.filter(({ scenario }) => scenario.split === split),
+      };
     }),
   };
+}
+
+function platformsText({ splits }: Options, together: readonly PlatformJudged[]): string {
+  const halves = splits.map((split) => together.filter(({ scenario }) => scenario.split === split));
+  return halves.map((half, index) => `## ${splits[index]}\n\n${platformSection(half)}\n`).join('\n');
 }
 
 async function dump(path: string, scenario: Scenario, data: string | null): Promise<void> {
@@ -98,6 +131,10 @@ async function evaluateWhatIf(
 async function evaluate(options: Options): Promise<void> {
   const data = await dataOf(options);
   if (data === null) process.stderr.write('no real traces found: links and frames come from the generator\n');
+  if (options.platformsOnly) {
+    process.stdout.write(platformsText(options, await judgedPlatforms(options, data)));
+    return;
+  }
   const plan = planOf(options);
   const [only] = plan;
   if (options.dump !== undefined && only !== undefined) await dump(options.dump, only.scenario, data);
@@ -110,7 +147,8 @@ async function evaluate(options: Options): Promise<void> {
     process.stdout.write(missesText(runs, options.scenario !== undefined));
     return;
   }
-  const page = pageOf(options, runs, data);
+  const together = options.families.length > 0 ? [] : await judgedPlatforms(options, data);
+  const page = pageOf(options, runs, together, data);
   const text = accuracyPage(page);
   process.stdout.write(options.output === 'json' ? `${JSON.stringify(page)}\n` : text);
   if (!options.write) return;

@@ -14,10 +14,12 @@ export interface Options {
   readonly dump: string | undefined;
   /** Only what stutters cost. */
   readonly whatIf: boolean;
+  /** Only many small rooms together. */
+  readonly platformsOnly: boolean;
 }
 
 export const usage = `npm run evaluate -- [--quick] [--split training|held_out] [--families a,b] [--per-family N]
-  [--seeds 1,2] [--data DIR] [--json | --misses | --what-if] [--write] [--scenario ID [--dump FILE]]
+  [--seeds 1,2] [--data DIR] [--json | --misses | --what-if | --platforms] [--write] [--scenario ID [--dump FILE]]
 
 Measures the diagnosis on simulated rooms and prints the page that docs/accuracy.md holds. A run of everything
 writes it; --write writes it after any other.
@@ -25,6 +27,7 @@ writes it; --write writes it after any other.
   --quick        one run a family and one seed: CI's size
   --seeds        other seeds than the usual ones, for each half
   --what-if      only how right \`what-if\` is about what stutters cost: the page's section on it
+  --platforms    only the section on many small rooms together
   --misses       every missed, false or misplaced incident instead, with what was said
   --scenario ID  only this run, right or wrong; with --dump, its batches as they arrived, for \`stutterscope diagnose\`
 `;
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       misses: { type: 'boolean', default: false },
+      platforms: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       split: { type: 'string' },
       families: { type: 'string' },
@@ -53,11 +57,11 @@ export function readOptions(args: readonly string[]): Options {
       dump: { type: 'string' },
     },
   });
-  const { quick, split, families, scenario, dump, data, misses, json } = values;
+  const { quick, split, families, scenario, dump, data, misses, json, platforms } = values;
   if (dump !== undefined && scenario === undefined) throw new TypeError('--dump needs --scenario ID');
   const seeds = seedsOf(values.seeds);
   const whatIf = values['what-if'];
-  const partial = [quick, misses, split, families, scenario, seeds, whatIf].some(
+  const partial = [quick, misses, platforms, split, families, scenario, seeds, whatIf].some(
     (value) => value !== undefined && value !== false,
   );
   return {
@@ -72,6 +76,7 @@ export function readOptions(args: readonly string[]): Options {
     scenario,
     dump,
     whatIf,
+    platformsOnly: platforms,
   };
 }
 

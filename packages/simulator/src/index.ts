@@ -18,6 +18,8 @@ export type {
   SeenSecond,
   Unexplained,
 } from './outcome/outcome.ts';
+export { type PlatformScenario, platformFamilies, platforms } from './platform/platforms.ts';
+export { type PlatformOutcome, runPlatform } from './platform/runPlatform.ts';
 export type { Preset } from './preset.ts';
 export type { FrameCount } from './push/studio.ts';
 export { type Recording, recordRoom } from './record.ts';

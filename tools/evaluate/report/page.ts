@@ -1,4 +1,6 @@
 import { markdownTable } from '../../docs/markdown.ts';
+import type { PlatformJudged } from '../platform/judgePlatform.ts';
+import { platformSection } from '../platform/section.ts';
 import type { HalfReport, Row } from './report.ts';
 
 /** What was measured, with what. */
@@ -9,7 +11,12 @@ export interface Page {
   readonly data: string;
   readonly heldOutSeeds: readonly number[];
   readonly perFamily: number;
-  readonly halves: readonly HalfReport[];
+  readonly halves: readonly Half[];
+}
+
+/** One split: rooms each by itself, and platforms of many. */
+interface Half extends HalfReport {
+  readonly platforms: readonly PlatformJudged[];
 }
 
 const number = (value: number | null, unit = ''): string =>
@@ -56,7 +63,7 @@ function checks({ placebo, changes }: HalfReport): string {
   ].join('\n\n');
 }
 
-function section(half: HalfReport): string {
+function section(half: Half): string {
   const incidents = Object.entries(half.incidents).map(([cause, count]) => `${count} \`${cause}\``);
   return [
     `## ${half.split === 'held_out' ? 'Held-out half' : 'Training half'}`,
@@ -64,6 +71,7 @@ function section(half: HalfReport): string {
     headline(half),
     '### Families, worst first',
     families(half),
+    ...(half.platforms.length > 0 ? [platformSection(half.platforms)] : []),
     '### Checks',
     checks(half),
   ].join('\n\n');

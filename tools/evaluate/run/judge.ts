@@ -1,6 +1,5 @@
 import type { RuleOverrides } from '../../../packages/diagnosis/src/index.ts';
-import type { HarmRadius, Outcome } from '../../../packages/simulator/src/index.ts';
-import type { Batch } from '../../../packages/telemetry/src/index.ts';
+import type { Outcome } from '../../../packages/simulator/src/index.ts';
 import { majority } from '../detectors/majority.ts';
 import { naive } from '../detectors/naive.ts';
 import { oracle } from '../detectors/oracle.ts';
@@ -9,6 +8,7 @@ import { listen, saidOf } from '../detectors/stutterscope.ts';
 import { apart, consolidate, isBrief } from '../score/consolidate.ts';
 import type { Roster, Said, Truth } from '../score/said.ts';
 import { AS_LABELLED } from '../score/scoreRun.ts';
+import { groupsOf } from './groupsOf.ts';
 
 /** The names of all that is compared; ours first. */
 export const OURS = 'stutterscope';
@@ -19,18 +19,6 @@ const MAJORITY = 'majority class, told when';
 export interface Judged {
   readonly truth: Truth;
   readonly said: ReadonlyMap<string, Said>;
-}
-
-function groupsOf({ client, stream }: Batch): HarmRadius[] {
-  const named = (by: HarmRadius['by'], id: string | undefined): HarmRadius[] =>
-    id === undefined || id === '' ? [] : [{ by, id }];
-  return [
-    ...named('network', client.networkId),
-    ...named('server', stream.serverIp),
-    ...named('region', client.region),
-    ...named('protocol', stream.protocol),
-    ...named('version', client.app),
-  ];
 }
 
 /** Every viewer that was ever heard of, and where it stood last. */

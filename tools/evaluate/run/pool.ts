@@ -1,13 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Run } from '../report/report.ts';
-import type { Task } from './worker.ts';
 
-/** What a worker answers. */
-type Answer = Omit<Run, 'seed'>;
+/** What is judged; its id says which it was when it fails. */
+interface Judgeable {
+  readonly scenario: { readonly id: string };
+}
 
-/** Judges every task, as many at a time as there are cores, and gives the answers in the order of the tasks. */
-export async function judgeAll(
+/**
+ * Gives every task to a worker, as many at a time as there are cores, and the answers in the order of the tasks.
+ * What answers stands in the worker's own file.
+ */
+export async function judgeAll<Task extends Judgeable, Answer>(
+  script: URL,
   tasks: readonly Task[],
   data: string | null,
   onProgress: (done: number) => void,
@@ -35,10 +39,7 @@ export async function judgeAll(
       give();
     });
   const count = Math.min(availableParallelism(), tasks.length);
-  const workers = Array.from(
-    { length: count },
-    () => new Worker(new URL('./worker.ts', import.meta.url), { workerData: { data } }),
-  );
+  const workers = Array.from({ length: count }, () => new Worker(script, { workerData: { data } }));
   try {
     await Promise.all(workers.map(work));
   } finally {
