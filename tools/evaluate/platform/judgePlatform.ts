@@ -121,11 +121,8 @@ export function judgePlatform(outcome: PlatformOutcome): PlatformJudged {
   const { stutters, incidents } = hearPlatform(outcome.delivered);
   const truth = truthOf(outcome);
   const standing = incidents.filter(({ incident }) => !incident.retracted);
-  const isTrue = ({ incident }: Heard) =>
-    truth !== null &&
-    outcome.common !== null &&
-    isNamed(incident, outcome.common.place) &&
-    isMeanwhile(incident, truth);
+  const isPlace = ({ incident }: Heard) => outcome.common !== null && isNamed(incident, outcome.common.place);
+  const isTrue = (one: Heard) => truth !== null && isPlace(one) && isMeanwhile(one.incident, truth);
   const found = standing.filter(isTrue).toSorted((a, b) => a.saidAt - b.saidAt)[0];
   return {
     scenario: outcome.scenario,
@@ -134,7 +131,8 @@ export function judgePlatform(outcome: PlatformOutcome): PlatformJudged {
       found === undefined || truth === null
         ? null
         : { delayMs: found.saidAt - truth.from, alone: found.incident.tied.length === 0 },
-    falseIncidents: standing.filter((one) => one !== found).length,
+    // A bad place that harmed fewer rooms is held against nobody.
+    falseIncidents: standing.filter((one) => one !== found && !(truth === null && isPlace(one))).length,
     takenBack: incidents.length - standing.length,
     harms: harmsOf(
       outcome,

@@ -97,17 +97,17 @@ export class PlatformStage {
   /** Tests from where the settled state ends to `last`; `baselines` learns from them, if given. */
   private run(progress: Progress, last: number, baselines: Baselines | null): void {
     const { incidentTickMs } = this.rules;
-    const baselineOf = (key: string) => this.baselines.of(key);
     for (let at = this.settledTo + incidentTickMs; at <= last; at += incidentTickMs) {
       const hurts = this.hurtsAt(at);
       if (hurts.length === 0 && progress.open.length === 0) {
         // Nothing to test before the next stutter.
         progress.pending = new Map();
         const next = Math.min(last + incidentTickMs, this.nextHurt(at));
-        baselines?.rest((next - at) / incidentTickMs);
         at = next - incidentTickMs;
         continue;
       }
+      const now = at;
+      const baselineOf = (key: string) => this.baselines.of(key, now);
       const one = scan(at, hurts, this.turnout.at(at) ?? nobody, baselineOf, this.rules);
       follow(progress, one, baselineOf, this.rules);
       baselines?.learn(one, progress);
