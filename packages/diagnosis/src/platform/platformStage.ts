@@ -90,7 +90,7 @@ export class PlatformStage {
     const oldest = bound - incidentSettleMs;
     this.settled.ended = this.settled.ended.filter(({ closedAt }) => (closedAt ?? 0) > oldest);
     for (const [id, hurt] of this.hurts)
-      if (this.endOf(hurt) <= bound - incidentWindowMs) this.hurts.delete(id);
+      if ((hurt.retracted ? hurt.at : endOf(hurt)) <= bound - incidentWindowMs) this.hurts.delete(id);
     this.turnout.forget(bound - incidentWindowMs);
   }
 
@@ -116,7 +116,9 @@ export class PlatformStage {
 
   private hurtsAt(at: number): Hurt[] {
     const since = at - this.rules.incidentWindowMs;
-    return [...this.hurts.values()].filter((hurt) => hurt.from <= at && this.endOf(hurt) > since);
+    return [...this.hurts.values()].filter(
+      (hurt) => !hurt.retracted && hurt.from <= at && endOf(hurt) > since,
+    );
   }
 
   /** The first test at which a stutter is on that is not yet on now. */
@@ -126,10 +128,7 @@ export class PlatformStage {
     for (const { from } of this.hurts.values()) if (from > at) next = Math.min(next, from);
     return Math.ceil(next / incidentTickMs) * incidentTickMs;
   }
-
-  /** One taken back never was; one that nobody ended is over when nothing more can come of it. */
-  private endOf({ from, to, at, retracted }: Hurt): number {
-    if (retracted) return from;
-    return to ?? at + OPEN_MOST_MS;
-  }
 }
+
+/** One that nobody ended is over when nothing more can come of it. */
+const endOf = ({ to, at }: Hurt): number => to ?? at + OPEN_MOST_MS;
