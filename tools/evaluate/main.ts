@@ -10,10 +10,11 @@ import type { PlatformTask } from './platform/worker.ts';
 import { missesText } from './report/misses.ts';
 import { accuracyPage, type Page } from './report/page.ts';
 import { type Run, reportHalf } from './report/report.ts';
+import { withSection } from './report/withSection.ts';
 import { judgeAll } from './run/pool.ts';
 import type { Task } from './run/worker.ts';
 import { whatIfReports } from './whatIf/run.ts';
-import { whatIfSection, withSection } from './whatIf/section.ts';
+import { whatIfSection } from './whatIf/section.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -80,12 +81,7 @@ async function judgedPlatforms(options: Options, data: string | null): Promise<P
 const seedsOf = ({ trainingSeeds, heldOutSeeds }: Options, split: Scenario['split']) =>
   split === 'training' ? trainingSeeds : heldOutSeeds;
 
-function pageOf(
-  options: Options,
-  runs: readonly Run[],
-  together: readonly PlatformJudged[],
-  data: string | null,
-): Page {
+function pageOf(options: Options, runs: readonly Run[], data: string | null): Page {
   const rulesHash = createHash('sha256').update(
     JSON.stringify(ruleTable.map(({ name, value }) => [name, value])),
   );
@@ -97,17 +93,9 @@ function pageOf(
     perFamily: options.perFamily,
     halves: options.splits.map((split) => {
       const half = runs.filter(({ judged: { truth } }) => truth.scenario.split === split);
-      return {
-        ...reportHalf(split, seedsOf(options, split), half),
-        platforms: together.filter(({ scenario }) => scenario.split === split),
-      };
+      return reportHalf(split, seedsOf(options, split), half);
     }),
   };
-}
-
-function platformsText({ splits }: Options, together: readonly PlatformJudged[]): string {
-  const halves = splits.map((split) => together.filter(({ scenario }) => scenario.split === split));
-  return halves.map((half, index) => `## ${splits[index]}\n\n${platformSection(half)}\n`).join('\n');
 }
 
 async function dump(path: string, scenario: Scenario, data: string | null): Promise<void> {
@@ -121,9 +109,22 @@ async function evaluateWhatIf(
   data: string | null,
 ): Promise<void> {
   const reports = whatIfReports(plan, data, showProgress);
-  const section = whatIfSection(reports);
-  process.stdout.write(options.output === 'json' ? `${JSON.stringify(reports)}\n` : `${section}\n`);
-  if (!options.write) return;
+  await tellSection(options, reports, whatIfSection(reports));
+}
+
+async function evaluatePlatforms(options: Options, data: string | null): Promise<void> {
+  const together = await judgedPlatforms(options, data);
+  await tellSection(options, together, platformSection(together));
+}
+
+/** Prints one section of the page and, where that is asked for, puts it into the page. */
+async function tellSection(
+  { output, write }: Options,
+  measured: readonly unknown[],
+  section: string,
+): Promise<void> {
+  process.stdout.write(output === 'json' ? `${JSON.stringify(measured)}\n` : `${section}\n`);
+  if (!write) return;
   const path = join(root, 'docs/accuracy.md');
   await writeFile(path, withSection(await readFile(path, 'utf8'), section));
 }
@@ -132,7 +133,7 @@ async function evaluate(options: Options): Promise<void> {
   const data = await dataOf(options);
   if (data === null) process.stderr.write('no real traces found: links and frames come from the generator\n');
   if (options.platformsOnly) {
-    process.stdout.write(platformsText(options, await judgedPlatforms(options, data)));
+    await evaluatePlatforms(options, data);
     return;
   }
   const plan = planOf(options);
@@ -147,13 +148,15 @@ async function evaluate(options: Options): Promise<void> {
     process.stdout.write(missesText(runs, options.scenario !== undefined));
     return;
   }
-  const together = options.families.length > 0 ? [] : await judgedPlatforms(options, data);
-  const page = pageOf(options, runs, together, data);
+  const page = pageOf(options, runs, data);
   const text = accuracyPage(page);
   process.stdout.write(options.output === 'json' ? `${JSON.stringify(page)}\n` : text);
   if (!options.write) return;
-  const section = whatIfSection(whatIfReports(plan, data, showProgress));
-  await writeFile(join(root, 'docs/accuracy.md'), withSection(text, section));
+  const sections = [
+    platformSection(await judgedPlatforms(options, data)),
+    whatIfSection(whatIfReports(plan, data, showProgress)),
+  ];
+  await writeFile(join(root, 'docs/accuracy.md'), sections.reduce(withSection, text));
 }
 
 if (process.argv.includes('--help')) process.stdout.write(usage);

@@ -181,6 +181,7 @@ test('a room with very many networks tells of those with most viewers only', () 
       watching: 500,
       stalled: 0,
       lagging: 0,
+      caches: [],
       groups: Array.from({ length: 200 }, (_, n) => ({
         by: 'network',
         id: `AS${n}`,

@@ -74,11 +74,10 @@ function families(platforms: readonly PlatformJudged[]): string {
   );
 }
 
-/** What many small rooms say together, of one half. */
-export function platformSection(platforms: readonly PlatformJudged[]): string {
+function half(split: string, platforms: readonly PlatformJudged[]): string {
   return [
-    '### Many small rooms together',
-    how(platforms),
+    `### ${split === 'held_out' ? 'Held-out half' : 'Training half'}, many rooms`,
+    size(platforms),
     markdownTable(
       ['measure', 'value', '95 %'],
       measures.map(([name, unit, of]) => {
@@ -91,11 +90,21 @@ export function platformSection(platforms: readonly PlatformJudged[]): string {
   ].join('\n\n');
 }
 
-const how = (
-  platforms: readonly PlatformJudged[],
-) => `${platforms.length} platforms of 12 to 30 rooms (\`few_rooms\`: 5 to 9) with
-2 to 6 viewers each, ${hours(platforms).toFixed(1)} platform-hours, ${sum(platforms, ({ scenario }) => scenario.rooms.length)} rooms: one server, network, region or ingest server is
-bad for all of them, or nothing is. But for \`healthy_platform\`, three rooms in ten have troubles of their own.
-An incident is the truth when it names the place (alone, or tied with another) while it harmed at least three
-rooms, found by ablation room by room; any second one is false. Right place: harm of which some verdict names the
-place that did it, by the room's own numbers or by an incident that its viewers sit in.`;
+/** What many small rooms say together: a section of docs/accuracy.md. */
+export function platformSection(platforms: readonly PlatformJudged[]): string {
+  const halves = Map.groupBy(platforms, ({ scenario }) => scenario.split);
+  const parts = [...halves].map(([split, all]) => half(split, all));
+  return ['## Many small rooms together', how, ...parts].join('\n\n');
+}
+
+const size = (platforms: readonly PlatformJudged[]) =>
+  `${platforms.length} platforms, ${hours(platforms).toFixed(1)} platform-hours, ` +
+  `${sum(platforms, ({ scenario }) => scenario.rooms.length)} rooms.`;
+
+const how = `Platforms of 12 to 30 rooms (\`few_rooms\`: 5 to 9) with 2 to 6 viewers each, run by the three stages
+together. One server, network, region or ingest server is bad for all of them, or nothing is; but for
+\`healthy_platform\`, three rooms in ten have troubles of their own. An incident is the truth when it names the place
+(alone, or tied with another) while it harmed at least three rooms, found by ablation room by room; any second one is
+false, and one that names a bad place which harmed fewer is held against nobody. Right place: harm of which some
+verdict names the place that did it, by the room's own numbers or by an incident that its viewers sit in. One platform
+a family and seed.`;

@@ -1,6 +1,4 @@
 import { markdownTable } from '../../docs/markdown.ts';
-import type { PlatformJudged } from '../platform/judgePlatform.ts';
-import { platformSection } from '../platform/section.ts';
 import type { HalfReport, Row } from './report.ts';
 
 /** What was measured, with what. */
@@ -11,12 +9,7 @@ export interface Page {
   readonly data: string;
   readonly heldOutSeeds: readonly number[];
   readonly perFamily: number;
-  readonly halves: readonly Half[];
-}
-
-/** One split: rooms each by itself, and platforms of many. */
-interface Half extends HalfReport {
-  readonly platforms: readonly PlatformJudged[];
+  readonly halves: readonly HalfReport[];
 }
 
 const number = (value: number | null, unit = ''): string =>
@@ -63,7 +56,7 @@ function checks({ placebo, changes }: HalfReport): string {
   ].join('\n\n');
 }
 
-function section(half: Half): string {
+function section(half: HalfReport): string {
   const incidents = Object.entries(half.incidents).map(([cause, count]) => `${count} \`${cause}\``);
   return [
     `## ${half.split === 'held_out' ? 'Held-out half' : 'Training half'}`,
@@ -71,7 +64,6 @@ function section(half: Half): string {
     headline(half),
     '### Families, worst first',
     families(half),
-    ...(half.platforms.length > 0 ? [platformSection(half.platforms)] : []),
     '### Checks',
     checks(half),
   ].join('\n\n');

@@ -48,11 +48,3 @@ Smooth mode is compared in rooms with stalls of one cause, every viewer with a c
 export function whatIfSection(halves: readonly WhatIfReport[]): string {
   return [HEADING, how, ...halves.map(half)].join('\n\n');
 }
-
-/** The page with the section in place of the old one, or at its end. */
-export function withSection(page: string, section: string): string {
-  const from = page.indexOf(`${HEADING}\n`);
-  if (from < 0) return `${page.trimEnd()}\n\n${section}\n`;
-  const next = page.indexOf('\n## ', from);
-  return `${page.slice(0, from)}${section}\n${next < 0 ? '' : page.slice(next)}`;
-}
