@@ -39,6 +39,10 @@ const known: Readonly<Record<string, SignalWords>> = {
   },
   cpuSys: { label: 'CPU of the whole device, on average', limit: rule('cpuBusyPercent') },
   cpuApp: { label: 'CPU of the app itself, on average', limit: rule('cpuAppBusyPercent') },
+  cpuRest: {
+    label: 'CPU that is not the app, on average',
+    limit: derived('The limit is what the app itself uses: more than that runs behind it.'),
+  },
   outage: { label: 'Time without its server', limit: rule('outageMs') },
   reconnects: { label: 'Attempts to connect again', limit: derived('One attempt says that it was lost.') },
   stalled: {

@@ -10,6 +10,8 @@ export interface Advice {
 export interface Situation {
   readonly network: 'wifi' | 'cellular' | 'ethernet' | 'unknown';
   readonly scenario: string | null;
+  /** Who keeps the processor busy, where the numbers tell: the app itself, or what runs behind it. */
+  readonly load?: 'app' | 'background' | null;
 }
 
 // handbook, "Upstream Clog" 4.2: tell the VJ first; then settings; adaption for games, not for beauty shows.
@@ -50,15 +52,23 @@ function clog({ network, scenario }: Situation): Advice {
   }
 }
 
-const phoneBusy: Advice = {
-  message: 'Your phone is overloaded: viewers see too few pictures. Please close other apps.',
-  remedies: [
-    'Close apps in the background.',
-    'Switch off effects and on-screen comments.',
-    'Switch hardware encoding on.',
-    'Choose High Definition instead of Ultra High Definition.',
-  ],
-};
+const closeApps = 'Close apps in the background.';
+const fewerEffects = 'Switch off effects and on-screen comments.';
+
+function phoneBusy(load: Situation['load']): Advice {
+  const isOwn = load === 'app';
+  const please = isOwn ? 'Please switch off effects.' : 'Please close other apps.';
+  return {
+    message: `Your phone is overloaded: viewers see too few pictures. ${please}`,
+    remedies: [
+      ...(isOwn ? [fewerEffects] : [closeApps]),
+      ...(isOwn ? [] : [fewerEffects]),
+      'Switch hardware encoding on.',
+      'Choose High Definition instead of Ultra High Definition.',
+      ...(isOwn ? [closeApps] : []),
+    ],
+  };
+}
 
 const dark: Advice = {
   message: 'Your picture is slow: viewers see too few pictures. More light may help.',
@@ -92,13 +102,13 @@ export function adviseVj(cause: Cause, origin: Origin, situation: Situation): Ad
     case 'upstream_clog':
       return origin === 'push_disconnected' ? reconnect : clog(situation);
     case 'low_frame_rate':
-      return lowFrameRate(origin);
+      return lowFrameRate(origin, situation.load);
     default:
       return cause satisfies never;
   }
 }
 
-function lowFrameRate(origin: Origin): Advice {
+function lowFrameRate(origin: Origin, load: Situation['load']): Advice {
   switch (origin) {
     case 'camera':
       return dark;
@@ -106,7 +116,7 @@ function lowFrameRate(origin: Origin): Advice {
       return encoder;
     case 'encoder_cpu':
     case 'encoder_settings':
-      return phoneBusy;
+      return phoneBusy(load);
     default:
       return fewPictures;
   }

@@ -1,7 +1,8 @@
 import { presetFor } from '../forecast/presets.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { PushFinding, PushSignal } from '../signal.ts';
-import { type FindingWords, wordsOf } from './findingWords.ts';
+import { wordsOf } from './findingWords.ts';
+import type { FindingWords } from './words/words.ts';
 
 /** The kbit/s that sound takes, where only the whole is known (handbook's sample: ARA 66). */
 const AUDIO_KBPS = 64;

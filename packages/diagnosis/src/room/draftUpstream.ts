@@ -1,6 +1,7 @@
 import type { HurtCells } from '../census.ts';
 import { adviseVj } from '../remedies/remedies.ts';
 import type { Rules } from '../rules/ruleTable.ts';
+import { CPU_REST } from '../session/push/lowFps.ts';
 import type { Severity } from '../verdict/verdict.ts';
 import { type Draft, draftStutter } from './draft.ts';
 import type { UpstreamSpell } from './upstream.ts';
@@ -59,6 +60,13 @@ function hurtOf({ cause, server }: UpstreamSpell): HurtCells | null {
   return { cause: 'ingest', affected: 1, cells: [{ by: 'server', id: server, affected: 1, watching: 1 }] };
 }
 
+/** Whose load starves the encoder, as the evidence has it. */
+function loadOf({ evidence }: UpstreamSpell): 'app' | 'background' | null {
+  const rest = evidence.find(({ signal }) => signal === CPU_REST);
+  if (rest === undefined) return null;
+  return rest.value > rest.limit ? 'background' : 'app';
+}
+
 function alertFor(
   { id: stutter, room, severity }: ReturnType<typeof draftStutter>,
   spell: UpstreamSpell,
@@ -71,7 +79,7 @@ function alertFor(
   const at = Math.max(spell.confirmedAt, spell.from + age, shows);
   // What was over before anybody could be told is not worth a person's attention on air.
   if (at > (spell.to ?? heardUntil)) return null;
-  const advice = adviseVj(spell.cause, spell.origin, spell);
+  const advice = adviseVj(spell.cause, spell.origin, { ...spell, load: loadOf(spell) });
   if (advice === null) return null;
   return {
     kind: 'alert',

@@ -13,7 +13,9 @@ export interface Rule {
     | 'rooms'
     | 'cells'
     | 'probability'
-    | 's';
+    | 's'
+    | 'kbit/s'
+    | 'px';
   readonly source: string;
   readonly meaning: string;
 }

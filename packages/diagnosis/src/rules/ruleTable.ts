@@ -3,8 +3,10 @@ import { findingRules } from './findingRules.ts';
 import { forecastRules } from './forecastRules.ts';
 import { fpsRules } from './fpsRules.ts';
 import { platformRules } from './platformRules.ts';
+import { presetRules } from './presetRules.ts';
 import { roomRules } from './roomRules.ts';
 import { timeRules } from './timeRules.ts';
+import { viewFindingRules } from './viewFindingRules.ts';
 import { viewRules } from './viewRules.ts';
 import { whatIfRules } from './whatIfRules.ts';
 
@@ -22,6 +24,8 @@ export const ruleTable = [
   ...forecastRules,
   ...platformRules,
   ...whatIfRules,
+  ...viewFindingRules,
+  ...presetRules,
 ] as const;
 
 export type RuleName = (typeof ruleTable)[number]['name'];

@@ -2,3 +2,4 @@
 export const handbookClog = 'handbook, "Upstream Clog"';
 export const handbookFps = 'handbook, "Low Frame Rate"';
 export const derived = 'derived: docs/diagnosis.md';
+export const presets = 'handbook, "Image Quality"';

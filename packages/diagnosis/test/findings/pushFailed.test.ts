@@ -34,19 +34,48 @@ test.each([
   expect(told(batches)).toContainEqual(['push_failed', reason, 1, null]);
 });
 
+/** Nothing goes up until second `from`. */
+const offline = (from: number) => (s: number) => (s < from ? { que: 0 } : healthyPush);
+
 test.each([
   [3001, 'dns'],
   [3002, 'port_blocked'],
   [3003, 'handshake'],
+  [3004, 'signature_or_expired'],
   [3005, 'socket'],
-  [-1307, 'gave_up'],
-])('%i is a push that fails by its connection, until the next handshake', (code, reason) => {
+])('%i before any connection is %s, until the handshake', (code, reason) => {
   const events = [
     { s: 5, code },
     { s: 15, code: 1002 },
   ];
-  expect(told(pusher({ seconds: 30, events }))).toContainEqual(['push_failed', reason, 5, 15]);
+  const found = told(pusher({ seconds: 30, sample: offline(15), events }));
+  expect(found).toEqual([['push_failed', reason, 5, 15]]);
 });
+
+test.each([
+  [3001, 'connection_lost'],
+  [3002, 'connection_lost'],
+  [3003, 'connection_lost'],
+  [3004, 'closed_by_server'],
+  [3005, 'connection_lost'],
+  [-1307, 'gave_up'],
+])('%i of a push that was connected is %s, until it is connected again', (code, reason) => {
+  const events = [
+    { s: 5, code },
+    { s: 15, code: 1002 },
+  ];
+  expect(told(pusher({ seconds: 30, events }))).toEqual([['push_failed', reason, 5, 15]]);
+});
+
+test.each([5, 300])(
+  '3004 while another device pushes to the room (until second %i) says that, or not',
+  (seconds) => {
+    const events = [{ s: 40, code: 3004 }];
+    const second = pusher({ startS: 35, seconds: 6, sample: offline(60), session: uuid(77), events });
+    const reasons = findingsOf([...pusher({ seconds }), ...second]).map(({ reason }) => reason);
+    expect(reasons).toEqual([seconds > 40 ? 'url_in_use' : 'signature_or_expired']);
+  },
+);
 
 test('a failure mended at once is none', () => {
   const events = [

@@ -50,7 +50,7 @@ test('-2301 while the room is pushed is a failure', () => {
 
 test('-2301 after the push ended, or while it was out, is the end of the show and no failure', () => {
   const ended = [...pusher({ seconds: 20 }), ...failing(2, -2301, 19), ...viewer(3, { seconds: 60 })];
-  expect(told(ended)).toEqual([]);
+  expect(told(ended).filter(([finding]) => finding === 'watch_failed')).toEqual([]);
   const out = pusher({
     seconds: 60,
     events: [
@@ -59,6 +59,40 @@ test('-2301 after the push ended, or while it was out, is the end of the show an
     ],
   });
   expect(told([...out, ...failing(2, -2301, 24)])).toEqual([]);
+});
+
+test('a view without a first picture has failed after ten seconds, over HLS after thirty', () => {
+  const waiting = (protocol: 'flv' | 'hls') =>
+    viewer(2, {
+      seconds: 40,
+      sample: () => ({ fps: 0, cache: 0 }),
+      events: [{ s: 1, code: 2001 }],
+      stream: { protocol },
+    });
+  expect(told([...pusher(), ...waiting('flv')])).toEqual([['watch_failed', 'no_first_frame', 11, 12]]);
+  expect(told([...pusher(), ...waiting('hls')])).toEqual([['watch_failed', 'no_first_frame', 31, 32]]);
+});
+
+test('a first picture that comes after all is a slow start and no failure', () => {
+  const late = viewer(2, {
+    sample: (s) => (s < 14 ? { fps: 0, cache: 0 } : { fps: 15, cache: 1000 }),
+    events: [
+      { s: 1, code: 2001 },
+      { s: 13, code: 2003 },
+    ],
+  });
+  expect(findingsOf([...pusher(), ...late])).toMatchObject([
+    {
+      finding: 'slow_start',
+      reason: 'first_frame',
+      evidence: [{ signal: 'first frame', value: 12_000, limit: 1000 }],
+    },
+  ]);
+});
+
+test('a view heard only from its middle on has no start to judge', () => {
+  const all = viewer(2, { sample: () => ({ fps: 0, cache: 0 }), events: [] });
+  expect(told([...pusher(), ...all.filter(({ seq }) => seq > 3)])).toEqual([]);
 });
 
 test('a view refused when nobody pushed is one of a stream that was not live', () => {

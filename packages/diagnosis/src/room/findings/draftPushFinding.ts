@@ -32,7 +32,8 @@ export function draftPushFinding(
   { watching, now, rules }: Around,
 ): Draft {
   const { finding, reason, from, to, evidence } = found;
-  const ended = to ?? (isGone(push, now, rules) ? Math.max(from, push.until) : null);
+  const isUnheard = finding !== 'silent' && isGone(push, now, rules);
+  const ended = to ?? (isUnheard ? Math.max(from, push.until) : null);
   const viewers = { affected: feltByAll.includes(finding) ? watching : 0, watching };
   const { says, advice } = pushWords(found, push, rules);
   const told = { from, to: ended, viewers, evidence };

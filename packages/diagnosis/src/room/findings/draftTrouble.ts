@@ -4,7 +4,7 @@ import { evidence } from '../../verdict/evidence.ts';
 import type { Evidence } from '../../verdict/verdict.ts';
 import { type Draft, draftFinding } from '../draft.ts';
 import { summarizeFinding } from './summarizeFinding.ts';
-import type { TroubleSpell } from './troubleSpells.ts';
+import { quietOf, type TroubleSpell } from './troubleSpells.ts';
 
 /** How many groups of a finding are told, the largest first. */
 const GROUPS_TOLD = 8;
@@ -16,9 +16,9 @@ export function draftTrouble(room: string, spell: TroubleSpell, now: number, rul
   const { says, advice } = wordsOf(finding, reason);
   const told = {
     from,
-    to: now - spell.to >= rules.troubleQuietMs ? spell.to : null,
+    to: now - spell.to >= quietOf(finding, rules) ? spell.to : null,
     viewers: { affected, watching },
-    evidence: evidenceOf(spell),
+    evidence: evidenceOf(spell, rules),
   };
   const groups = [...spell.groups.values()]
     .toSorted((a, b) => b.affected - a.affected || a.by.localeCompare(b.by) || a.id.localeCompare(b.id))
@@ -38,11 +38,28 @@ export function draftTrouble(room: string, spell: TroubleSpell, now: number, rul
       summary: summarizeFinding(says, told),
       advice: [...advice],
     },
-    rules.troubleQuietMs,
+    quietOf(finding, rules),
   );
 }
 
-function evidenceOf({ from, affected }: TroubleSpell): Evidence[] {
+/** What was measured on average, where anything was; else how many viewers met it. */
+function evidenceOf({ finding, reason, from, affected, sum }: TroubleSpell, rules: Rules): Evidence[] {
+  const mean = affected === 0 ? null : sum / affected;
+  if (finding === 'slow_start') {
+    const limit = reason === 'hls_first_frame' ? rules.startSlowHlsMs : rules.startSlowMs;
+    return evidence({ signal: 'first frame', at: from, value: mean, unit: 'ms', comparison: '>=', limit });
+  }
+  if (finding === 'high_delay') {
+    const limit = rules.delayFactor * 100;
+    return evidence({
+      signal: "cache in its mode's most",
+      at: from,
+      value: mean,
+      unit: '%',
+      comparison: '>',
+      limit,
+    });
+  }
   return evidence({
     signal: 'viewers',
     at: from,

@@ -1,12 +1,15 @@
+import { copyOf } from '../../copy.ts';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { TICK_MS } from '../../session/play/viewerTick.ts';
-import type { PushSignal, Trouble, TroublesSignal, ViewersSignal } from '../../signal.ts';
+import type { PushSignal, TroublesSignal, ViewersSignal } from '../../signal.ts';
 import type { Draft } from '../draft.ts';
-import { Audience, type Span } from './audience.ts';
+import { Audience } from './audience.ts';
 import { draftPushFinding, spanOf } from './draftPushFinding.ts';
 import { draftTrouble } from './draftTrouble.ts';
-import { type PushedAt, pushedAt } from './pushAt.ts';
-import { mergeTroubles, stepSpells, type TroubleSpell } from './troubleSpells.ts';
+import { type JoinedPush, joinPushes } from './joinPushes.ts';
+import { isTold, joinTrouble } from './joinTrouble.ts';
+import { pushedAt } from './pushAt.ts';
+import { mergeTroubles, quietOf, stepSpells, type TroubleSpell } from './troubleSpells.ts';
 
 /**
  * What is true of a room's sessions beside its stutters. As with stutters, seconds younger than the lateness
@@ -37,32 +40,44 @@ export class RoomFindings {
 
   /** Every finding that the room's numbers say now. `now` is the room's event time, Unix ms. */
   drafts(pushers: readonly PushSignal[], now: number, rules: Rules): Draft[] {
-    this.settle(pushers, now, rules);
-    const spells = structuredClone(this.spells);
+    const joined = joinPushes(pushers, () => this.audience.playedUntil(rules.silentPlayedMs), now, rules);
+    this.settle(pushers, joined, now, rules);
+    const spells = copyOf(this.spells);
+    const scenario = pushers.find((push) => push.scenario !== null)?.scenario ?? null;
     this.run(spells, [...this.ticks.keys()], pushers, now, rules);
     return [
-      ...pushers.flatMap((push) =>
-        push.findings.map((found) => {
+      ...joined.flatMap(({ push, findings }) =>
+        findings.map((found) => {
           const watching = this.audience.most(spanOf(push, found));
           return draftPushFinding(this.room, push, found, { watching, now, rules });
         }),
       ),
-      ...spells.map((spell) => draftTrouble(this.room, spell, now, rules)),
+      ...spells
+        .filter((spell) => isTold(spell, spells, scenario, rules))
+        .map((spell) => draftTrouble(this.room, spell, now, rules)),
     ];
   }
 
   /** Moves the settled spells over every second that nothing can change any more. */
-  private settle(pushers: readonly PushSignal[], now: number, rules: Rules): void {
+  private settle(
+    pushers: readonly PushSignal[],
+    joined: readonly JoinedPush[],
+    now: number,
+    rules: Rules,
+  ): void {
     const bound = Math.floor((now - rules.latenessMs) / TICK_MS) * TICK_MS;
     if (bound <= this.settledTo) return;
     const due = [...this.ticks.keys()].filter((tick) => tick < bound);
     this.run(this.spells, due, pushers, now, rules);
     for (const tick of due) this.ticks.delete(tick);
-    const spans: Span[] = pushers.flatMap((push) => push.findings.map((found) => spanOf(push, found)));
-    this.audience.settle(bound, spans);
+    this.audience.settle(
+      bound,
+      joined.flatMap(({ push, findings }) => findings.map((found) => spanOf(push, found))),
+      rules.silentPlayedMs,
+    );
     this.settledTo = bound;
-    const oldest = bound - rules.latenessMs - rules.troubleQuietMs;
-    this.spells = this.spells.filter(({ to }) => to > oldest);
+    const oldest = bound - rules.latenessMs;
+    this.spells = this.spells.filter(({ finding, to }) => to > oldest - quietOf(finding, rules));
   }
 
   private run(
@@ -75,21 +90,8 @@ export class RoomFindings {
     for (const tick of ticks.toSorted((a, b) => a - b)) {
       const pushed = pushedAt(tick + TICK_MS, pushers, now, rules);
       const troubles = mergeTroubles(this.ticks.get(tick)?.values() ?? []);
-      const joined = troubles.flatMap((trouble) => join(trouble, pushed));
+      const joined = troubles.flatMap((trouble) => joinTrouble(trouble, pushed));
       stepSpells(spells, tick, joined, this.audience.at(tick), rules);
     }
   }
-}
-
-/** Without a stream to watch nobody could. */
-const needsStream: readonly string[] = ['refused', 'connect'];
-
-/** What a viewer's trouble comes to beside what the push was meanwhile. */
-function join(trouble: Trouble, pushed: PushedAt): Trouble[] {
-  if (trouble.finding !== 'watch_failed') return [trouble];
-  // handbook, -2301: after the push ended it is the end of the show, and nobody's failure.
-  if (trouble.reason === 'disconnected') return pushed === 'live' ? [trouble] : [];
-  return pushed === 'over' && needsStream.includes(trouble.reason)
-    ? [{ ...trouble, reason: 'not_live' }]
-    : [trouble];
 }

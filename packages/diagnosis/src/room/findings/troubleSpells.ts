@@ -19,6 +19,13 @@ export interface TroubleSpell extends Pick<Trouble, 'finding' | 'reason'> {
   readonly groups: Map<string, Pick<GroupCount, 'by' | 'id' | 'affected'>>;
 }
 
+/** How long nobody must have met a finding for it to be over, ms. */
+export function quietOf(finding: Trouble['finding'], rules: Rules): number {
+  return finding === 'watch_failed' || finding === 'high_delay'
+    ? rules.troubleQuietMs
+    : rules.troubleLongQuietMs;
+}
+
 /** Adds up what each session stage counted in one second. */
 export function mergeTroubles(parts: Iterable<TroublesSignal>): Trouble[] {
   const merged = new Map<string, Trouble>();
@@ -56,7 +63,7 @@ export function stepSpells(
   for (const trouble of troubles) {
     let spell = spells.findLast(
       ({ finding, reason, to }) =>
-        finding === trouble.finding && reason === trouble.reason && tick - to <= rules.troubleQuietMs,
+        finding === trouble.finding && reason === trouble.reason && tick - to <= quietOf(finding, rules),
     );
     if (spell === undefined) {
       const { finding, reason } = trouble;

@@ -5,6 +5,9 @@ import type { PushReading } from './reading.ts';
 import { moveSpell, newSpell, type Spell, type SpellChange } from './spell.ts';
 import { mean, newTally, type Tally, tally } from './tally.ts';
 
+/** CPU that is not the app's own: what runs behind it. Held against the app's. */
+export const CPU_REST = 'cpuRest';
+
 /** What is remembered of a push to say whether it makes too few frames by itself. */
 export interface LowFps {
   readonly spell: Spell;
@@ -107,6 +110,7 @@ export function lowFpsEvidence(low: LowFps, targetFps: number, rules: Rules): Ev
   const at = low.spell.confirmedAt;
   const cpu = mean(low.cpu);
   const app = mean(low.app);
+  const rest = cpu === null || app === null ? null : Math.max(0, cpu - app);
   const que = low.que.n === 0 ? null : low.que.max;
   return [
     ...evidence({
@@ -134,6 +138,16 @@ export function lowFpsEvidence(low: LowFps, targetFps: number, rules: Rules): Ev
       comparison: '>=',
       limit: rules.cpuAppBusyPercent,
       supports: app !== null && app >= rules.cpuAppBusyPercent,
+    }),
+    // handbook, "Low Frame Rate": is it the app itself, or something behind it?
+    ...evidence({
+      signal: CPU_REST,
+      at,
+      value: rest,
+      unit: '%',
+      comparison: '>',
+      limit: app ?? 0,
+      supports: rest !== null && rest > (app ?? 0) && cpu !== null && cpu >= rules.cpuBusyPercent,
     }),
     ...evidence({
       signal: 'que',

@@ -4,7 +4,8 @@ import type { Episode } from '../../signal.ts';
 import { timeline } from '../timeline.ts';
 import { stepClog } from './clog.ts';
 import { clogEpisode, lowFpsEpisode, outageEpisode } from './episodes.ts';
-import { noteEvent, noteReading } from './findings/pushFindings.ts';
+import { noteEvent, noteSettings, noteSilence } from './findings/pushFindings.ts';
+import { noteSample, type PushContext } from './findings/samplePush.ts';
 import { isCpuBusy, lowFpsLimit, stepLowFps, withdrawLowFps } from './lowFps.ts';
 import { onEvent } from './pushEvents.ts';
 import { close, dropLast, isPaused, noteLapse, type PushAnalysis } from './pushState.ts';
@@ -20,10 +21,13 @@ export function targetFpsOf(batch: Batch, rules: Rules): number {
 
 /** Moves a push by one batch, in the order of time. */
 export function stepPush(analysis: PushAnalysis, batch: Batch, rules: Rules, skewMs: number): void {
-  for (const moment of timeline(batch, skewMs)) {
+  const moments = timeline(batch, skewMs);
+  if (moments[0] !== undefined) noteSettings(analysis.findings, batch, moments[0].t, rules);
+  for (const moment of moments) {
+    noteSilence(analysis.findings, analysis.until, moment.t, rules);
     if (moment.kind === 'event') {
       onEvent(analysis, moment.event.code, moment.t, rules);
-      noteEvent(analysis.findings, moment.event.code, moment.t, batch.client.platform, rules);
+      noteEvent(analysis.findings, moment.event, moment.t, batch, rules);
     } else onSample(analysis, batch, moment.row, moment.t, rules);
   }
 }
@@ -43,7 +47,6 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   analysis.fps = reading.fps;
   analysis.que = reading.que;
   const targetFps = targetFpsOf(batch, rules);
-  noteReading(analysis.findings, reading, rules);
 
   const runBefore = analysis.clog.spell.risingSince;
   const clogChange = stepClog(analysis.clog, reading, targetFps, rules);
@@ -73,6 +76,26 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
   stepUplinkSide(analysis, batch, reading, targetFps, rules);
+  noteSample(analysis.findings, reading, contextOf(analysis, batch, excused, backPressure, rules), rules);
+}
+
+/** What a sample is held beside to see what else is so. */
+function contextOf(
+  analysis: PushAnalysis,
+  batch: Batch,
+  excused: boolean,
+  backPressure: boolean,
+  rules: Rules,
+): PushContext {
+  return {
+    targetFps: targetFpsOf(batch, rules),
+    configuredKbps: batch.stream.videoBitrate ?? 0,
+    expectsVideo: batch.stream.width !== 0,
+    hasVideo: analysis.hasVideo,
+    excused,
+    clogged: backPressure || analysis.clog.spell.open,
+    isAway: isPaused(analysis) || analysis.outage.since !== null,
+  };
 }
 
 /**
@@ -122,6 +145,7 @@ function read(analysis: PushAnalysis, batch: Batch, row: number, t: number, rule
     cpuApp: valueAt(batch, 'cpuApp', row),
     cpuSys: valueAt(batch, 'cpuSys', row),
     spd: valueAt(batch, 'spd', row),
+    vra,
     made: vra === null ? null : vra + (ara ?? 0),
     ara,
     que: valueAt(batch, 'que', row),

@@ -9,6 +9,7 @@ export interface PushReading {
   readonly cpuApp: number | null;
   readonly cpuSys: number | null;
   readonly spd: number | null;
+  readonly vra: number | null;
   /** VRA + ARA, kbit/s. */
   readonly made: number | null;
   readonly ara: number | null;

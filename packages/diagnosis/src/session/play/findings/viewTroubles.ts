@@ -2,6 +2,9 @@ import type { Batch } from '@stutterscope/telemetry';
 import type { Rules } from '../../../rules/ruleTable.ts';
 import type { Trouble } from '../../../signal.ts';
 import type { Moment } from '../../timeline.ts';
+import { type Delay, newDelay, noteDelay } from './delay.ts';
+import { type Device, newDevice, noteDeviceEvent } from './device.ts';
+import { newStartUp, noteStartUpEvent, noteStartUpSample, type StartUp } from './startUp.ts';
 import { watchFailureOf } from './watchFailure.ts';
 
 /** One finding of one view: since when, and when it was last seen to hold. */
@@ -12,9 +15,16 @@ export interface ViewTrouble extends Pick<Trouble, 'finding' | 'reason'> {
   readonly figure: number;
 }
 
-/** What is remembered of a view for its findings: plain data; null while there is nothing to say. */
+/** What a moment says of a view: one finding, and what was measured. */
+export type Told = Pick<ViewTrouble, 'finding' | 'reason' | 'figure'>;
+
+/** What is remembered of a view for its findings: plain data. */
 export interface ViewTroubles {
   kept: readonly ViewTrouble[];
+  cacheMode: Batch['stream']['cacheMode'] | null;
+  readonly startUp: StartUp;
+  readonly device: Device;
+  readonly delay: Delay;
 }
 
 /** How many findings of one view are remembered: one of each reason would be fewer. */
@@ -22,23 +32,51 @@ const KEPT = 16;
 
 const none: readonly ViewTrouble[] = [];
 
-export const newViewTroubles = (): ViewTroubles => ({ kept: none });
+export const newViewTroubles = (): ViewTroubles => ({
+  kept: none,
+  cacheMode: null,
+  startUp: newStartUp(),
+  device: newDevice(),
+  delay: newDelay(),
+});
 
 /** Moves a view's findings by one sample or event. */
-export function noteMoment(troubles: ViewTroubles, _batch: Batch, moment: Moment, rules: Rules): void {
+export function noteMoment(troubles: ViewTroubles, batch: Batch, moment: Moment, rules: Rules): void {
+  const { t } = moment;
+  noteCacheMode(troubles, batch, t, rules);
+  const { startUp } = troubles;
+  const began = startUp.begun;
   if (moment.kind === 'event') {
-    const reason = watchFailureOf(moment.event.code);
-    if (reason !== null) note(troubles, { finding: 'watch_failed', reason, figure: 1 }, moment.t, rules);
+    const { code } = moment.event;
+    const reason = watchFailureOf(code);
+    if (reason !== null) note(troubles, { finding: 'watch_failed', reason, figure: 1 }, t, rules);
+    tell(troubles, noteStartUpEvent(startUp, batch, code, t, rules), t, rules);
+    tell(troubles, noteDeviceEvent(troubles.device, code, t, rules), t, rules);
+  } else {
+    const hasFailed = troubles.kept.some(({ finding }) => finding === 'watch_failed');
+    tell(troubles, noteStartUpSample(startUp, batch, moment.row, t, hasFailed, rules), t, rules);
+    tell(troubles, noteDelay(troubles.delay, batch, moment.row, t, startUp.begunAt, rules), t, rules);
   }
+  // It came late, and it came: slow, and no failure.
+  if (startUp.begun && !began)
+    troubles.kept = troubles.kept.filter(({ reason }) => reason !== 'no_first_frame');
+}
+
+function noteCacheMode(troubles: ViewTroubles, { stream }: Batch, t: number, rules: Rules): void {
+  const { cacheMode = null } = stream;
+  if (cacheMode === troubles.cacheMode) return;
+  troubles.cacheMode = cacheMode;
+  // Whether it fits, the room knows: it depends on what is shown.
+  if (cacheMode !== null)
+    note(troubles, { finding: 'settings', reason: `cache_${cacheMode}`, figure: 1 }, t, rules);
+}
+
+function tell(troubles: ViewTroubles, told: Told | null, t: number, rules: Rules): void {
+  if (told !== null) note(troubles, told, t, rules);
 }
 
 /** Takes a finding down that holds at `t`; one of the same reason shortly before goes on. */
-export function note(
-  troubles: ViewTroubles,
-  found: Pick<ViewTrouble, 'finding' | 'reason' | 'figure'>,
-  t: number,
-  rules: Rules,
-): void {
+function note(troubles: ViewTroubles, found: Told, t: number, rules: Rules): void {
   const { kept } = troubles;
   const at = kept.findLastIndex(
     ({ finding, reason, to }) =>

@@ -1,4 +1,4 @@
-// handbook, "Event Code" and "Watch failure": why a view does not start or does not go on
+// handbook, "Event Code" and "Why did I fail to watch LVB?": why a view does not start or does not go on
 const reasons: Readonly<Record<number, string>> = {
   [-2301]: 'disconnected',
   [-2302]: 'accelerated_url',

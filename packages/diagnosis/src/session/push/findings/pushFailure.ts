@@ -8,7 +8,7 @@ interface Failure {
   readonly mended: Mended;
 }
 
-// handbook, "Event Code" and "Push failure": why a push does not start or does not go on
+// handbook, "Event Code" and "Why is the Push unsuccessful": why a push does not start or does not go on
 const failures: Readonly<Record<number, Failure>> = {
   [-1301]: { reason: 'camera', mended: 'video' },
   [-1302]: { reason: 'microphone', mended: 'audio' },
@@ -17,12 +17,18 @@ const failures: Readonly<Record<number, Failure>> = {
   [-1306]: { reason: 'sample_rate', mended: 'audio' },
   [-1307]: { reason: 'gave_up', mended: 'connection' },
   [-1309]: { reason: 'screen_capture_unsupported', mended: 'video' },
+};
+
+// The same code before a push was ever connected, and after: the one did not get there, the other was there.
+const connecting: Readonly<Record<number, Failure>> = {
   3001: { reason: 'dns', mended: 'connection' },
   3002: { reason: 'port_blocked', mended: 'connection' },
   3003: { reason: 'handshake', mended: 'connection' },
-  3004: { reason: 'refused', mended: 'connection' },
+  3004: { reason: 'signature_or_expired', mended: 'connection' },
   3005: { reason: 'socket', mended: 'connection' },
 };
+const lost: Failure = { reason: 'connection_lost', mended: 'connection' };
+const hungUpOn: Failure = { reason: 'closed_by_server', mended: 'connection' };
 
 // The same number means another thing on each system; on one that is not known it is not guessed.
 const occupied: Readonly<Record<string, Failure>> = {
@@ -31,8 +37,17 @@ const occupied: Readonly<Record<string, Failure>> = {
   android: { reason: 'screen_capture_refused', mended: 'video' },
 };
 
-/** The failure that an event tells of on a platform; null for one that tells of none. */
-export function failureOf(code: number, platform: string): Failure | null {
+/** Told where another push of the room was heard at the time. */
+export const inUse: Failure = { reason: 'url_in_use', mended: 'connection' };
+
+/**
+ * The failure that an event tells of on a platform; null for one that tells of none. A push that was never
+ * connected was not let in; one that was had a link that is good, or was.
+ */
+export function failureOf(code: number, platform: string, connected: boolean): Failure | null {
+  const atConnecting = Object.hasOwn(connecting, code) ? connecting[code] : undefined;
+  if (atConnecting !== undefined && connected) return code === 3004 ? hungUpOn : lost;
+  if (atConnecting !== undefined) return atConnecting;
   if (code !== -1308) return Object.hasOwn(failures, code) ? (failures[code] ?? null) : null;
   const system = platform.toLowerCase();
   return (Object.hasOwn(occupied, system) ? occupied[system] : undefined) ?? unknownDevice;
@@ -44,9 +59,15 @@ const unknownDevice: Failure = { reason: 'device', mended: 'video' };
 export const cameraWithoutFrames: Failure = { reason: 'camera_without_frames', mended: 'video' };
 
 const mendedBy = new Map(
-  [...Object.values(failures), ...Object.values(occupied), unknownDevice, cameraWithoutFrames].map(
-    ({ reason, mended }) => [reason, mended],
-  ),
+  [
+    ...Object.values(failures),
+    ...Object.values(occupied),
+    ...Object.values(connecting),
+    unknownDevice,
+    cameraWithoutFrames,
+    lost,
+    hungUpOn,
+  ].map(({ reason, mended }) => [reason, mended]),
 );
 
 /** True for a failed push that this sign of life ends. */

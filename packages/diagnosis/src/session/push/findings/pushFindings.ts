@@ -1,69 +1,142 @@
+import type { Batch, BatchEvent } from '@stutterscope/telemetry';
 import type { Rules } from '../../../rules/ruleTable.ts';
 import type { PushFinding } from '../../../signal.ts';
 import { evidence } from '../../../verdict/evidence.ts';
-import type { PushReading } from '../reading.ts';
+import { newSpell, type Spell } from '../spell.ts';
+import { type Adapted, newAdapted, noteBitrateChange } from './adapted.ts';
+import { type Drift, newDrift } from './drift.ts';
 import { begin, end, withdraw } from './keep.ts';
-import { cameraWithoutFrames, failureOf, isMendedBy } from './pushFailure.ts';
+import { failureOf, isMendedBy } from './pushFailure.ts';
+import { pushSettings, settingsKey } from './pushSettings.ts';
 
 /** All that is remembered of a push for its findings: plain data. */
 export interface PushFindings {
   kept: PushFinding[];
   /** When the camera opened; null once it gave a picture. */
   cameraAt: number | null;
+  /** It was once connected: what is refused after that was accepted before. */
+  connected: boolean;
+  /** The settings that were looked at last. */
+  settings: string | null;
+  readonly adapted: Adapted;
+  readonly videoLost: Spell;
+  readonly drift: Drift;
 }
 
-export const newPushFindings = (): PushFindings => ({ kept: [], cameraAt: null });
+export const newPushFindings = (): PushFindings => ({
+  kept: [],
+  cameraAt: null,
+  connected: false,
+  settings: null,
+  adapted: newAdapted(),
+  videoLost: newSpell(),
+  drift: newDrift(),
+});
+
+/** Takes note of a silence that ended at `t`: what happened in it nobody knows. */
+export function noteSilence(findings: PushFindings, until: number, t: number, rules: Rules): void {
+  if (until === 0 || t - until < rules.silentMs) return;
+  const silence = evidence({
+    signal: 'silence',
+    at: until,
+    value: t - until,
+    unit: 'ms',
+    comparison: '>=',
+    limit: rules.silentMs,
+  });
+  const found = { finding: 'silent', reason: 'no_samples', evidence: silence } as const;
+  findings.kept = end(begin(findings.kept, found, until, 0), t, ({ finding }) => finding === 'silent');
+}
+
+/** Looks at the settings, where they are others than before. */
+export function noteSettings(findings: PushFindings, { stream }: Batch, t: number, rules: Rules): void {
+  const key = settingsKey(stream);
+  if (key === findings.settings) return;
+  findings.settings = key;
+  const settings = pushSettings(stream, t, rules);
+  const isMended = ({ finding, reason }: PushFinding) =>
+    finding === 'settings' && ofStream.has(reason) && !settings.some((one) => one.reason === reason);
+  findings.kept = end(findings.kept, t, isMended);
+  for (const one of settings)
+    findings.kept = begin(findings.kept, { finding: 'settings', ...one }, t, rules.findingReopenMs);
+}
+
+/** The advice that other settings end; the rest is known only from events. */
+const ofStream = new Set(['bitrate_too_low', 'bitrate_too_high', 'fps_too_low', 'fps_above_useful']);
 
 /** Takes an event of a push in. */
 export function noteEvent(
   findings: PushFindings,
-  code: number,
+  { code, detail }: Pick<BatchEvent, 'code' | 'detail'>,
   t: number,
-  platform: string,
+  { client, stream }: Batch,
   rules: Rules,
 ): void {
-  if (code === 1002) mend(findings, 'connection', t, rules);
-  if (code === 1003) findings.cameraAt = t;
-  if (code === 1007) mend(findings, 'video', t, rules);
-  const failure = failureOf(code, platform);
-  if (failure === null) return;
-  const said = evidence({
-    signal: String(code),
-    at: t,
-    value: 1,
-    unit: 'events',
-    comparison: '>=',
-    limit: 1,
-  });
-  const found = { finding: 'push_failed', reason: failure.reason, evidence: said } as const;
-  findings.kept = begin(findings.kept, found, t, rules.findingReopenMs);
+  const failure = failureOf(code, client.platform, findings.connected);
+  if (failure !== null) note(findings, 'push_failed', failure.reason, code, t, rules);
+  switch (code) {
+    case 1002:
+      findings.connected = true;
+      mend(findings, 'connection', t, rules);
+      return;
+    case 1003:
+      findings.cameraAt = t;
+      camera(findings, t);
+      return;
+    case 1007:
+      mend(findings, 'video', t, rules);
+      return;
+    case 1010:
+      camera(findings, t);
+      return;
+    case 1009:
+      note(findings, 'paused', 'camera_removed', code, t, rules);
+      return;
+    case 1011:
+      note(findings, 'paused', 'camera_closed', code, t, rules);
+      return;
+    case 1006:
+      noteBitrateChange(findings.adapted, t, detail);
+      // handbook, "Traffic Control": a beauty show gives up smoothness before it gives up the picture.
+      if (stream.scenario === 'beauty') note(findings, 'settings', 'adaption_in_beauty', code, t, rules);
+      return;
+    case 1004:
+      if (stream.scenario === 'beauty') note(findings, 'settings', 'screen_as_beauty', code, t, rules);
+      return;
+    default:
+      return;
+  }
 }
 
-/** Takes a sample of a push in. */
-export function noteReading(findings: PushFindings, reading: PushReading, rules: Rules): void {
-  const { t, fps, ara } = reading;
-  if ((fps ?? 0) > 0) mend(findings, 'video', t, rules);
-  if ((ara ?? 0) > 0) mend(findings, 'audio', t, rules);
-  const { cameraAt } = findings;
-  if (cameraAt === null || t - cameraAt < rules.cameraFirstFrameMs) return;
-  const found = {
-    finding: 'push_failed',
-    reason: cameraWithoutFrames.reason,
-    evidence: evidence({
-      signal: 'time since 1003',
-      at: t,
-      value: t - cameraAt,
-      unit: 'ms',
-      comparison: '>=',
-      limit: rules.cameraFirstFrameMs,
-    }),
-  } as const;
-  findings.cameraAt = null;
-  findings.kept = begin(findings.kept, found, cameraAt, rules.findingReopenMs);
+const camera = (findings: PushFindings, t: number) => {
+  findings.kept = end(findings.kept, t, ({ finding }) => finding === 'paused');
+};
+
+/** Opens a finding that an event tells of. */
+function note(
+  findings: PushFindings,
+  finding: PushFinding['finding'],
+  reason: string,
+  code: number,
+  t: number,
+  rules: Rules,
+): void {
+  const line = { signal: String(code), at: t, value: 1, unit: 'events', comparison: '>=', limit: 1 } as const;
+  findings.kept = begin(
+    findings.kept,
+    { finding, reason, evidence: evidence(line) },
+    t,
+    rules.findingReopenMs,
+  );
 }
 
 /** A sign of life ends the failures it speaks against; one that was over at once was none. */
-function mend(findings: PushFindings, sign: Parameters<typeof isMendedBy>[0], t: number, rules: Rules): void {
+export function mend(
+  findings: PushFindings,
+  sign: Parameters<typeof isMendedBy>[0],
+  t: number,
+  rules: Rules,
+): void {
   if (sign === 'video') findings.cameraAt = null;
   const isMeant = isMendedBy(sign);
   if (!findings.kept.some((one) => one.to === null && isMeant(one))) return;
