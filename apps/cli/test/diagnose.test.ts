@@ -21,12 +21,13 @@ const verdictsOf = (stdout: string) =>
     .map((line) => JSON.parse(line));
 
 describe('diagnose', () => {
-  test('prints one JSON object a line: the stutter, then the alert to the VJ', async () => {
+  test('prints one JSON object a line: the stutter, the alert to the VJ, then what else is so', async () => {
     const { code, stdout, stderr } = await runCli(['diagnose', file, '--json']);
     expect([code, stderr]).toEqual([0, '']);
     expect(verdictsOf(stdout)).toMatchObject([
       { kind: 'stutter', room: '8888_clogged', cause: 'upstream_clog' },
       { kind: 'alert', audience: 'vj', cause: 'upstream_clog', remedies: expect.anything() },
+      { kind: 'finding', finding: 'headroom' },
     ]);
   });
 
@@ -50,6 +51,7 @@ describe('diagnose', () => {
     expect(verdictsOf(stdout)).toMatchObject([
       { kind: 'stutter', room: '8888_clogged' },
       { kind: 'alert', room: '8888_clogged' },
+      { kind: 'finding', room: '8888_clogged', finding: 'headroom' },
       { kind: 'finding', room: '8888_refused', finding: 'push_failed', side: 'push', to: null },
     ]);
     const text = await runCli(['diagnose', '-'], {}, lines(refusedPush()));
@@ -68,7 +70,7 @@ describe('diagnose', () => {
       'stutterscope: 2 bad lines were skipped, 12 were read',
       '',
     ]);
-    expect(verdictsOf(stdout)).toHaveLength(2);
+    expect(verdictsOf(stdout).map(({ kind }) => kind)).toEqual(['stutter', 'alert', 'finding']);
   });
 
   test('says that nothing stuttered, and prints nothing as JSON', async () => {
