@@ -24,6 +24,8 @@ export function truth(incidents: readonly Incident[], part: Partial<Truth['scena
     startMs: START,
     incidents,
     hidden: [],
+    freezes: [],
+    screens: [],
     neutral: [],
     variants: {},
     roster: new Map(
@@ -74,7 +76,7 @@ export function claim(from: number, to: number, part: Partial<Claim> = {}): Clai
 }
 
 export function said(claims: readonly Claim[], part: Partial<Said> = {}): Said {
-  return { claims, alerts: [], corrections: 0, ...part };
+  return { claims, alerts: [], findings: [], forecasts: [], corrections: 0, ...part };
 }
 
 /** An alert about a stutter from second `from` to `to`. */

@@ -12,5 +12,5 @@ export function majority(outcome: Outcome, cause: Cause = 'upstream_clog'): Said
     ...claim(cause, 'unknown', { from, to, saidAt: from }),
     id: `majority/${index}`,
   }));
-  return { claims, alerts: claims, corrections: 0 };
+  return { claims, alerts: claims, findings: [], forecasts: [], corrections: 0 };
 }

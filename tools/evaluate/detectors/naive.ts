@@ -111,7 +111,7 @@ export function naive(rule: NaiveRule, outcome: Outcome): Said {
   const alerts = claims
     .filter(({ cause }) => cause !== 'downstream_lag')
     .map(({ cause, saidAt, from, to }) => ({ cause, saidAt, from, to }));
-  return { claims, alerts, corrections: 0 };
+  return { claims, alerts, findings: [], forecasts: [], corrections: 0 };
 }
 
 /** Loading that comes again and again is one lag. */

@@ -59,7 +59,13 @@ export function oracle(outcome: Outcome, roster: Roster): Said {
       return { ...claim('downstream_lag', 'unknown', spell), ...placeOf(harmed, roster) };
     }),
   ];
-  return { claims, alerts: claims.filter(({ cause }) => cause !== 'downstream_lag'), corrections: 0 };
+  return {
+    claims,
+    alerts: claims.filter(({ cause }) => cause !== 'downstream_lag'),
+    findings: [],
+    forecasts: [],
+    corrections: 0,
+  };
 }
 
 /** The smallest group that holds everybody harmed and little else; one viewer by itself; else the room. */

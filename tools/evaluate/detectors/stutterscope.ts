@@ -1,5 +1,6 @@
 import {
   type Alert,
+  type Finding,
   RoomStage,
   type RuleOverrides,
   SessionStage,
@@ -7,7 +8,8 @@ import {
   type Verdict,
 } from '../../../packages/diagnosis/src/index.ts';
 import type { Delivered } from '../../../packages/simulator/src/index.ts';
-import type { Claim, Said, VjAlert } from '../score/said.ts';
+import type { SaidForecast } from '../score/forecast.ts';
+import type { Claim, FindingClaim, Said, VjAlert } from '../score/said.ts';
 
 /** Silence in which the server's clock is told to the rooms, ms: how often the processor does it. */
 const TICK_MS = 1000;
@@ -27,6 +29,8 @@ interface Told<One> {
 export interface Telling {
   readonly stutters: ReadonlyMap<string, Told<Stutter>>;
   readonly alerts: ReadonlyMap<string, Told<Alert>>;
+  readonly findings: ReadonlyMap<string, Told<Finding>>;
+  readonly forecasts: readonly SaidForecast[];
 }
 
 /** Runs both stages as live: a batch at a time as it arrives, the server's time passing where none does. */
@@ -35,10 +39,18 @@ export function listen(delivered: readonly Delivered[], overrides: RuleOverrides
   const rooms = new RoomStage(overrides);
   const stutters = new Map<string, Told<Stutter>>();
   const alerts = new Map<string, Told<Alert>>();
+  const findings = new Map<string, Told<Finding>>();
+  const forecasts: SaidForecast[] = [];
   const hear = (verdicts: readonly Verdict[], at: number) => {
     for (const verdict of verdicts) {
       if (verdict.kind === 'stutter') note(stutters, verdict, at);
       else if (verdict.kind === 'alert') note(alerts, verdict, at);
+      else if (verdict.kind === 'finding') {
+        note(findings, verdict, at);
+        const { id, forecast, to, retracted } = verdict;
+        if (forecast !== undefined && to === null && !retracted)
+          forecasts.push({ id, saidAt: at, freezes: forecast });
+      }
     }
   };
   const pass = (from: number, to: number) => {
@@ -56,7 +68,7 @@ export function listen(delivered: readonly Delivered[], overrides: RuleOverrides
     hear(rooms.drain(), at);
   }
   pass(now, now + AFTER_END_MS);
-  return { stutters, alerts };
+  return { stutters, alerts, findings, forecasts };
 }
 
 function note<One extends Verdict>(told: Map<string, Told<One>>, verdict: One, at: number): void {
@@ -97,7 +109,7 @@ const placeOf = ({ origin, session, groups }: Stutter) =>
   JSON.stringify([origin, session, groups.map(({ by, id }) => [by, id])]);
 
 /** What the diagnosis said of a run in the end, and when it first said it. */
-export function saidOf({ stutters, alerts }: Telling, endMs: number): Said {
+export function saidOf({ stutters, alerts, findings, forecasts }: Telling, endMs: number): Said {
   const all = [...stutters.values()];
   return {
     claims: all.filter(({ last }) => !last.retracted).map((told) => claimOf(told, endMs)),
@@ -112,6 +124,11 @@ export function saidOf({ stutters, alerts }: Telling, endMs: number): Said {
           to: stutter?.to ?? last.resolvedAt ?? endMs,
         };
       }),
+    findings: [...findings.values()].flatMap(({ last }): FindingClaim[] => {
+      const { finding, reason, from, to, retracted } = last;
+      return retracted ? [] : [{ finding, reason, from, to: to ?? endMs }];
+    }),
+    forecasts,
     corrections: all.filter(({ first, last }) => last.retracted || placeOf(first) !== placeOf(last)).length,
   };
 }

@@ -93,7 +93,12 @@ incident; harm by which nobody lost a second, and harm that no single mechanism 
 ("labels as they came" counts each by itself). Place is right when the group hit is named, and nothing beside it but
 groups of the same viewers. Delay is from
 the first harm on a screen to the first word on the server's clock: below zero is a lead. A VJ alert counts from the
-moment it was first sent, taken back or not. Intervals are bootstrapped over runs. The training half was open to
+moment it was first sent, taken back or not. A freeze is the first second in which an incident of the uplink held a
+viewer's screen for more than a fifth of it, or showed fewer than three fifths of the frames. It is forecast when a
+forecast names about as much cached as was heard of that viewer in the six seconds before, no earlier than 12 s before
+the freeze; its lead is from the first such word on the server's clock. A forecast came true for a viewer whose screen
+froze within 12 s of it, or in the six seconds before it in which nobody could have heard. A finding of adaption or
+of a masked clog is right when it lies in the time of one. Intervals are bootstrapped over runs. The training half was open to
 whoever set the thresholds; the held-out half has other links, drop policies, devices and seeds.`;
 
 const limits = `## What this does not measure
@@ -101,6 +106,6 @@ const limits = `## What this does not measure
 Simulated rooms only: one model of a pusher, a player and a network, however many links are real. Real pushes are
 covered by \`test/e2e\`. Nothing here says how often each family occurs in the field, so the pooled rows weigh all
 families alike. Delay includes the SDK's batching and the modelled channel, not Kafka. Calibration is scored only
-where verdicts carry a confidence. Adapted and masked causes and the forecast of freezes have labels but no row yet.
-The oracle sees the pusher's queue and every screen but decides by simple rules: where it is beaten, it is the rules
+where verdicts carry a confidence. A clog behind a busy processor leaves no trace in the telemetry as long as the
+socket takes all that is made: no row of its recall can come near 1. The oracle sees the pusher's queue and every screen but decides by simple rules: where it is beaten, it is the rules
 that are.`;

@@ -6,6 +6,7 @@ import { oracle } from '../detectors/oracle.ts';
 import { naiveRules } from '../detectors/rules.ts';
 import { listen, saidOf } from '../detectors/stutterscope.ts';
 import { apart, consolidate, isBrief } from '../score/consolidate.ts';
+import { freezesOf, screensOf } from '../score/forecast.ts';
 import type { Roster, Said, Truth } from '../score/said.ts';
 import { AS_LABELLED } from '../score/scoreRun.ts';
 import { groupsOf } from './groupsOf.ts';
@@ -42,15 +43,19 @@ function drawn({ incidents, unexplained }: Harm, { queues, seen }: Outcome): Tru
 
 export function truthOf(outcome: Outcome): Truth {
   const { scenario, incidents, unexplained, graded, hidden, delivered, seen, queues } = outcome;
+  const screens = screensOf(outcome);
+  const whole = drawn(outcome, outcome);
   return {
     scenario,
     startMs: Math.min(...[queues, seen, delivered].flatMap((all) => all[0]?.at ?? [])),
-    ...drawn(outcome, outcome),
+    ...whole,
     variants: {
       ...Object.fromEntries(graded.map((grade) => [String(grade.cut), drawn(grade, outcome)])),
       [AS_LABELLED]: { incidents, neutral: unexplained },
     },
     hidden,
+    screens,
+    freezes: freezesOf(outcome, whole.incidents, screens),
     roster: rosterOf(outcome),
   };
 }

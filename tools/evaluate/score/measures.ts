@@ -2,18 +2,10 @@ import type { Cause } from '../../../packages/diagnosis/src/index.ts';
 import { calibrationOf } from './calibration.ts';
 import { causes, isOfPush } from './causes.ts';
 import { delaysOf, foundOf, scoreClass, variantF1 } from './classScore.ts';
+import { findingMeasures } from './findingMeasures.ts';
+import type { Measure } from './measure.ts';
 import { mean, quantile, share, sum } from './numbers.ts';
 import { AS_LABELLED, type RunScore } from './scoreRun.ts';
-
-/** One row of the report. */
-export interface Measure {
-  readonly name: string;
-  readonly better: 'higher' | 'lower';
-  readonly unit: '' | 's' | '/h';
-  /** What the held-out half must reach, in the worst of its seeds. */
-  readonly target?: number;
-  readonly of: (runs: readonly RunScore[]) => number | null;
-}
 
 const titles: Readonly<Record<Cause, string>> = {
   upstream_clog: 'clog',
@@ -167,6 +159,15 @@ export const measures: readonly Measure[] = [
       return share(all.filter(({ told }) => told).length, all.length);
     },
   },
+  {
+    name: 'clogs told as absorbed, rightly',
+    better: 'higher',
+    unit: '',
+    of: (runs) => {
+      const all = runs.flatMap(({ absorbedSaid }) => absorbedSaid);
+      return share(all.filter(({ right }) => right).length, all.length);
+    },
+  },
   { name: 'VJs wrongly blamed', better: 'lower', unit: '', target: 0.002, of: vjBlamed },
   {
     name: 'corrections after first said',
@@ -178,6 +179,7 @@ export const measures: readonly Measure[] = [
         hoursOf(runs),
       ),
   },
+  ...findingMeasures,
   { name: 'calibration error (ECE)', better: 'lower', unit: '', of: (runs) => calibrationOf(runs).ece },
   { name: 'Brier score', better: 'lower', unit: '', of: (runs) => calibrationOf(runs).brier },
 ];

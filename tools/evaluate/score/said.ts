@@ -1,5 +1,6 @@
-import type { Cause, Origin, Severity } from '../../../packages/diagnosis/src/index.ts';
+import type { Cause, Finding, Origin, Severity } from '../../../packages/diagnosis/src/index.ts';
 import type { HarmRadius, Hidden, Incident, Scenario } from '../../../packages/simulator/src/index.ts';
+import type { SaidForecast, TrueFreeze, WatchedScreen } from './forecast.ts';
 
 /** A stutter as some detector says it in the end. Times are Unix ms; `from` and `to` in its own event time. */
 export interface Claim {
@@ -30,10 +31,19 @@ export interface VjAlert {
   readonly to: number;
 }
 
+/** A finding as it stands in the end. */
+export interface FindingClaim extends Pick<Finding, 'finding' | 'reason' | 'from'> {
+  /** Where it ended, or the end of the run. */
+  readonly to: number;
+}
+
 /** All that one detector said of one run. */
 export interface Said {
   readonly claims: readonly Claim[];
   readonly alerts: readonly VjAlert[];
+  readonly findings: readonly FindingClaim[];
+  /** Every revision of every forecast, in the order said. */
+  readonly forecasts: readonly SaidForecast[];
   /** Stutters taken back, or given another origin or radius after they were first said. */
   readonly corrections: number;
 }
@@ -51,6 +61,8 @@ export interface Truth {
   readonly startMs: number;
   readonly incidents: readonly Incident[];
   readonly hidden: readonly Hidden[];
+  readonly freezes: readonly TrueFreeze[];
+  readonly screens: readonly WatchedScreen[];
   readonly roster: Roster;
   /** What may be said or not: harm without a single cause, and harm too brief to matter. */
   readonly neutral: readonly Neutral[];

@@ -1,13 +1,12 @@
 import type { Cause } from '../../../packages/diagnosis/src/index.ts';
-import type { Hidden, Incident } from '../../../packages/simulator/src/index.ts';
+import type { Incident } from '../../../packages/simulator/src/index.ts';
 import { causes, causesOf, isOfPush, originsOf } from './causes.ts';
+import { type ForecastFate, type FreezeFate, forecastFates, freezeFates } from './forecast.ts';
+import { type HiddenScore, hiddenScore } from './hiddenScore.ts';
 import { pairUp } from './match.ts';
 import { isRadiusRight, sharesViewers } from './radius.ts';
 import type { Claim, Said, Truth, VjAlert } from './said.ts';
-
-/** How far from the first harm a stutter may be dated to be the same one, ms (domain notes, 3.5). */
-const BEFORE_MS = 12_000;
-const AFTER_MS = 6_000;
+import { AFTER_MS, BEFORE_MS, during, near } from './window.ts';
 
 /** The labels each as it came: every brief harm and every piece of one trouble counts by itself. */
 export const AS_LABELLED = 'as labelled';
@@ -40,13 +39,13 @@ interface VariantScore {
 }
 
 /** One run, one detector: every incident's fate, and what was said of nothing. */
-export interface RunScore {
+export interface RunScore extends HiddenScore {
   readonly truth: Truth;
   readonly fates: readonly Fate[];
   readonly falseClaims: readonly Claim[];
   readonly falseAlerts: readonly VjAlert[];
-  /** Clogs that the caches hid, each with whether one was told in its time, as absorbed. */
-  readonly absorbed: readonly { readonly spell: Hidden; readonly told: boolean }[];
+  readonly freezes: readonly FreezeFate[];
+  readonly forecasts: readonly ForecastFate[];
   readonly variants: readonly VariantScore[];
   readonly corrections: number;
   /** Every claim that counts beside whether it was right: for calibration. */
@@ -54,12 +53,6 @@ export interface RunScore {
 }
 
 const counts = (claim: Claim) => claim.severity !== 'absorbed';
-
-const near = (from: number, incident: Incident) =>
-  from >= incident.from - BEFORE_MS && from <= incident.from + AFTER_MS;
-
-const during = (from: number, to: number, spell: { readonly from: number; readonly to: number }) =>
-  from <= spell.to + AFTER_MS && to >= spell.from - BEFORE_MS;
 
 function pairsOf(truth: Truth, incidents: readonly Incident[], claims: readonly Claim[]): Pair[] {
   const edges = incidents.flatMap((incident, left) =>
@@ -102,7 +95,9 @@ export function scoreRun(truth: Truth, said: Said): RunScore {
     fates: truth.incidents.map((one) => fateOf(truth, one, found.get(one) ?? null, wrong, falseAlerts)),
     falseClaims: wrong,
     falseAlerts,
-    absorbed: absorbedOf(truth, said),
+    freezes: freezeFates(truth.freezes, truth.screens, said.forecasts),
+    forecasts: forecastFates(truth.screens, said.forecasts),
+    ...hiddenScore(truth, said),
     variants: variantsOf(truth, said),
     corrections: said.corrections,
     judged: claims.map((claim) => ({ claim, right: !wrong.includes(claim) })),
@@ -123,13 +118,6 @@ function variantsOf(truth: Truth, said: Said): VariantScore[] {
       };
     });
   });
-}
-
-function absorbedOf(truth: Truth, said: Said): RunScore['absorbed'] {
-  const called = said.claims.filter(({ severity }) => severity === 'absorbed');
-  return truth.hidden
-    .filter(({ kind }) => kind === 'absorbed_clog')
-    .map((spell) => ({ spell, told: called.some(({ from, to }) => during(from, to, spell)) }));
 }
 
 function isNeutral(truth: Truth, claim: Claim): boolean {

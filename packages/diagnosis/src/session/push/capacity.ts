@@ -12,12 +12,15 @@ export interface UplinkCapacity {
   saturated: { readonly t: number; readonly spanMs: number; readonly kbps: number }[];
   /** Means over `forecastRateMs`: kilobits a frame. */
   kbitPerFrame: number | null;
+  /** The encoder said once that its bitrate changed (1006): it adapts at all. */
+  adapts: boolean;
 }
 
 export const newUplinkCapacity = (): UplinkCapacity => ({
   wasQueued: false,
   saturated: [],
   kbitPerFrame: null,
+  adapts: false,
 });
 
 /**
@@ -71,12 +74,15 @@ export function carriedAt({ saturated }: UplinkCapacity, t: number, rules: Rules
   return { kbps: median?.kbps ?? last.kbps, measuredMs, from: first.t - first.spanMs, to: last.t };
 }
 
-/** True when the encoder makes smaller pictures than it is set to: fewer kilobits a frame, whatever the frame rate. */
+/**
+ * True when an encoder that adapts makes smaller pictures than it is set to: fewer kilobits a frame, whatever the
+ * frame rate. Of one that never said so, a calm scene does the same.
+ */
 export function isAdapted(
-  { kbitPerFrame }: UplinkCapacity,
+  { kbitPerFrame, adapts }: UplinkCapacity,
   asked: { readonly videoKbps: number; readonly fps: number } | null,
   rules: Rules,
 ): boolean {
-  if (kbitPerFrame === null || asked === null || asked.fps <= 0) return false;
+  if (!adapts || kbitPerFrame === null || asked === null || asked.fps <= 0) return false;
   return kbitPerFrame < rules.adaptedRatio * (asked.videoKbps / asked.fps);
 }

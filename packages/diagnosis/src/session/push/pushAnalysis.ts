@@ -27,6 +27,7 @@ export function stepPush(analysis: PushAnalysis, batch: Batch, rules: Rules, ske
     noteSilence(analysis.findings, analysis.until, moment.t, rules);
     if (moment.kind === 'event') {
       onEvent(analysis, moment.event.code, moment.t, rules);
+      if (moment.event.code === 1006) analysis.capacity.adapts = true;
       noteEvent(analysis.findings, moment.event, moment.t, batch, rules);
     } else onSample(analysis, batch, moment.row, moment.t, rules);
   }

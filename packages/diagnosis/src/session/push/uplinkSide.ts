@@ -24,7 +24,7 @@ export function stepUplinkSide(
     fps: targetFps,
     audioKbps: reading.ara ?? 0,
     starves: lowFps.spell.open && lowFpsOrigin(lowFps, rules) === 'encoder_cpu',
-    clogged: clog.spell.open,
+    clogged: clog.spell.open || reading.t - (clog.spell.to ?? 0) <= rules.clogReopenMs,
   };
   findings.kept = noteUplink(findings.kept, capacity, asked, rules);
 }
