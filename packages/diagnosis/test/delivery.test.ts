@@ -132,21 +132,34 @@ const garbage = fc
       { maxLength: 6 },
     ),
     targetFps: fc.constantFrom(undefined, 1, 15, 240),
+    platform: fc.constantFrom('x', 'android', 'ios', 'windows', '__proto__', 'constructor'),
+    settings: fc.record(
+      {
+        scenario: fc.constantFrom('beauty' as const, 'game' as const),
+        protocol: fc.constantFrom('rtmp' as const, 'hls' as const),
+        cacheMode: fc.constantFrom('auto' as const, 'speedy' as const, 'smooth' as const),
+        width: fc.constantFrom(0, 360, 16_384),
+        height: fc.constantFrom(0, 640, 16_384),
+        videoBitrate: fc.constantFrom(0, 1, 800, 1_000_000),
+      },
+      { requiredKeys: [] },
+    ),
+    detail: fc.constantFrom('600 kbit/s', '99999999999999999999 kbps', 'kbit/s', ''),
   })
   .map(
-    ({ rows, events, targetFps, sentAt, ...rest }): Batch => ({
+    ({ rows, events, targetFps, platform, settings, detail, sentAt, ...rest }): Batch => ({
       v: 1,
       ...rest,
       sentAt,
-      client: { platform: 'x' },
-      stream: { protocol: 'rtmp', ...(targetFps === undefined ? {} : { targetFps }) },
+      client: { platform },
+      stream: { protocol: 'rtmp', ...settings, ...(targetFps === undefined ? {} : { targetFps }) },
       samples: {
         t: rows.map(({ dt }) => sentAt + dt),
         ...Object.fromEntries(
           columnNames.map((name, i) => [name, rows.map(({ values }) => values[i] ?? null)]),
         ),
       },
-      events: events.map(({ dt, code }) => ({ t: sentAt + dt, code })),
+      events: events.map(({ dt, code }) => ({ t: sentAt + dt, code, detail })),
     }),
   );
 

@@ -42,7 +42,7 @@ export class RoomFindings {
   drafts(pushers: readonly PushSignal[], now: number, rules: Rules): Draft[] {
     const joined = joinPushes(pushers, () => this.audience.playedUntil(rules.silentPlayedMs), now, rules);
     this.settle(pushers, joined, now, rules);
-    const spells = copyOf(this.spells);
+    const spells = this.ticks.size === 0 ? this.spells : copyOf(this.spells);
     const scenario = pushers.find((push) => push.scenario !== null)?.scenario ?? null;
     this.run(spells, [...this.ticks.keys()], pushers, now, rules);
     return [

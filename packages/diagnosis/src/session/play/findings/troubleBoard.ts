@@ -126,6 +126,8 @@ function beginIn(cell: Cell, { session, groups }: Viewer, figure: number, sign: 
   cell.sum += sign * figure;
   if (sign === -1) cell.sessions.delete(session);
   else if (cell.sessions.size < NAMED) cell.sessions.add(session);
+  // How many chose a setting is asked of the room alone.
+  if (cell.finding === 'settings') return;
   for (const { by, id } of groups) {
     const key = `${by} ${id}`;
     cell.groups.set(key, { by, id, began: (cell.groups.get(key)?.began ?? 0) + sign });
