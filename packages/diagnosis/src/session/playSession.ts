@@ -3,7 +3,7 @@ import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { BatchOrder } from './held.ts';
 import type { TroubleBoard } from './play/findings/troubleBoard.ts';
-import type { ViewTrouble } from './play/findings/viewTroubles.ts';
+import { changeable, type ViewTrouble } from './play/findings/viewTroubles.ts';
 import { groupsOf, isMember } from './play/membership.ts';
 import { newPlayAnalysis, type PlayAnalysis, stepPlay } from './play/playAnalysis.ts';
 import type { RoomBoard, Seat } from './play/roomBoard.ts';
@@ -42,7 +42,8 @@ export class PlaySession {
   accept(batch: Batch, at: number, rules: Rules): void {
     const { fineMs } = this.clock;
     hearClock(this.clock, batch, rules);
-    if (this.clock.fineMs !== fineMs) this.recount();
+    // By a better clock the seconds that can still be moved were others.
+    if (this.clock.fineMs !== fineMs) this.takeBack(0);
     const skewMs = this.clock.baseMs;
     const step = (analysis: PlayAnalysis, one: Batch) => stepPlay(analysis, one, rules, skewMs);
     const placement = this.order.place(batch, at, () => copyOf(this.analysis), rules.latenessMs);
@@ -59,7 +60,7 @@ export class PlaySession {
       step(this.analysis, batch);
       this.countOn(batch, rules);
     }
-    this.countTroubles(batch);
+    this.countTroubles(batch, rules);
     this.order.settle(step);
     if (this.canChange(rules)) this.keepNewest(Math.ceil((rules.latenessMs * 2) / TICK_MS));
     else this.keepNewest(0);
@@ -71,16 +72,16 @@ export class PlaySession {
     return this.order.held !== null || until - (startedAt ?? until) < rules.latenessMs;
   }
 
-  private countTroubles(batch: Batch): void {
+  private countTroubles(batch: Batch, rules: Rules): void {
     const { fineMs } = this.clock;
     const { kept: known } = this.analysis.troubles;
     const kept =
       fineMs === 0 ? known : known.map((one) => ({ ...one, from: one.from - fineMs, to: one.to - fineMs }));
-    const before = this.troublesCounted;
+    const before = changeable(this.troublesCounted, this.analysis.until - fineMs, rules);
+    this.troublesCounted = kept;
     if (kept.length === 0 && before.length === 0) return;
     const viewer = { session: batch.session, groups: groupsOf(batch) };
     this.troubles.recount(this.room, viewer, before, kept);
-    this.troublesCounted = kept;
   }
 
   private keepNewest(most: number): void {
@@ -93,16 +94,12 @@ export class PlaySession {
   private takeBack(from: number): void {
     while (this.nextTick > from) {
       const view = this.counted?.pop();
-      if (view === undefined) return;
+      if (view === undefined) break;
       this.nextTick -= TICK_MS;
       if (this.seat !== null) this.board.count(this.seat, this.nextTick, view, -1);
     }
-  }
-
-  /** Takes every second that can still be moved back off the board: by a better clock they were others. */
-  private recount(): void {
-    this.takeBack(0);
-    if (this.isWhole) this.nextTick = 0;
+    // With nothing left the view may turn out to have begun earlier.
+    if (this.isWhole && !this.counted?.length) this.nextTick = 0;
   }
 
   /** Counts every second that is complete, by the server's clock. */

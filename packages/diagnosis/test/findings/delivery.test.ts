@@ -123,6 +123,21 @@ test('duplicates and any order within the lateness bound change no finding', () 
   );
 });
 
+test('a view whose start comes late was watched from its start', () => {
+  const late = (batch: Batch) => ({
+    ...batch,
+    receivedAt: batch.sentAt + (batch.seq > 0 && batch.seq < 9 ? 12_000 : 0),
+  });
+  const watchers = [5, 6]
+    .flatMap((n) => viewer(n, { seconds: 30, samplesPerBatch: 1, events: [] }))
+    .map((batch) => late(batch.seq === 0 ? { ...batch, samples: { t: [] } } : batch));
+  const failing = viewer(2, { seconds: 4, sample: () => ({}), events: [{ s: 3.5, code: 3002 }] });
+  const arrivals = [...pusher(), ...watchers, ...failing].sort(
+    (a, b) => (a.receivedAt ?? a.sentAt) - (b.receivedAt ?? b.sentAt),
+  );
+  expect(findings(arrivals)).toMatchObject([{ reason: 'connect', viewers: { affected: 1, watching: 2 } }]);
+});
+
 test('other batches of the same samples, and viewers counted by several stages, give the same findings', () => {
   expect(findings(story(5))).toEqual(findings(story(1)));
   expect(findings(story(1), 3)).toEqual(findings(story(1)));

@@ -7,20 +7,19 @@ import type { Told } from './viewTroubles.ts';
 export interface StartUp {
   /** The first thing heard of the view: it was asked for no later. */
   askedAt: number | null;
-  begun: boolean;
+  /** When the first picture came; what is heard of only later began before it was heard. */
   begunAt: number | null;
 }
 
-export const newStartUp = (): StartUp => ({ askedAt: null, begun: false, begunAt: null });
+export const newStartUp = (): StartUp => ({ askedAt: null, begunAt: null });
 
 /** How long a start may take, ms: HLS begins with whole fragments, and with the first viewer even later. */
 const slowLimit = ({ stream }: Batch, rules: Rules) =>
   stream.protocol === 'hls' ? rules.startSlowHlsMs : rules.startSlowMs;
 
 function ask(startUp: StartUp, batch: Batch, t: number): number | null {
-  if (startUp.askedAt === null && !startUp.begun) {
-    // What is heard from the middle on began before.
-    if (batch.seq > 0) startUp.begun = true;
+  if (startUp.askedAt === null && startUp.begunAt === null) {
+    if (batch.seq > 0) startUp.begunAt = t;
     else startUp.askedAt = t;
   }
   return startUp.askedAt;
@@ -35,8 +34,7 @@ export function noteStartUpEvent(
   rules: Rules,
 ): Told | null {
   const askedAt = ask(startUp, batch, t);
-  if (startUp.begun || (code !== 2003 && code !== 2004)) return null;
-  startUp.begun = true;
+  if (startUp.begunAt !== null || (code !== 2003 && code !== 2004)) return null;
   startUp.begunAt = t;
   const took = t - (askedAt ?? t);
   if (took < slowLimit(batch, rules)) return null;
@@ -54,9 +52,8 @@ export function noteStartUpSample(
   rules: Rules,
 ): Told | null {
   const askedAt = ask(startUp, batch, t);
-  if (startUp.begun) return null;
+  if (startUp.begunAt !== null) return null;
   if ((valueAt(batch, 'fps', row) ?? 0) > 0) {
-    startUp.begun = true;
     startUp.begunAt = t;
     return null;
   }

@@ -19,12 +19,10 @@ export interface ViewTrouble extends Pick<Trouble, 'finding' | 'reason'> {
 export type Told = Pick<ViewTrouble, 'finding' | 'reason' | 'figure'>;
 
 /** What is remembered of a view for its findings: plain data. */
-export interface ViewTroubles {
+export interface ViewTroubles extends StartUp, Device, Delay {
+  /** What a late batch may still change. */
   kept: readonly ViewTrouble[];
   cacheMode: Batch['stream']['cacheMode'] | null;
-  readonly startUp: StartUp;
-  readonly device: Device;
-  readonly delay: Delay;
 }
 
 /** How many findings of one view are remembered: one of each reason would be fewer. */
@@ -35,31 +33,39 @@ const none: readonly ViewTrouble[] = [];
 export const newViewTroubles = (): ViewTroubles => ({
   kept: none,
   cacheMode: null,
-  startUp: newStartUp(),
-  device: newDevice(),
-  delay: newDelay(),
+  ...newStartUp(),
+  ...newDevice(),
+  ...newDelay(),
 });
 
 /** Moves a view's findings by one sample or event. */
 export function noteMoment(troubles: ViewTroubles, batch: Batch, moment: Moment, rules: Rules): void {
   const { t } = moment;
   noteCacheMode(troubles, batch, t, rules);
-  const { startUp } = troubles;
-  const began = startUp.begun;
+  troubles.kept = changeable(troubles.kept, t, rules);
+  const hadBegun = troubles.begunAt !== null;
   if (moment.kind === 'event') {
     const { code } = moment.event;
     const reason = watchFailureOf(code);
     if (reason !== null) note(troubles, { finding: 'watch_failed', reason, figure: 1 }, t, rules);
-    tell(troubles, noteStartUpEvent(startUp, batch, code, t, rules), t, rules);
-    tell(troubles, noteDeviceEvent(troubles.device, code, t, rules), t, rules);
+    tell(troubles, noteStartUpEvent(troubles, batch, code, t, rules), t, rules);
+    tell(troubles, noteDeviceEvent(troubles, code, t, rules), t, rules);
   } else {
     const hasFailed = troubles.kept.some(({ finding }) => finding === 'watch_failed');
-    tell(troubles, noteStartUpSample(startUp, batch, moment.row, t, hasFailed, rules), t, rules);
-    tell(troubles, noteDelay(troubles.delay, batch, moment.row, t, startUp.begunAt, rules), t, rules);
+    tell(troubles, noteStartUpSample(troubles, batch, moment.row, t, hasFailed, rules), t, rules);
+    tell(troubles, noteDelay(troubles, batch, moment.row, t, troubles.begunAt, rules), t, rules);
   }
   // It came late, and it came: slow, and no failure.
-  if (startUp.begun && !began)
+  if (troubles.begunAt !== null && !hadBegun && troubles.kept.length > 0)
     troubles.kept = troubles.kept.filter(({ reason }) => reason !== 'no_first_frame');
+}
+
+/** Of what was counted that which a batch within the lateness bound can change: the rest need not be remembered. */
+export function changeable(kept: readonly ViewTrouble[], t: number, rules: Rules): readonly ViewTrouble[] {
+  const horizon = t - 2 * rules.latenessMs;
+  if (kept.every(({ to }) => to > horizon)) return kept;
+  const left = kept.filter(({ to }) => to > horizon);
+  return left.length === 0 ? none : left;
 }
 
 function noteCacheMode(troubles: ViewTroubles, { stream }: Batch, t: number, rules: Rules): void {
