@@ -4,8 +4,20 @@ import { renderTable } from './table.ts';
 /** How long a room that fell silent is still listed. */
 export const ROOM_WINDOW_MS = 120_000;
 
-function condition({ stutters }: RoomNow): string {
-  if (stutters.length === 0) return 'smooth';
+/** What a push that does not stutter is instead of smooth. */
+const instead = new Set<RoomNow['findings'][number]['finding']>([
+  'silent',
+  'paused',
+  'video_lost',
+  'push_failed',
+  'adapted',
+]);
+
+function condition({ stutters, findings }: RoomNow): string {
+  if (stutters.length === 0) {
+    const told = findings.filter(({ finding }) => instead.has(finding));
+    return told.map(({ finding, reason }) => `${finding} (${reason})`).join(', ') || 'smooth';
+  }
   return stutters.map(({ cause, origin, severity }) => `${severity} ${cause} (${origin})`).join(', ');
 }
 

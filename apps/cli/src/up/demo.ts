@@ -22,8 +22,9 @@ const REPRINT_MS = 5000;
 /** What a reader of a log wants to hear of again: rooms and causes, not each frame rate. */
 function gist(rooms: readonly RoomNow[]): string {
   return JSON.stringify(
-    rooms.map(({ room, stutters }) => [
+    rooms.map(({ room, stutters, findings }) => [
       room,
+      findings.map(({ finding, reason }) => [finding, reason]),
       stutters.map(({ cause, origin, severity }) => [cause, origin, severity]),
     ]),
   );

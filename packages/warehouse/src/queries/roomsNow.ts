@@ -1,10 +1,10 @@
-import { Cause, Origin, Severity } from '@stutterscope/diagnosis';
+import { Cause, FindingKind, Origin, Severity } from '@stutterscope/diagnosis';
 import Type, { type Static } from 'typebox';
 import type { Warehouse } from '../warehouse.ts';
 import { defineQuery } from './defineQuery.ts';
 import { Ms, nullable } from './fields.ts';
 
-/** A room that was heard from: its pusher's last figures, its viewers, its open stutters. */
+/** A room that was heard from: its pusher's last figures, its viewers, its open stutters and what else is so. */
 export const RoomNow = Type.Object({
   room: Type.String(),
   fps: nullable(Type.Number()),
@@ -16,6 +16,9 @@ export const RoomNow = Type.Object({
   stutters: Type.Array(
     Type.Object({ id: Type.String(), cause: Cause, origin: Origin, severity: Severity, sinceMs: Ms }),
   ),
+  findings: Type.Array(
+    Type.Object({ id: Type.String(), finding: FindingKind, reason: Type.String(), sinceMs: Ms }),
+  ),
 });
 export type RoomNow = Static<typeof RoomNow>;
 
@@ -23,7 +26,7 @@ const select = defineQuery(
   `WITH fromUnixTimestamp64Milli({sinceMs:Int64}, 'UTC') AS since
    SELECT heard.room AS room, pushed.fps AS fps, pushed.spd AS spd, pushed.que AS que,
           heard.pushers AS pushers, heard.viewers AS viewers, heard.lastSeenMs AS lastSeenMs,
-          open.stutters AS stutters
+          open.stutters AS stutters, besides.findings AS findings
    FROM (
      SELECT room, uniqExactIf(session, side = 'push') AS pushers, uniqExactIf(session, side = 'play') AS viewers,
             toUnixTimestamp64Milli(max(lastReceivedAt)) AS lastSeenMs
@@ -39,6 +42,12 @@ const select = defineQuery(
             'Tuple(id String, cause String, origin String, severity String, sinceMs Int64)') AS one)) AS stutters
      FROM stutters_current WHERE isNull(\`to\`) GROUP BY room
    ) AS open ON open.room = heard.room
+   LEFT JOIN (
+     SELECT room, arraySort(one -> (one.sinceMs, one.id), groupArray(
+       CAST((id, finding, reason, toUnixTimestamp64Milli(\`from\`)),
+            'Tuple(id String, finding String, reason String, sinceMs Int64)') AS one)) AS findings
+     FROM findings_current WHERE isNull(\`to\`) GROUP BY room
+   ) AS besides ON besides.room = heard.room
    ORDER BY room`,
   RoomNow,
 );

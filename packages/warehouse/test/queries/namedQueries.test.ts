@@ -1,4 +1,4 @@
-import type { Alert, Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Finding, Stutter } from '@stutterscope/diagnosis';
 import Type from 'typebox';
 import { expect, test } from 'vitest';
 import { defineQuery, namedQueries } from '../../src/index.ts';
@@ -28,6 +28,27 @@ const open: Stutter = {
   ruleVersion: '1',
 };
 
+const adapted: Finding = {
+  kind: 'finding',
+  id: 'f-open',
+  revision: 1,
+  room: 'sick',
+  session: null,
+  side: 'push',
+  finding: 'adapted',
+  reason: 'announced',
+  from: NOON - 8000,
+  to: null,
+  viewers: { affected: 0, watching: 2 },
+  groups: [],
+  evidence: [],
+  summary: '',
+  advice: [],
+  provisional: true,
+  retracted: false,
+  ruleVersion: '1',
+};
+
 async function seeded() {
   const temporary = await temporaryWarehouse();
   const viewers = VIEWERS.map((session) =>
@@ -51,7 +72,8 @@ async function seeded() {
     ].map(lineOf),
     'a',
   );
-  await temporary.warehouse.insertVerdicts([open, { ...open, id: 'over', to: NOON }], 'b');
+  const ended = { ...adapted, id: 'f-over', to: NOON };
+  await temporary.warehouse.insertVerdicts([open, { ...open, id: 'over', to: NOON }, adapted, ended], 'b');
   return temporary;
 }
 
@@ -68,6 +90,7 @@ test('rooms now: the pusher’s last figures, who watches, what is open', async 
       viewers: 0,
       lastSeenMs: NOON,
       stutters: [],
+      findings: [],
     },
     {
       room: 'sick',
@@ -80,6 +103,7 @@ test('rooms now: the pusher’s last figures, who watches, what is open', async 
       stutters: [
         { id: 'open', cause: 'upstream_clog', origin: 'unknown', severity: 'visible', sinceMs: NOON - 9000 },
       ],
+      findings: [{ id: 'f-open', finding: 'adapted', reason: 'announced', sinceMs: NOON - 8000 }],
     },
   ]);
 });
