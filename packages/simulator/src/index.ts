@@ -28,4 +28,5 @@ export { type Relived, relive } from './scenario/relive.ts';
 export { incidentsAt } from './scenario/runPlan.ts';
 export { runScenario } from './scenario/runScenario.ts';
 export { familyNames, type ScenarioOptions, scenarios } from './scenario/scenarios.ts';
+export { plainSetup } from './setup.ts';
 export { type Progress, type SimulateOptions, simulate } from './simulate.ts';

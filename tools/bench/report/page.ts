@@ -1,0 +1,111 @@
+import type { Figure } from './figure.ts';
+import { figuresOf, type Results } from './figures.ts';
+
+const HISTORY = '## History';
+
+const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+const short = (value: number) => value.toFixed(2);
+const spread = ({ median, least, most }: Figure, tell: (value: number) => string) =>
+  `${tell(median)} (${tell(least)}–${tell(most)})`;
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+const intro = `# Benchmarks
+
+\`npm run bench\` writes this page. Only the diagnosis is measured so far: both stages of \`packages/diagnosis\`,
+driven as the processor drives them, a megabyte of messages a fetch, the signals of each fetch on to the rooms at
+once. Times are CPU time of the whole process, garbage collection and compiler included, as medians of interleaved
+repetitions (least–most). \`JSON.parse\` and a counter in a bare Map work on the same batches in the same run:
+compare machines by the ratio.`;
+
+function speedText({ size, speed, environment: e }: Results): string {
+  return `A ${size} run. Node ${e.node} (V8 ${e.v8}), ${e.cpu}, ${e.cores} cores, ${e.memoryGiB} GiB; commit ${e.commit}, ${e.date}; load
+average ${e.loadBefore} before and ${e.loadAfter} after.
+
+## Speed
+
+Both stages: **${spread(speed.samplesPerCoreSecond, whole)} samples a core-second**; \`JSON.parse\` of the same
+batches: ${spread(speed.parsedSamplesPerCoreSecond, whole)}. The diagnosis costs ${spread(speed.timesParse, short)} times the parsing.
+
+CPU microseconds a sample:
+
+${table(
+  ['rooms', 'JSON.parse', 'Map counter', 'session stage', 'room stage'],
+  speed.kinds.map(({ name, parse, count, session, room }) => [
+    name,
+    ...[parse, count, session, room].map((figure) => spread(figure, short)),
+  ]),
+)}`;
+}
+
+function growthText({ growth }: Results): string {
+  return `## Growth
+
+CPU time grows with samples to the power of the exponent: 1 is linear.
+
+${table(
+  ['direction', 'sizes', 'µs a sample at each', 'exponent'],
+  growth.map(({ unit, sizes, perSample, exponent }) => [
+    unit,
+    sizes.map(whole).join(', '),
+    perSample.map(({ median }) => short(median)).join(', '),
+    spread(exponent, short),
+  ]),
+)}`;
+}
+
+function memoryText({ memory }: Results): string {
+  return `## Memory
+
+Heap of one session stage after a collection, by session, its share of the room included.
+
+${table(
+  ['sessions', 'how many', 'bytes each'],
+  memory.map(({ state, sessions, bytesPerSession }) => [state, whole(sessions), whole(bytesPerSession)]),
+)}`;
+}
+
+const heading = [
+  'date',
+  'commit',
+  'size',
+  'samples a core-second',
+  'times JSON.parse',
+  'bytes idle',
+  'bytes late',
+  'bytes active',
+  'growth: rooms, viewers, history',
+  'load',
+];
+
+function historyRow(results: Results): string {
+  const { date, commit, loadBefore, loadAfter } = results.environment;
+  const f = figuresOf(results);
+  const told = (value: number | null, tell: (value: number) => string) => (value === null ? '' : tell(value));
+  return row([
+    date,
+    commit,
+    results.size,
+    whole(f.diagnoseSamplesPerCoreSecond),
+    short(f.diagnoseTimesParse),
+    ...[f.bytesPerIdleSession, f.bytesPerLateSession, f.bytesPerActiveSession].map((bytes) =>
+      told(bytes, whole),
+    ),
+    [f.growthOfRooms, f.growthOfViewers, f.growthOfHistory].map((growth) => told(growth, short)).join(', '),
+    `${loadBefore}–${loadAfter}`,
+  ]);
+}
+
+/** The page without its history. */
+export function resultsText(results: Results): string {
+  return [intro, speedText(results), growthText(results), memoryText(results)].join('\n\n');
+}
+
+/** The page, with this run under those that the page had before. */
+export function benchmarksPage(results: Results, before: string): string {
+  const [, past = ''] = before.split(HISTORY);
+  const rows = past.split('\n').filter((line) => /^\| \d{4}-/.test(line));
+  const history = [row(heading), row(heading.map(() => '---')), ...rows, historyRow(results)].join('\n');
+  return `${resultsText(results)}\n\n${HISTORY}\n\n${history}\n`;
+}
