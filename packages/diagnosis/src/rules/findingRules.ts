@@ -65,15 +65,22 @@ export const findingRules = [
     value: 2500,
     unit: 'ms',
     source: derived,
-    meaning: 'time of less bitrate that is adaption',
+    meaning: 'time of less bitrate after a 1006 that is adaption',
   },
   {
-    name: 'adaptedReasonMs',
-    value: 15000,
-    unit: 'ms',
+    name: 'adaptedSteady',
+    value: 0.15,
+    unit: 'ratio',
     source: derived,
     meaning:
-      'how long after a full queue less bitrate is adaption where no 1006 said so: a calm scene needs less too',
+      'spread of VRA over its mean up to which an encoder is held to a lower rate: a calm scene spreads more',
+  },
+  {
+    name: 'adaptedSteadyMs',
+    value: 6000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'time of such a rate that is adaption where no 1006 said so',
   },
   {
     name: 'adaptedExitMs',

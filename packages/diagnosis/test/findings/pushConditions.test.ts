@@ -27,11 +27,9 @@ test('1006 down to half the bitrate is adapted, until ten seconds at the full on
   ]);
 });
 
-test('less bitrate at the full frame rate behind a full queue is adapted, though no 1006 came', () => {
-  const sample = (s: number): Second => {
-    if (s > 20 && s <= 23) return { ...healthyPush, que: 20, spd: 700 };
-    return s > 23 && s <= 60 ? thin : healthyPush;
-  };
+test('an even lower bitrate at the full frame rate is adapted, though no 1006 came', () => {
+  const sample = (s: number): Second =>
+    s > 23 && s <= 60 ? { ...thin, vra: 600 + 40 * (s % 2) } : healthyPush;
   const [found] = of('adapted', told(pusher({ seconds: 90, sample })));
   expect(found).toEqual(['adapted', 'seen', expect.any(Number), expect.any(Number)]);
   expect(found?.[2]).toBeGreaterThanOrEqual(23);
@@ -40,7 +38,10 @@ test('less bitrate at the full frame rate behind a full queue is adapted, though
 });
 
 test('a calm scene, and a starved encoder, make less without adapting', () => {
-  const calm = pusher({ seconds: 60, sample: (s) => (s > 20 ? thin : healthyPush) });
+  const calm = pusher({
+    seconds: 60,
+    sample: (s) => (s > 20 ? { ...thin, vra: 400 + 300 * (s % 2) } : healthyPush),
+  });
   expect(of('adapted', told(calm))).toEqual([]);
   const starved: Second = { ...healthyPush, fps: 7, vra: 560, spd: 626, cpuSys: 99 };
   const busy = pusher({ seconds: 60, sample: (s) => (s > 20 && s <= 50 ? starved : squeezed(50, 55)(s)) });

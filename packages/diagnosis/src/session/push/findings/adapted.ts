@@ -3,6 +3,7 @@ import { evidence } from '../../../verdict/evidence.ts';
 import type { Evidence } from '../../../verdict/verdict.ts';
 import type { PushReading } from '../reading.ts';
 import { moveSpell, newSpell, type Spell, type SpellChange } from '../spell.ts';
+import { newTally, type Tally, tally, variation } from '../tally.ts';
 
 /** What is remembered of a push to say that it gave up bitrate to stay smooth. */
 export interface Adapted {
@@ -14,8 +15,8 @@ export interface Adapted {
   /** When a 1006 last came, and the bitrate that it named, kbit/s. */
   announcedAt: number | null;
   announcedKbps: number | null;
-  /** When the uplink last gave a reason to adapt to. */
-  troubledAt: number | null;
+  /** VRA since it is less than it was set to be. */
+  run: Tally;
 }
 
 export const newAdapted = (): Adapted => ({
@@ -24,7 +25,7 @@ export const newAdapted = (): Adapted => ({
   vra: null,
   announcedAt: null,
   announcedKbps: null,
-  troubledAt: null,
+  run: newTally(),
 });
 
 /** Takes a 1006 down. Some SDKs name the new bitrate beside it, in words of their own. */
@@ -61,16 +62,22 @@ export function stepAdapted(
   const { announcedAt, announcedKbps } = adapted;
   const isSaid = announcedKbps !== null && announcedKbps < configuredKbps * rules.adaptedOkRatio;
   const isHinted = announcedAt !== null && announcedKbps === null && isLess && thinner;
-  // A calm scene makes small frames too: without an uplink that asked for it, it is no adaption.
-  const isAsked = adapted.troubledAt !== null && t - adapted.troubledAt <= rules.adaptedReasonMs;
-  const isSeen = isAsked && adapted.vra < configuredKbps * rules.adaptedBitrateRatio && thinner && holds;
-  const bad = isSaid || isHinted || isSeen;
+  const wasFull = adapted.kbitPerFrame !== null;
+  const isLow = wasFull && adapted.vra < configuredKbps * rules.adaptedBitrateRatio && thinner && holds;
+  if (!isLow) adapted.run = newTally();
+  else tally(adapted.run, vra, t);
+  // A calm scene makes small frames too, and now and then a larger one: an encoder held to a rate keeps to it.
+  const spread = isLow ? variation(adapted.run) : null;
+  const isSteady = spread !== null && spread <= rules.adaptedSteady;
+  const bad = isSaid || isHinted || isLow;
+  const badMs = adapted.spell.badMs + spanMs;
   const isNamedFull = announcedKbps !== null && !isSaid;
   const change = moveSpell(adapted.spell, {
     t,
     start: t - spanMs,
     bad,
-    enter: isSaid || (bad && adapted.spell.badMs + spanMs >= rules.adaptedEnterMs),
+    enter:
+      isSaid || (isHinted && badMs >= rules.adaptedEnterMs) || (isSteady && badMs >= rules.adaptedSteadyMs),
     stay: isSaid || (isLess && !isNamedFull),
     exitMs: rules.adaptedExitMs,
     reopenMs: rules.findingReopenMs,

@@ -40,7 +40,6 @@ export function noteSample(
   videoLost(findings, reading, context, rules);
   const { configuredKbps, targetFps } = context;
   const { adapted, drift } = findings;
-  if (context.clogged) adapted.troubledAt = t;
   follow(findings, stepAdapted(adapted, reading, targetFps, configuredKbps, rules), adapted.spell, () => ({
     finding: 'adapted',
     reason: adapted.announcedAt === null ? 'seen' : 'announced',
