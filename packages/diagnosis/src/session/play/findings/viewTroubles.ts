@@ -51,7 +51,7 @@ export function noteMoment(troubles: ViewTroubles, batch: Batch, moment: Moment,
     tell(troubles, noteStartUpEvent(troubles, batch, code, t, rules), t, rules);
     tell(troubles, noteDeviceEvent(troubles, code, t, rules), t, rules);
   } else {
-    const hasFailed = troubles.kept.some(({ finding }) => finding === 'watch_failed');
+    const hasFailed = !hadBegun && troubles.kept.some(({ finding }) => finding === 'watch_failed');
     tell(troubles, noteStartUpSample(troubles, batch, moment.row, t, hasFailed, rules), t, rules);
     tell(troubles, noteDelay(troubles, batch, moment.row, t, troubles.begunAt, rules), t, rules);
   }
@@ -62,6 +62,7 @@ export function noteMoment(troubles: ViewTroubles, batch: Batch, moment: Moment,
 
 /** Of what was counted that which a batch within the lateness bound can change: the rest need not be remembered. */
 export function changeable(kept: readonly ViewTrouble[], t: number, rules: Rules): readonly ViewTrouble[] {
+  if (kept.length === 0) return kept;
   const horizon = t - 2 * rules.latenessMs;
   if (kept.every(({ to }) => to > horizon)) return kept;
   const left = kept.filter(({ to }) => to > horizon);
