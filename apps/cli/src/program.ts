@@ -13,6 +13,7 @@ import { sqlCommand } from './commands/sql.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { upCommand } from './commands/up.ts';
 import { watchCommand } from './commands/watch.ts';
+import { whatIfCommand } from './commands/whatIf.ts';
 import { ConfigError } from './config.ts';
 import { settingsHelp } from './settingsHelp.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,6 +37,7 @@ export function buildProgram(terminal: Terminal): Command {
     simulateCommand,
     diagnoseCommand,
     explainCommand,
+    whatIfCommand,
     roomsCommand,
     sqlCommand,
     topicsCommand,

@@ -11,7 +11,7 @@ describe('the command line', () => {
   test('has every command that the documentation promises', () => {
     expect(names.toSorted()).toEqual(
       [
-        ...['up', 'collector', 'processor', 'push', 'watch', 'simulate', 'diagnose', 'explain'],
+        ...['up', 'collector', 'processor', 'push', 'watch', 'simulate', 'diagnose', 'explain', 'what-if'],
         ...['migrate', 'topics', 'rooms', 'sql', 'doctor'],
       ].toSorted(),
     );
@@ -40,6 +40,8 @@ describe('the command line', () => {
     [['sql', ' \n'], /It must be a statement/],
     [['diagnose'], /missing required argument 'file'/],
     [['explain', 'a', '--at', 'noon'], /ISO time, Unix seconds or ms, or so long ago, like -5m/],
+    [['what-if'], /name a recording, or a --room/],
+    [['what-if', '-', '--without', 'gremlins'], /Allowed choices are low_frame_rate, upstream_clog/],
     [['simulate', '--rooms', '0'], /whole number from 1 up/],
     [['watch', 'rtmp://localhost/a', '--cache', 'fast'], /Allowed choices are auto, speedy, smooth/],
     [['watch', 'rtmp://localhost/a', '--collector', 'localhost'], /http\(s\):\/\/host:port/],

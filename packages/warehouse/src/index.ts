@@ -9,6 +9,7 @@ export { RoomFinding } from './queries/roomFindings.ts';
 export { RoomSession } from './queries/roomSessions.ts';
 export { RoomStutter } from './queries/roomStutters.ts';
 export { RoomNow } from './queries/roomsNow.ts';
+export type { RoomEvent, RoomSample } from './queries/roomTelemetry.ts';
 export { SessionSample } from './queries/sessionSamples.ts';
 export type { EmbeddedTarget, ServerTarget, WarehouseTarget } from './target.ts';
 export { openWarehouse, type Warehouse } from './warehouse.ts';

@@ -1,3 +1,4 @@
+import type { Stutter, WhatIf } from '@stutterscope/diagnosis';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cliError.ts';
 import { describe } from '../command.ts';
@@ -45,6 +46,29 @@ async function fromWarehouse(room: string, at: Moment | undefined, terminal: Ter
   );
 }
 
+/** What a stutter cost, from the telemetry around it. */
+async function costFrom(
+  recording: Recording | null,
+  { room, stutters, nowMs }: RoomHistory,
+  stutter: Stutter,
+  terminal: Terminal,
+): Promise<WhatIf | null> {
+  const { AROUND_MS, costOf } = await import('../whatIf/costOf.ts');
+  if (recording !== null) {
+    const own = recording.batches.filter((batch) => batch.room === room);
+    return costOf(stutter, stutters, own);
+  }
+  const { batchesOfWarehouse } = await import('../whatIf/batchesOfWarehouse.ts');
+  const warehouse = await openRunningWarehouse(readConfig(terminal.env));
+  try {
+    const [fromMs, toMs] = [stutter.from - AROUND_MS, (stutter.to ?? nowMs) + AROUND_MS];
+    const batches = await batchesOfWarehouse(warehouse, room, fromMs, toMs);
+    return batches === null ? null : costOf(stutter, stutters, batches);
+  } finally {
+    await warehouse.close();
+  }
+}
+
 async function explainRoom(room: string, flags: ExplainFlags, terminal: Terminal): Promise<void> {
   const recording = flags.recording === undefined ? null : await readRecording(flags.recording, terminal);
   const history =
@@ -60,7 +84,8 @@ async function explainRoom(room: string, flags: ExplainFlags, terminal: Terminal
     );
   } else {
     const { roomStory } = await import('../explain/roomStory.ts');
-    terminal.print(roomStory(history, picked, atMs));
+    const cost = picked === null ? null : await costFrom(recording, history, picked.stutter, terminal);
+    terminal.print(roomStory(history, picked, atMs, cost));
   }
   if (recording !== null) refuseBadLines(recording);
 }

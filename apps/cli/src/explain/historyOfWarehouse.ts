@@ -12,6 +12,13 @@ function asLasting<Row extends Omit<RoomStutter, 'visibleFromMs'> | RoomFinding>
   return { room, ...rest, from: fromMs, to: toMs, viewers, retracted: false };
 }
 
+/** A stutter as ClickHouse keeps it. */
+export const stutterOfRow = (room: string, { visibleFromMs, ...row }: RoomStutter): Stutter => ({
+  kind: 'stutter',
+  visibleFrom: visibleFromMs,
+  ...asLasting(room, row),
+});
+
 /** What ClickHouse holds of a room around a moment, or of its last stutters; null for a room never heard of. */
 export async function historyOfWarehouse(
   warehouse: Warehouse,
@@ -29,13 +36,7 @@ export async function historyOfWarehouse(
     namedQueries.lastPush(warehouse, { room, withinMs: LAST_WORD_MS }),
   ]);
   if (sessions.length === 0 && rows.length === 0) return null;
-  const stutters = rows.map(
-    ({ visibleFromMs, ...row }): Stutter => ({
-      kind: 'stutter',
-      visibleFrom: visibleFromMs,
-      ...asLasting(room, row),
-    }),
-  );
+  const stutters = rows.map((row) => stutterOfRow(room, row));
   const findings = found.map((row): Finding => ({ kind: 'finding', ...asLasting(room, row) }));
   const ids = stutters.map(({ id }) => id);
   const alerts = await namedQueries.alertsOfStutters(warehouse, { room, ids });

@@ -1,4 +1,4 @@
-import { defaultRules, type Stutter } from '@stutterscope/diagnosis';
+import { defaultRules, type Stutter, type WhatIf } from '@stutterscope/diagnosis';
 import { printable } from '../printable.ts';
 import { besidesOf, findingsStory } from './findingsStory.ts';
 import type { Picked } from './pickStutter.ts';
@@ -50,7 +50,12 @@ const overlaps = (a: Stutter, b: Stutter) =>
   a.from <= (b.to ?? Number.POSITIVE_INFINITY) && b.from <= (a.to ?? Number.POSITIVE_INFINITY);
 
 /** What is known of a room, in sentences: the stutter picked, or what says that it is well. */
-export function roomStory(history: RoomHistory, picked: Picked | null, atMs: number | null): string {
+export function roomStory(
+  history: RoomHistory,
+  picked: Picked | null,
+  atMs: number | null,
+  cost: WhatIf | null = null,
+): string {
   const { stutters, alerts, nowMs } = history;
   const besides = findingsStory(besidesOf(history.findings, picked?.stutter ?? null));
   const isOpen = stutters.some(({ to }) => to === null);
@@ -62,6 +67,6 @@ export function roomStory(history: RoomHistory, picked: Picked | null, atMs: num
   const others = stutters.filter((other) => other.id !== stutter.id && overlaps(other, stutter));
   const lead = picked.match === 'newest' && !isOpen ? ['The last stutter:'] : atThatMoment(picked, atMs);
   return printable(
-    [...present, ...lead, stutterStory(stutter, told, others, nowMs), ...besides].join('\n\n'),
+    [...present, ...lead, stutterStory(stutter, told, others, nowMs, cost), ...besides].join('\n\n'),
   );
 }

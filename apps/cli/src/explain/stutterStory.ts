@@ -1,4 +1,5 @@
-import { type Alert, defaultRules, RULE_VERSION, type Stutter } from '@stutterscope/diagnosis';
+import { type Alert, defaultRules, RULE_VERSION, type Stutter, type WhatIf } from '@stutterscope/diagnosis';
+import { costSentence } from '../whatIf/whatIfText.ts';
 import { causeWords, originWords, severityWords } from './causeWords.ts';
 import { evidenceText } from './evidenceText.ts';
 import { lasting, utc } from './utc.ts';
@@ -66,6 +67,7 @@ export function stutterStory(
   alerts: readonly Alert[],
   others: readonly Stutter[],
   nowMs: number,
+  cost: WhatIf | null,
 ): string {
   const [why, against] = [true, false].map((side) =>
     stutter.evidence
@@ -81,6 +83,7 @@ export function stutterStory(
     section('What says so', why?.length ? why : sentences(['No value was kept.'])),
     section('What speaks against it', against?.length ? against : sentences(['Nothing that was measured.'])),
     section('Who was hit', sentences(hitWords(stutter))),
+    ...(cost === null ? [] : [section('What it cost', sentences([costSentence(cost)]))]),
     section('Who was told', told.length > 0 ? told : sentences([silenceWords(stutter)])),
     ...(atOnce.length > 0 ? [section('At the same time', sentences(atOnce))] : []),
     section('How sure this is', sentences(footOf(stutter))),

@@ -4,6 +4,7 @@ import { roomFindingsNear } from './roomFindings.ts';
 import { roomSessions } from './roomSessions.ts';
 import { roomStutters, roomStuttersNear } from './roomStutters.ts';
 import { roomsNow } from './roomsNow.ts';
+import { roomTelemetry } from './roomTelemetry.ts';
 import { sessionSamples } from './sessionSamples.ts';
 
 /** The questions that more than one part of Stutterscope asks. */
@@ -16,4 +17,5 @@ export const namedQueries = {
   roomSessions,
   lastPush,
   sessionSamples,
+  roomTelemetry,
 };
