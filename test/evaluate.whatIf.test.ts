@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../packages/simulator/src/index.ts';
+import { withSection } from '../tools/evaluate/report/withSection.ts';
 import { rankCorrelation, reportWhatIf } from '../tools/evaluate/whatIf/report.ts';
-import { whatIfSection, withSection } from '../tools/evaluate/whatIf/section.ts';
+import { whatIfSection } from '../tools/evaluate/whatIf/section.ts';
 import { type Pair, pairsOfScenario } from '../tools/evaluate/whatIf/task.ts';
 
 const pair = (truth: number, value: number, high = value): Pair => ({
