@@ -124,11 +124,4 @@ export const forecastRules = [
     source: derived,
     meaning: 'part of the capacity that a preset may ask for to be advised',
   },
-  {
-    name: 'adaptedRatio',
-    value: 0.8,
-    unit: 'ratio',
-    source: derived,
-    meaning: 'kilobits a frame over those of the settings, below which the encoder has adapted',
-  },
 ] as const satisfies readonly Rule[];

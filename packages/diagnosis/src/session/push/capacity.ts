@@ -10,35 +10,22 @@ export interface UplinkCapacity {
   wasQueued: boolean;
   /** Samples throughout which something was queued, oldest first: SPD was all that went through. */
   saturated: { readonly t: number; readonly spanMs: number; readonly kbps: number }[];
-  /** Means over `forecastRateMs`: kilobits a frame. */
-  kbitPerFrame: number | null;
-  /** The encoder said once that its bitrate changed (1006): it adapts at all. */
-  adapts: boolean;
 }
 
-export const newUplinkCapacity = (): UplinkCapacity => ({
-  wasQueued: false,
-  saturated: [],
-  kbitPerFrame: null,
-  adapts: false,
-});
+export const newUplinkCapacity = (): UplinkCapacity => ({ wasQueued: false, saturated: [] });
 
 /**
  * Moves what is known of the uplink by one sample. SPD measures the uplink only while the sender waits for it (QUE
  * above 0 at both ends of the sample); else it is what the encoder made, and the uplink may carry any more.
  */
 export function stepCapacity(capacity: UplinkCapacity, reading: PushReading, rules: Rules): void {
-  const { t, spanMs, que, spd, fps, made, ara } = reading;
+  const { t, spanMs, que, spd } = reading;
   const isQueued = (que ?? 0) > 0;
   if (isQueued && capacity.wasQueued && spanMs > 0 && spd !== null && spd > 0) {
     const fresh = capacity.saturated.filter((one) => t - one.t <= rules.capacityFreshMs);
     capacity.saturated = [...fresh, { t, spanMs, kbps: spd }].slice(-SAMPLES_KEPT);
   }
   capacity.wasQueued = isQueued;
-  if (made === null || fps === null || fps <= 0) return;
-  const now = (made - (ara ?? 0)) / fps;
-  const before = capacity.kbitPerFrame ?? now;
-  capacity.kbitPerFrame = before + (now - before) * (1 - Math.exp(-spanMs / rules.forecastRateMs));
 }
 
 /** What an uplink carries, as far as it was measured. */
@@ -72,17 +59,4 @@ export function carriedAt({ saturated }: UplinkCapacity, t: number, rules: Rules
     return rest <= 0;
   });
   return { kbps: median?.kbps ?? last.kbps, measuredMs, from: first.t - first.spanMs, to: last.t };
-}
-
-/**
- * True when an encoder that adapts makes smaller pictures than it is set to: fewer kilobits a frame, whatever the
- * frame rate. Of one that never said so, a calm scene does the same.
- */
-export function isAdapted(
-  { kbitPerFrame, adapts }: UplinkCapacity,
-  asked: { readonly videoKbps: number; readonly fps: number } | null,
-  rules: Rules,
-): boolean {
-  if (!adapts || kbitPerFrame === null || asked === null || asked.fps <= 0) return false;
-  return kbitPerFrame < rules.adaptedRatio * (asked.videoKbps / asked.fps);
 }

@@ -27,7 +27,6 @@ export function stepPush(analysis: PushAnalysis, batch: Batch, rules: Rules, ske
     noteSilence(analysis.findings, analysis.until, moment.t, rules);
     if (moment.kind === 'event') {
       onEvent(analysis, moment.event.code, moment.t, rules);
-      if (moment.event.code === 1006) analysis.capacity.adapts = true;
       noteEvent(analysis.findings, moment.event, moment.t, batch, rules);
     } else onSample(analysis, batch, moment.row, moment.t, rules);
   }
@@ -76,8 +75,8 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   const lowChange = stepLowFps(lowFps, reading, { targetFps, excused, backPressure }, rules);
   if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
-  stepUplinkSide(analysis, batch, reading, targetFps, rules);
   noteSample(analysis.findings, reading, contextOf(analysis, batch, excused, backPressure, rules), rules);
+  stepUplinkSide(analysis, batch, reading, targetFps, rules);
 }
 
 /** What a sample is held beside to see what else is so. */

@@ -21,8 +21,8 @@ export function stepUplinkSide(
   const asked = {
     t: reading.t,
     videoKbps: stream.videoBitrate ?? null,
-    fps: targetFps,
     audioKbps: reading.ara ?? 0,
+    adapted: findings.adapted.spell.open,
     starves: lowFps.spell.open && lowFpsOrigin(lowFps, rules) === 'encoder_cpu',
     clogged: clog.spell.open || reading.t - (clog.spell.to ?? 0) <= rules.clogReopenMs,
   };

@@ -2,7 +2,7 @@ import type { Rules } from '../../../rules/ruleTable.ts';
 import type { PushFinding } from '../../../signal.ts';
 import { evidence } from '../../../verdict/evidence.ts';
 import type { Evidence } from '../../../verdict/verdict.ts';
-import { type Carried, carriedAt, isAdapted, type UplinkCapacity } from '../capacity.ts';
+import { type Carried, carriedAt, type UplinkCapacity } from '../capacity.ts';
 import { begin, end, type Found } from './keep.ts';
 
 /** What a push was set to make, and what else holds it back, at one moment. */
@@ -10,8 +10,9 @@ export interface Asked {
   readonly t: number;
   /** Null where the settings are not known. */
   readonly videoKbps: number | null;
-  readonly fps: number;
   readonly audioKbps: number;
+  /** Its encoder gave up bitrate to stay smooth. */
+  readonly adapted: boolean;
   /** Its frame rate is low for want of processor. */
   readonly starves: boolean;
   /** Its uplink is clogged now: whatever else is wrong hides nothing. */
@@ -34,20 +35,19 @@ export function noteUplink(
   const carried = carriedAt(capacity, asked.t, rules);
   const needKbps = videoKbps + asked.audioKbps;
   const thin = carried !== null && carried.kbps < rules.headroomLeast * needKbps ? carried : null;
-  const adapted = isAdapted(capacity, { videoKbps, fps: asked.fps }, rules);
   const tells = (what: typeof HEADROOM | typeof BY_ADAPTION | typeof BY_CPU, holds: boolean) => ({
     what,
     holds: holds && thin !== null,
   });
   return [
     tells(HEADROOM, true),
-    tells(BY_ADAPTION, adapted && !asked.clogged),
+    tells(BY_ADAPTION, asked.adapted && !asked.clogged),
     tells(BY_CPU, asked.starves && !asked.clogged && (carried?.kbps ?? needKbps) < needKbps),
   ].reduce<PushFinding[]>(
     (before, { what, holds }) => {
       const isMeant = (one: PushFinding) => one.finding === what.finding && one.reason === what.reason;
       if (!holds || thin === null) return end(before, lastOf(what, asked, capacity), isMeant);
-      const found: Found = { ...what, evidence: evidenceOf(what, thin, needKbps, capacity, asked, rules) };
+      const found: Found = { ...what, evidence: evidenceOf(thin, needKbps, rules) };
       // What was measured stays as it was until it is measured again.
       const isNews = thin.to === asked.t;
       const from = what === HEADROOM ? thin.from : asked.t;
@@ -64,14 +64,7 @@ function lastOf(what: { readonly finding: string }, { t }: Asked, { saturated }:
   return what.finding === 'headroom' ? (saturated.at(-1)?.t ?? t) : t;
 }
 
-function evidenceOf(
-  what: { readonly reason: string },
-  { kbps, to, measuredMs }: Carried,
-  needKbps: number,
-  { kbitPerFrame }: UplinkCapacity,
-  { t, videoKbps, fps }: Asked,
-  rules: Rules,
-): Evidence[] {
+function evidenceOf({ kbps, to, measuredMs }: Carried, needKbps: number, rules: Rules): Evidence[] {
   return [
     ...evidence({
       signal: 'capacity',
@@ -89,15 +82,5 @@ function evidenceOf(
       comparison: '>=',
       limit: rules.capacityLeastMs,
     }),
-    ...(what.reason === BY_ADAPTION.reason
-      ? evidence({
-          signal: 'kilobits a frame',
-          at: t,
-          value: kbitPerFrame,
-          unit: 'kbit',
-          comparison: '<',
-          limit: (rules.adaptedRatio * (videoKbps ?? 0)) / Math.max(1, fps),
-        })
-      : []),
   ];
 }
