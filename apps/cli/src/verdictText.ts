@@ -4,11 +4,12 @@ import { printable } from './printable.ts';
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 function radius(stutter: Stutter): string {
-  if (stutter.groups.length === 0)
-    return stutter.session === null ? 'the whole room' : `session ${stutter.session}`;
-  return stutter.groups
-    .map((group) => `${group.by} ${group.id} (${group.affected} of ${group.watching} viewers)`)
-    .join(', ');
+  const { groups, undecided, session } = stutter;
+  const named = (group: Stutter['groups'][number]) =>
+    `${group.by} ${group.id} (${group.affected} of ${group.watching} viewers)`;
+  if (groups.length > 0) return groups.map(named).join(', ');
+  if (undecided.length > 0) return `${undecided.map(named).join(' or ')}, too few to tell`;
+  return session === null ? 'the whole room' : `session ${session}`;
 }
 
 const spoken = (evidence: Stutter['evidence']) =>

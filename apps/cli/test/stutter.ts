@@ -29,6 +29,7 @@ export function clogAt(fromS: number, toS: number | null, part: Partial<Stutter>
     session: null,
     viewers: { affected: 0, watching: 0 },
     groups: [],
+    undecided: [],
     evidence: [queue],
     summary: 'Upstream clog.',
     provisional: false,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultRules } from '../src/index.ts';
-import { binomialTail, decideRadius } from '../src/room/radius.ts';
+import { binomialTail, chancesOf } from '../src/room/groupOdds.ts';
+import { decideRadius } from '../src/room/radius.ts';
 
 describe('the binomial tail', () => {
   // domain: how many of n viewers must lag for p < 1e-4 at a baseline of 2 %.
@@ -22,23 +23,50 @@ describe('the binomial tail', () => {
   });
 });
 
-const network = (id: string, affected: number, watching: number) =>
-  ({ by: 'network', id, affected, watching }) as const;
+const group = (by: 'network' | 'server' | 'region', id: string, affected: number, watching: number) => ({
+  by,
+  id,
+  affected,
+  watching,
+});
+const network = (id: string, affected: number, watching: number) => group('network', id, affected, watching);
+const usual = 0.02;
 
 describe('the radius', () => {
   test('names a group whose viewers lag while the rest is well', () => {
     const groups = [network('a', 7, 8), network('b', 0, 12)];
-    expect(decideRadius(groups, 7, 20, defaultRules)).toEqual({ kind: 'groups', groups: [groups[0]] });
+    expect(decideRadius(groups, 7, 20, usual, defaultRules)).toEqual({ kind: 'groups', groups: [groups[0]] });
   });
 
-  test('names none where two of two may be chance', () => {
-    expect(decideRadius([network('a', 2, 2), network('b', 0, 20)], 2, 22, defaultRules)).toEqual({
-      kind: 'scattered',
+  test('names two of two only where nothing else could be it and viewers seldom lag', () => {
+    const only = [network('a', 2, 2), network('b', 0, 20)];
+    expect(decideRadius(only, 2, 22, usual, defaultRules)).toMatchObject({ kind: 'groups' });
+    expect(decideRadius(only, 2, 22, 0.1, defaultRules)).toEqual({ kind: 'scattered' });
+  });
+
+  test('names a server before a network that holds the same viewers, and both', () => {
+    const same = [network('a', 6, 6), group('server', 's', 6, 6), network('b', 0, 12)];
+    expect(decideRadius(same, 6, 18, usual, defaultRules)).toEqual({
+      kind: 'groups',
+      groups: [same[1], same[0]],
     });
   });
 
+  test('leaves it undecided where several groups explain two viewers nearly as well', () => {
+    const rivals = [
+      network('a', 2, 2),
+      network('b', 0, 4),
+      group('server', 's', 2, 3),
+      group('server', 't', 0, 3),
+      group('region', 'r', 2, 3),
+      group('region', 'q', 0, 3),
+    ];
+    const radius = decideRadius(rivals, 2, 6, usual, { ...defaultRules, cellCertainty: 0.9 });
+    expect(radius).toEqual({ kind: 'undecided', groups: [rivals[2], rivals[0], rivals[4]] });
+  });
+
   test('names none where the rest lags too', () => {
-    expect(decideRadius([network('a', 9, 10), network('b', 9, 10)], 18, 20, defaultRules)).toEqual({
+    expect(decideRadius([network('a', 9, 10), network('b', 9, 10)], 18, 20, usual, defaultRules)).toEqual({
       kind: 'room',
     });
   });
@@ -51,14 +79,51 @@ describe('the radius', () => {
         fc.integer({ min: 1, max: 30 }),
         fc.nat(29),
         (k, well, rest, fewer) => {
-          const group = network('a', k, k + well);
-          const named = (watching: number) =>
-            decideRadius([group, network('b', 0, watching)], k, k + well + watching, defaultRules).kind ===
-            'groups';
+          const named = (watching: number) => {
+            const groups = [network('a', k, k + well), network('b', 0, watching)];
+            return decideRadius(groups, k, k + well + watching, usual, defaultRules).kind === 'groups';
+          };
           const left = Math.max(0, rest - fewer);
           if (named(left)) expect(named(rest)).toBe(true);
         },
       ),
+    );
+  });
+
+  test('a group is never surer with fewer viewers to speak for it: its own that lag, others that are well', () => {
+    const share = (k: number, n: number, rest: number, baseline: number) =>
+      chancesOf([network('a', k, n), network('b', 0, rest)], k, n + rest, baseline, defaultRules)
+        .chances[0] ?? 0;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.nat(40),
+        fc.integer({ min: 1, max: 60 }),
+        fc.double({ min: 0.005, max: 0.1, noNaN: true }),
+        (k, well, rest, baseline) => {
+          const sure = share(k, k + well, rest, baseline);
+          expect(share(k, k + well, rest - 1, baseline)).toBeLessThanOrEqual(sure + 1e-9);
+          // A viewer that lags speaks for its group, whatever its share.
+          expect(share(k - 1, k - 1 + well, rest, baseline)).toBeLessThanOrEqual(sure + 1e-9);
+        },
+      ),
+    );
+  });
+
+  test('chances add up to one at any size', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000_000), fc.nat(1_000_000), (k, well) => {
+        const { chances, apart } = chancesOf(
+          [network('a', k, k + well)],
+          k,
+          k + well + 10,
+          usual,
+          defaultRules,
+        );
+        const sum = chances.reduce((total, chance) => total + chance, apart);
+        expect(sum).toBeGreaterThan(0);
+        expect(sum).toBeLessThanOrEqual(1 + 1e-9);
+      }),
     );
   });
 });

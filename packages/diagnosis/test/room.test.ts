@@ -129,7 +129,9 @@ test('what a scenario sets differently holds for its room though viewers were he
     ...pusher({ stream: { scenario: 'game' }, startS: 2, seconds: 58 }),
   ];
   expect(stuttersOf(batches)).toHaveLength(1);
-  expect(stuttersOf(batches, { scenarios: { game: { downstreamSettleMs: 90_000 } } })).toEqual([]);
+  expect(
+    stuttersOf(batches, { scenarios: { game: { downstreamSentMs: -90_000, downstreamAheadMs: -90_000 } } }),
+  ).toEqual([]);
 });
 
 test('a push of sound alone has no frame rate to be low', () => {

@@ -28,8 +28,10 @@ export interface Difference {
   readonly after: Stutter | null;
 }
 
+const named = (groups: Stutter['groups']) => groups.map(({ by, id }) => `${by} ${id}`).join(', ') || null;
+
 function told(stutter: Stutter, alerts: ReadonlyMap<string, Alert>): Record<string, string | number | null> {
-  const { cause, origin, severity, from, to, session, groups, viewers, id } = stutter;
+  const { cause, origin, severity, from, to, session, groups, undecided, viewers, id } = stutter;
   return {
     cause,
     origin,
@@ -37,7 +39,8 @@ function told(stutter: Stutter, alerts: ReadonlyMap<string, Alert>): Record<stri
     from,
     to,
     session,
-    groups: groups.map((group) => `${group.by} ${group.id}`).join(', ') || null,
+    groups: named(groups),
+    undecided: named(undecided),
     viewersAffected: viewers.affected,
     alertAt: alerts.get(id)?.at ?? null,
   };

@@ -22,7 +22,7 @@ function headOf(stutter: Stutter, nowMs: number): string {
     : `${name}, over\n  From ${utc(from)} to ${utc(to)}, for ${lasting(to - from)}.${feltWords(stutter)}`;
 }
 
-function hitWords({ cause, session, groups, viewers }: Stutter): string[] {
+function hitWords({ cause, session, groups, undecided, viewers }: Stutter): string[] {
   const { affected, watching } = viewers;
   if (watching === 0) return ['No viewer of this room reported. Nobody can say who saw it.'];
   const count = `${affected} of ${watching} viewers stalled.`;
@@ -33,6 +33,12 @@ function hitWords({ cause, session, groups, viewers }: Stutter): string[] {
     return [count, 'They have in common:', ...each];
   }
   if (cause !== 'downstream_lag') return [count];
+  if (undecided.length > 0) {
+    const each = undecided.map(
+      (group) => `${group.by} ${group.id}: ${group.affected} of ${group.watching} viewers.`,
+    );
+    return [count, 'They have something in common, but too few viewers are heard of to tell which:', ...each];
+  }
   if (session !== null) return [count, `One viewer alone: session ${session}.`];
   return [count, 'No network, server, region, app version or protocol of its own explains them.'];
 }

@@ -35,7 +35,7 @@ describe('a rules file', () => {
     [{ scenarios: { game: { clogHoldMs: -1 } } }, 'scenarios / game / clogHoldMs: must be >= 0'],
     [{ scenarios: { gaming: {} } }, 'scenarios / gaming: is no scenario; there are beauty, game'],
     [{ everywhere: { cpuBusyPercent: 101 } }, 'everywhere / cpuBusyPercent: must be <= 100'],
-    [{ everywhere: { cellProbability: 2 } }, 'everywhere / cellProbability: must be <= 1'],
+    [{ everywhere: { cellCertainty: 2 } }, 'everywhere / cellCertainty: must be <= 1'],
     [{ Everywhere: {} }, 'Everywhere: is no part of a rules file; did you mean everywhere?'],
     [[], 'the whole: must be object'],
     [null, 'the whole: must be object'],

@@ -1,5 +1,5 @@
 import { minuteOf } from '../room/attendance.ts';
-import { binomialTail } from '../room/radius.ts';
+import { binomialTail } from '../room/groupOdds.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { type Cell, keyOf } from './cell.ts';
 import { hurtsIn, peakOf } from './peak.ts';

@@ -1,5 +1,6 @@
 import type { Hurt } from '../census.ts';
-import { binomialTail, narrowFirst } from '../room/radius.ts';
+import { binomialTail } from '../room/groupOdds.ts';
+import { narrowFirst } from '../room/radius.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { falseDiscoveryLimit } from './falseDiscovery.ts';
 import { type CellTally, explain, type Standing, tallyCells } from './tally.ts';

@@ -32,6 +32,9 @@ export interface Sufferer {
 /** Viewers that stall behind a pusher that is well: plain data, moved a second at a time. */
 export interface Downstream {
   open: boolean;
+  /** Share of the room's viewers that lags at any time: as learned so far, and as it was when the spell began. */
+  usual: number | null;
+  baseline: number | null;
   from: number;
   confirmedAt: number;
   to: number | null;
@@ -48,9 +51,11 @@ export interface Downstream {
 
 const newShare = (): Share => ({ mostLagging: 0, mostWatching: 0, lagging: 0, watching: 0 });
 
-export function newDownstream(): Downstream {
+export function newDownstream(usual: number | null = null): Downstream {
   return {
     open: false,
+    usual,
+    baseline: null,
     from: 0,
     confirmedAt: 0,
     to: null,
@@ -65,13 +70,14 @@ export function newDownstream(): Downstream {
 }
 
 /** Why a second may or may not be held against the viewers' side. */
-export type PusherState = 'well' | 'troubled' | 'unheard' | 'absent';
+export type PusherState = 'well' | 'troubled' | 'unheard' | 'ahead' | 'absent';
 
 /** True when stalls of this second may be called downstream. A VJ's silence is never taken for health. */
 function countable(pusher: PusherState, view: TickView, rules: Rules): boolean {
   switch (pusher) {
     case 'well':
       return true;
+    case 'ahead':
     case 'absent':
       // No telemetry from the push side at all: only where some viewers are fine is the source not at fault.
       return view.watching > 1 && view.lagging / view.watching < rules.roomShare;
@@ -101,21 +107,30 @@ export function stepDownstream(
 ): { state: Downstream; ended: Downstream | null } {
   const end = view.tick + TICK_MS;
   if (!countable(pusher, view, rules) || looksLikeSource(view, rules)) return { state, ended: null };
+  const usual = learn(state.usual ?? rules.cellBaseline, view, rules);
   if (view.lagging > 0) {
     // Lag that is only remembered from seconds that did not count opens nothing.
-    if (!state.open && !view.laggards.some(hurtsNow)) return { state, ended: null };
-    const next = state.open ? state : open(view, end);
+    if (!state.open && !view.laggards.some(hurtsNow)) return { state: { ...state, usual }, ended: null };
+    const next = state.open ? state : open(view, end, state.usual ?? rules.cellBaseline);
+    next.usual = usual;
     account(next, view, end);
     return { state: next, ended: null };
   }
-  if (!state.open) return { state, ended: null };
+  if (!state.open) return { state: usual === state.usual ? state : { ...state, usual }, ended: null };
   const to = Math.max(state.stalledUntil, state.from);
-  return { state: newDownstream(), ended: { ...state, open: false, to, clearedAt: end } };
+  return { state: newDownstream(usual), ended: { ...state, open: false, to, clearedAt: end } };
 }
 
-function open(view: TickView, end: number): Downstream {
+/** The share that usually lags, after one more second. */
+function learn(usual: number, { lagging, watching }: TickView, rules: Rules): number {
+  const share = Math.min(watching === 0 ? 0 : lagging / watching, rules.cellBaselineMost);
+  const learned = usual + ((share - usual) * TICK_MS) / rules.cellBaselineMs;
+  return Math.min(Math.max(learned, rules.cellBaselineLeast), rules.cellBaselineMost);
+}
+
+function open(view: TickView, end: number, baseline: number): Downstream {
   const from = view.laggards.reduce((first, { since }) => Math.min(first, since), view.tick);
-  return { ...newDownstream(), open: true, from, confirmedAt: end, stalledUntil: end };
+  return { ...newDownstream(), open: true, baseline, from, confirmedAt: end, stalledUntil: end };
 }
 
 function account(state: Downstream, view: TickView, end: number): void {

@@ -18,9 +18,12 @@ export interface Draft {
 /** What the two sides find out of a stutter; the rest of it follows from that. */
 export type StutterTold = Omit<Unsaid<Stutter>, 'kind' | 'id' | 'room' | 'summary' | 'ruleVersion'>;
 
-/** A stutter is known by where, what (one viewer's by the viewer) and since when: the same after a restart. */
-export function draftStutter(room: string, told: StutterTold): Unsaid<Stutter> {
-  const id = `${room}/${told.session ?? told.cause}/${told.from}`;
+/**
+ * A stutter is known by where, what (one viewer's by the viewer) and since when: the same after a restart. Several
+ * viewers' is known by the `first` of them, whose own it may have been before the others were heard of.
+ */
+export function draftStutter(room: string, told: StutterTold, first: string | null = null): Unsaid<Stutter> {
+  const id = `${room}/${first ?? told.session ?? told.cause}/${told.from}`;
   return { kind: 'stutter', id, room, ...told, summary: summarize(told), ruleVersion: RULE_VERSION };
 }
 

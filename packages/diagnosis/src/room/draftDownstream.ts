@@ -1,7 +1,8 @@
 import type { HurtCells } from '../census.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
-import { affectedBy, type Downstream, isDevice, type Sufferer, typical } from './downstream.ts';
+import { atOnce, type Crowd, crowdOf } from './crowd.ts';
+import { type Downstream, isDevice, type Sufferer, typical } from './downstream.ts';
 import { type Draft, draftStutter, type StutterTold } from './draft.ts';
 import { hurtOfCrowd, hurtOfViewer } from './hurt.ts';
 import {
@@ -40,36 +41,39 @@ export function draftDownstream(
     ...typical(share, state.weight),
   }));
   const { affected, watching } = typical(state.all, state.weight);
-  const radius = decideRadius(shares, affected, watching, rules);
-  const draft = (told: StutterTold, hurt: HurtCells | null): Draft => ({
-    verdict: draftStutter(room, told),
+  const baseline = state.baseline ?? rules.cellBaseline;
+  const radius = decideRadius(shares, affected, watching, baseline, rules);
+  const draft = (told: StutterTold, hurt: HurtCells | null, first: string | null): Draft => ({
+    verdict: draftStutter(room, told, first),
     alert: null,
     hurt,
   });
-  const crowd = () => draft(tellCrowd(state, radius, pusher, rules), hurtOfCrowd(state));
+  const all = [...state.sufferers.values()];
+  const together = (members: readonly Sufferer[]) => {
+    const crowd = crowdOf(state, members);
+    return draft(tellCrowd(state, crowd, radius, pusher, rules), hurtOfCrowd(state), crowd.first);
+  };
   const alone = (sufferer: Sufferer) =>
-    draft(tellViewer(state, sufferer, pusher, rules), hurtOfViewer(state, sufferer));
-  const lone = [...state.sufferers.values()];
+    draft(tellViewer(state, sufferer, pusher, rules), hurtOfViewer(state, sufferer), null);
   switch (radius.kind) {
     case 'room':
-      return [crowd()];
+      return [together(all)];
     case 'groups':
-      return [
-        crowd(),
-        ...lone
-          .filter((one) => isOutside(one, radius.groups) && one.seconds * 1000 >= rules.strayMs)
-          .map(alone),
-      ];
+    case 'undecided': {
+      const inside = atOnce(all.filter((one) => isInside(one, radius.groups)));
+      const others = all.filter((one) => !inside.includes(one) && one.seconds * 1000 >= rules.strayMs);
+      return [together(inside), ...others.map(alone)];
+    }
     case 'session':
     case 'scattered':
-      return state.all.mostLagging > LONE_MOST ? [crowd()] : lone.map(alone);
+      return state.all.mostLagging > LONE_MOST ? [together(all)] : all.map(alone);
     default:
       return radius satisfies never;
   }
 }
 
-function isOutside({ groups }: Sufferer, named: readonly GroupCount[]): boolean {
-  return !named.some(({ by, id }) => groups.some((group) => group.by === by && group.id === id));
+function isInside({ groups }: Sufferer, named: readonly GroupCount[]): boolean {
+  return named.some(({ by, id }) => groups.some((group) => group.by === by && group.id === id));
 }
 
 function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): StutterTold {
@@ -88,6 +92,7 @@ function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null,
     session: one.session,
     viewers: { affected: 1, watching: Math.max(1, state.all.mostWatching) },
     groups: [],
+    undecided: [],
     evidence: [
       ...stalledEvidence(one.mostStalledMs, state.confirmedAt, rules),
       ...deviceEvidence(one.device, state.confirmedAt),
@@ -97,24 +102,36 @@ function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null,
   };
 }
 
-function tellCrowd(state: Downstream, radius: Radius, pusher: PusherWord | null, rules: Rules): StutterTold {
-  const affected = affectedBy(state);
+function tellCrowd(
+  state: Downstream,
+  crowd: Crowd,
+  radius: Radius,
+  pusher: PusherWord | null,
+  rules: Rules,
+): StutterTold {
+  const { from, to, affected } = crowd;
   const watching = Math.max(affected, state.all.mostWatching);
-  const named = new Set(radius.kind === 'groups' ? radius.groups.map(({ by, id }) => `${by} ${id}`) : []);
-  const groups = [...state.groups].flatMap(([key, share]) => (named.has(key) ? [countOf(share)] : []));
+  const counts = (kind: Radius['kind']) => {
+    if (radius.kind !== kind || !('groups' in radius)) return [];
+    const wanted = new Set(radius.groups.map(({ by, id }) => `${by} ${id}`));
+    return [...state.groups].flatMap(([key, share]) => (wanted.has(key) ? [countOf(share)] : []));
+  };
+  const groups = counts('groups');
+  const undecided = counts('undecided');
   return {
     cause: 'downstream_lag',
     origin: originOfCrowd(state, radius),
     severity: severityOfCrowd(state, affected / Math.max(1, watching), rules),
-    from: state.from,
-    visibleFrom: state.from,
-    to: state.to,
+    from,
+    visibleFrom: from,
+    to,
     session: null,
     viewers: { affected, watching },
     groups,
+    undecided,
     evidence: [
       ...stalledEvidence(worstStallMs(state), state.confirmedAt, rules),
-      ...groups.flatMap((group) => shareEvidence(group, state.confirmedAt, rules)),
+      ...[...groups, ...undecided].flatMap((group) => shareEvidence(group, state.confirmedAt, rules)),
       ...pusherEvidence(pusher, state.confirmedAt, rules),
     ],
   };
@@ -139,6 +156,10 @@ function severityOfCrowd(state: Downstream, share: number, rules: Rules): Severi
 
 function originOfCrowd({ sufferers }: Downstream, radius: Radius): Origin {
   if (radius.kind === 'groups') return originOfGroup[radius.groups[0].by];
+  if (radius.kind === 'undecided') {
+    const origins = new Set(radius.groups.map(({ by }) => originOfGroup[by]));
+    return origins.size === 1 ? originOfGroup[radius.groups[0].by] : 'unknown';
+  }
   if (radius.kind === 'room') return 'delivery';
   return isDevice(sufferers.values()) ? 'viewer_device' : 'viewer_network';
 }

@@ -49,6 +49,7 @@ export function draftUpstream(
     session: null,
     viewers: { affected: reach.affected, watching: reach.watching },
     groups: [],
+    undecided: [],
     evidence: [...spell.evidence],
   });
   return { verdict: stutter, alert: alertFor(stutter, spell, heardUntil, rules), hurt: hurtOf(spell) };

@@ -142,12 +142,12 @@ export class Room {
     }
   }
 
-  /** Open seconds that both sides have been heard of: the pusher a little longer than the viewers. */
+  /** Open seconds that both sides have been heard of: the viewers a little longer than the pusher. */
   private openTicks(rules: Rules): TickView[] {
     const live = [...this.pushers.values()].filter((push) => !isGone(push, this.time, rules));
+    if (live.length === 0) return this.views(() => true);
     const heard = Math.max(...live.map((push) => push.until));
-    const frontier = live.length === 0 ? this.heardUntil : heard - rules.downstreamSettleMs;
-    return this.views((tick) => tick + TICK_MS <= frontier);
+    return this.views((tick) => tick + TICK_MS <= heard + rules.downstreamAheadMs);
   }
 
   /** The seconds asked for, in order; the counts of the others are not added up. */
@@ -174,8 +174,9 @@ export class Room {
       if (troubles.some((trouble) => reaches(trouble, t, rules.upstreamHiddenMs, afterMs))) return 'troubled';
       if (pushers.length === 0) return 'absent';
       if (risingSince <= t) return 'troubled';
-      const isWell = pushers.some((push) => push.since <= t && push.until >= t + rules.downstreamSettleMs);
-      return isWell ? 'well' : 'unheard';
+      const heard = Math.max(...pushers.filter(({ since }) => since <= t).map(({ until }) => until));
+      if (heard >= t - rules.downstreamSentMs) return 'well';
+      return heard >= t - rules.downstreamAheadMs ? 'ahead' : 'unheard';
     };
   }
 }

@@ -9,6 +9,7 @@ interface Told {
   readonly session: string | null;
   readonly viewers: { readonly affected: number; readonly watching: number };
   readonly groups: readonly GroupCount[];
+  readonly undecided: readonly GroupCount[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -35,14 +36,17 @@ const origins: Record<Origin, string> = {
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 
-function radius({ cause, session, groups, viewers }: Told): string {
+const counted = ({ by, id, affected, watching }: GroupCount) => `${by} ${id} (${affected} of ${watching})`;
+
+function radius({ cause, session, groups, undecided, viewers }: Told): string {
   if (viewers.watching === 0) return 'no viewers were heard of';
   const count = `${viewers.affected} of ${viewers.watching} viewers hurt`;
   if (session !== null && cause === 'downstream_lag')
     return `one viewer (${session}) of ${viewers.watching} hurt`;
   if (groups.length > 0)
     return groups.map((g) => `${g.affected} of ${g.watching} viewers by ${g.by} ${g.id} hurt`).join(', ');
-  return count;
+  if (undecided.length === 0) return count;
+  return `${count}, too few to tell whether by ${undecided.map(counted).join(' or ')}`;
 }
 
 /** One sentence that says what, why, how long, for whom and by which number. */

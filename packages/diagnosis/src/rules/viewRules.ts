@@ -39,6 +39,13 @@ export const viewRules = [
     meaning: 'stalled time in that window from which a viewer lags',
   },
   {
+    name: 'stallOpenMs',
+    value: 300,
+    unit: 'ms',
+    source: derived,
+    meaning: 'the same where a stall is still on: a player that ran dry seldom plays again before it is felt',
+  },
+  {
     name: 'stallSevereMs',
     value: 3000,
     unit: 'ms',

@@ -25,6 +25,8 @@ export class PlaySession {
   private counted: ViewerTick[] | null = null;
   /** Every second so far can still be taken back. */
   private isWhole = true;
+  /** Seconds from the next on, counted before they were complete: the next batch counts them again. */
+  private running: ViewerTick[] | null = null;
 
   private readonly troubles: TroubleBoard;
   private troublesCounted: readonly ViewTrouble[] = [];
@@ -40,6 +42,7 @@ export class PlaySession {
   }
 
   accept(batch: Batch, at: number, rules: Rules): void {
+    this.takeBackRunning();
     const { fineMs } = this.clock;
     hearClock(this.clock, batch, rules);
     // By a better clock the seconds that can still be moved were others.
@@ -47,7 +50,10 @@ export class PlaySession {
     const skewMs = this.clock.baseMs;
     const step = (analysis: PlayAnalysis, one: Batch) => stepPlay(analysis, one, rules, skewMs);
     const placement = this.order.place(batch, at, () => copyOf(this.analysis), rules.latenessMs);
-    if (placement === 'late') return;
+    if (placement === 'late') {
+      this.countRunning(batch, rules);
+      return;
+    }
     if (placement === 'filled' && this.order.held !== null) {
       const { before } = this.order.held;
       this.analysis = copyOf(before);
@@ -62,6 +68,7 @@ export class PlaySession {
     }
     this.countTroubles(batch, rules);
     this.order.settle(step);
+    this.countRunning(batch, rules);
     if (this.canChange(rules)) this.keepNewest(Math.ceil((rules.latenessMs * 2) / TICK_MS));
     else this.keepNewest(0);
   }
@@ -118,8 +125,7 @@ export class PlaySession {
     }
     const canChange = this.canChange(rules);
     for (; tick + TICK_MS <= until; tick += TICK_MS) {
-      const seen = viewerTick(this.analysis, tick + fineMs, rules);
-      const view = seen.lagging ? { ...seen, since: seen.since - fineMs } : seen;
+      const view = this.look(tick, rules, null);
       this.board.count(seat, tick, view, 1);
       if (canChange) this.remember(view);
       else this.isWhole = false;
@@ -130,6 +136,41 @@ export class PlaySession {
   private remember(view: ViewerTick): void {
     this.counted ??= [];
     this.counted.push(view);
+  }
+
+  /**
+   * Counts the second under way, and what a batch that was cut after its last sample still knows: nothing happened
+   * up to then.
+   */
+  private countRunning(batch: Batch, rules: Rules): void {
+    const { fineMs } = this.clock;
+    const { startedAt, until, cutAt } = this.analysis;
+    if (startedAt === null || this.nextTick === 0) return;
+    const seat = this.seatOf(batch);
+    const known = Math.min(Math.max(until, cutAt), until + rules.sampleGapMs);
+    const running: ViewerTick[] = [];
+    for (let tick = this.nextTick; tick + fineMs < known; tick += TICK_MS) {
+      const view = this.look(tick, rules, known);
+      running.push(view);
+      this.board.count(seat, tick, view, 1);
+    }
+    this.running = running.length === 0 ? null : running;
+  }
+
+  private takeBackRunning(): void {
+    const { running, seat } = this;
+    this.running = null;
+    if (running === null || seat === null) return;
+    running.forEach((view, index) => {
+      this.board.count(seat, this.nextTick + index * TICK_MS, view, -1);
+    });
+  }
+
+  /** A second by the server's clock, seen with the client's. */
+  private look(tick: number, rules: Rules, known: number | null): ViewerTick {
+    const { fineMs } = this.clock;
+    const seen = viewerTick(this.analysis, tick + fineMs, rules, known);
+    return seen.lagging ? { ...seen, since: seen.since - fineMs } : seen;
   }
 
   private seatOf(batch: Batch): Seat {

@@ -49,6 +49,8 @@ export const Stutter = Type.Object({
   session: Type.Union([Session, Type.Null()]),
   viewers: Type.Object({ affected: Count, watching: Count }),
   groups: Type.Array(GroupCount),
+  /** Groups that could be at fault, where too few viewers are heard of to name one; empty when decided. */
+  undecided: Type.Array(GroupCount),
   evidence: Type.Array(Evidence),
   summary: Type.String(),
   /** True until no batch within the lateness bound can change it. */

@@ -18,6 +18,7 @@ export const RoomStutter = Type.Object({
   viewersAffected: Type.Integer(),
   viewersWatching: Type.Integer(),
   groups: Type.Array(GroupCount),
+  undecided: Type.Array(GroupCount),
   evidence: Type.Array(Evidence),
   summary: Type.String(),
   provisional: Type.Boolean(),
@@ -27,7 +28,7 @@ export type RoomStutter = Static<typeof RoomStutter>;
 
 const columns = `id, revision, cause, origin, severity, toUnixTimestamp64Milli(\`from\`) AS fromMs,
           toUnixTimestamp64Milli(\`to\`) AS toMs,
-          toUnixTimestamp64Milli(visibleFrom) AS visibleFromMs, session, viewersAffected, viewersWatching, groups,
+          toUnixTimestamp64Milli(visibleFrom) AS visibleFromMs, session, viewersAffected, viewersWatching, groups, undecided,
           ${evidenceColumn('s')} AS evidence,
           summary, provisional, ruleVersion`;
 

@@ -18,6 +18,7 @@ const stutter: Stutter = {
   session: SESSION,
   viewers: { affected: 7, watching: 9 },
   groups: [{ by: 'network', id: 'AS4134', affected: 7, watching: 7 }],
+  undecided: [{ by: 'region', id: 'Hunan', affected: 2, watching: 2 }],
   evidence: [
     { signal: 'que', at: NOON, value: 12.5, unit: 'frames', comparison: '>=', limit: 10, supports: true },
   ],

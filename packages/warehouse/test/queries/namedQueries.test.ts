@@ -21,6 +21,7 @@ const open: Stutter = {
   session: null,
   viewers: { affected: 1, watching: 2 },
   groups: [],
+  undecided: [],
   evidence: [],
   summary: '',
   provisional: true,

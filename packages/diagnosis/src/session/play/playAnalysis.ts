@@ -18,6 +18,8 @@ export interface PlayAnalysis {
   endedAt: number | null;
   /** Event time up to which the view is known. */
   until: number;
+  /** When its newest batch was cut: nothing happened between `until` and then. */
+  cutAt: number;
   sampledUntil: number | null;
   /** Stalls of the last stall window, oldest first. */
   stalls: Stall[];
@@ -36,6 +38,7 @@ export function newPlayAnalysis(): PlayAnalysis {
     startedAt: null,
     endedAt: null,
     until: 0,
+    cutAt: 0,
     sampledUntil: null,
     stalls: [],
     renderLowSince: null,
@@ -55,6 +58,7 @@ export function stepPlay(analysis: PlayAnalysis, batch: Batch, rules: Rules, ske
     else onSample(analysis, batch, moment.row, moment.t, rules);
     noteMoment(analysis.troubles, batch, moment, rules);
   }
+  analysis.cutAt = Math.max(analysis.cutAt, batch.sentAt - skewMs);
 }
 
 /** While a view's clock is being learned all its seconds may be counted again; then only the newest. */

@@ -3,7 +3,7 @@ import type { Group } from './membership.ts';
 import type { ViewerTick } from './viewerTick.ts';
 
 /** How many lagging viewers of one second are named: enough to point at a lone one, never a crowd. */
-const LAGGARDS_NAMED = 16;
+export const LAGGARDS_NAMED = 16;
 
 /** The room's own place in a second's counts; its groups come behind. */
 const ROOM = 0;

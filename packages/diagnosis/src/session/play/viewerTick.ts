@@ -44,9 +44,17 @@ const absent: ViewerTick = {
 /** One for each bucket: nearly all seconds of all viewers are one of these. */
 const wells = Array.from({ length: CACHE_BUCKETS }, (_, bucket): ViewerTick => ({ ...well, bucket }));
 
-/** What a view was in the second that starts at `tick`. */
-export function viewerTick(analysis: PlayAnalysis, tick: number, rules: Rules): ViewerTick {
-  const end = tick + TICK_MS;
+/**
+ * What a view was in the second that starts at `tick`. While it is `known` only up to some moment and may
+ * change, a stall that is still on counts from `stallOpenMs`: few end before they are felt.
+ */
+export function viewerTick(
+  analysis: PlayAnalysis,
+  tick: number,
+  rules: Rules,
+  known: number | null = null,
+): ViewerTick {
+  const end = Math.min(tick + TICK_MS, known ?? Number.POSITIVE_INFINITY);
   const { startedAt, endedAt } = analysis;
   if (startedAt === null || startedAt >= end || (endedAt !== null && endedAt <= tick)) return absent;
   if (analysis.gaps.some((gap) => gap.from <= tick && (gap.to ?? end) >= end)) return absent;
@@ -55,8 +63,9 @@ export function viewerTick(analysis: PlayAnalysis, tick: number, rules: Rules): 
   const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
   const low = analysis.renderLowSince;
   const device = low !== null && end - low >= rules.renderEnterMs ? analysis.rendered : null;
-  const stalls = windowMs >= rules.stallLagMs;
   const stalledMs = stalledWithin(analysis, tick, end);
+  const isOn = known !== null && analysis.stalls.some((stall) => stall.to === null);
+  const stalls = windowMs >= (isOn ? rules.stallOpenMs : rules.stallLagMs);
   return {
     watching: true,
     stalledMs,

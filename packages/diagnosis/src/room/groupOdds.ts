@@ -1,0 +1,74 @@
+import type { Rules } from '../rules/ruleTable.ts';
+import type { GroupCount } from '../verdict/verdict.ts';
+
+/** Above this many viewers the sum underflows, and its bound is as good. */
+const EXACT_MOST = 1000;
+
+/** Chance that k or more of n viewers lag when each lags with probability p: the binomial's upper tail. */
+export function binomialTail(k: number, n: number, p: number): number {
+  if (k <= n * p) return 1;
+  if (n > EXACT_MOST) return chernoffBound(k, n, p);
+  let term = (1 - p) ** n;
+  let tail = 0;
+  for (let i = 0; i <= n; i++) {
+    if (i >= k) tail += term;
+    term *= ((n - i) / (i + 1)) * (p / (1 - p));
+  }
+  return tail;
+}
+
+/** Upper bound of the same tail for k above its mean: exp(-n KL(k/n || p)) (Chernoff 1952). */
+function chernoffBound(k: number, n: number, p: number): number {
+  const rate = k / n;
+  const rest = rate === 1 ? 0 : (1 - rate) * Math.log((1 - rate) / (1 - p));
+  return Math.exp(-n * (rate * Math.log(rate / p) + rest));
+}
+
+/** In how many steps the share of a faulty group's viewers that lag is tried, between the least and nearly all. */
+const STEPS = 12;
+const NEARLY_ALL = 0.99;
+
+/** Log-likelihood of k of n with one rate, the order of the viewers known. */
+const logAt = (k: number, n: number, rate: number) => k * Math.log(rate) + (n - k) * Math.log(1 - rate);
+
+/** The same where the rate may be anything from `least` on. */
+function logAbove(k: number, n: number, least: number): number {
+  const logs = Array.from({ length: STEPS + 1 }, (_, step) =>
+    logAt(k, n, least + ((NEARLY_ALL - least) * step) / STEPS),
+  );
+  const most = Math.max(...logs);
+  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0) / logs.length);
+}
+
+/** How likely each explanation of who lags is. They add up to 1 with that of the whole room. */
+export interface Chances {
+  /** Each group's, in the order given. */
+  readonly chances: readonly number[];
+  /** That those who lag do so each by itself. */
+  readonly apart: number;
+}
+
+/**
+ * Bayes' rule over one fault at most: nobody's but each viewer's own (lagging at the room's `baseline`), one group's
+ * (`cellShare` of it or more lag, the others at the baseline), or the whole room's. Every one is as suspect beforehand
+ * as any other (`cellPrior`), so that the more groups there are to choose from the less sure any is, and few viewers
+ * make none sure.
+ */
+export function chancesOf(
+  groups: readonly Pick<GroupCount, 'affected' | 'watching'>[],
+  affected: number,
+  watching: number,
+  baseline: number,
+  rules: Rules,
+): Chances {
+  const gain = (k: number, n: number) =>
+    k === 0 || n < k
+      ? Number.NEGATIVE_INFINITY
+      : Math.log(rules.cellPrior) + logAbove(k, n, rules.cellShare) - logAt(k, n, baseline);
+  const logs = groups.map((group) => gain(group.affected, group.watching));
+  const ofRoom = gain(affected, watching);
+  const most = Math.max(0, ofRoom, ...logs);
+  const weights = logs.map((log) => Math.exp(log - most));
+  const total = weights.reduce((sum, weight) => sum + weight, Math.exp(-most) + Math.exp(ofRoom - most));
+  return { chances: weights.map((weight) => weight / total), apart: Math.exp(-most) / total };
+}
