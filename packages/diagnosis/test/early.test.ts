@@ -1,7 +1,7 @@
 import type { Batch } from '@stutterscope/telemetry';
 import { expect, test } from 'vitest';
 import { RoomStage, type RuleOverrides, SessionStage, type Stutter } from '../src/index.ts';
-import { pusher, START, uuid, viewer } from './support/recording.ts';
+import { healthyView, pusher, START, uuid, viewer } from './support/recording.ts';
 
 /** Every stutter said of these batches, in the order of saying. */
 function said(batches: readonly Batch[], overrides: RuleOverrides = {}): Stutter[] {
@@ -109,4 +109,32 @@ test('a whole small group beside others that could be it is said to be undecided
     expect.arrayContaining(['server 203.0.113.1', 'network AS1', 'region north']),
   );
   expect(left[0]?.summary).toContain('too few to tell');
+});
+
+test('few frames from a full cache are the device at once when the player says that its decoder fails', () => {
+  const slow = (codes: readonly number[]) =>
+    viewer(2, {
+      seconds: 32,
+      samplesPerBatch: 1,
+      sample: (s) => ({ ...healthyView, fps: s > 30 ? 5 : 15 }),
+      events: [{ s: 0.4, code: 2004 }, ...codes.map((code) => ({ s: 30.5, code }))],
+    });
+  const room = [...pusher({ seconds: 32 }), ...viewer(3, { seconds: 32 }), ...viewer(4, { seconds: 32 })];
+  expect(said([...room, ...slow([])])).toEqual([]);
+  expect(said([...room, ...slow([2106])])).toMatchObject([{ session: uuid(2), origin: 'viewer_device' }]);
+});
+
+test('freezes told within two seconds are one: each by itself would be felt', () => {
+  const frozen = (...at: readonly number[]) =>
+    viewer(2, {
+      seconds: 40,
+      events: [{ s: 0.4, code: 2004 }, ...at.map((s) => ({ s, code: 2105 }))],
+    });
+  const room = [...pusher({ seconds: 40 }), ...viewer(3, { seconds: 40 })];
+  const stalledMs = (...at: readonly number[]) =>
+    said([...room, ...frozen(...at)])
+      .at(-1)
+      ?.evidence.find(({ signal }) => signal === 'stalled')?.value;
+  expect(stalledMs(20, 21.2)).toBe(800);
+  expect(stalledMs(20, 23)).toBe(1600);
 });

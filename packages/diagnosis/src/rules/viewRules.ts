@@ -18,6 +18,13 @@ export const viewRules = [
     meaning: 'render gap that one 2105 stands for',
   },
   {
+    name: 'freezeJoinMs',
+    value: 2000,
+    unit: 'ms',
+    source: derived,
+    meaning: '2105s within this of the first are one freeze',
+  },
+  {
     name: 'stallCensorMs',
     value: 30000,
     unit: 'ms',
@@ -72,5 +79,12 @@ export const viewRules = [
     unit: 'ms',
     source: derived,
     meaning: "low FPS with a full cache for this long is the viewer's device",
+  },
+  {
+    name: 'renderSaidMs',
+    value: 5000,
+    unit: 'ms',
+    source: 'handbook, "Event Code": 2101, 2106, 2108',
+    meaning: 'or at once, when the player said no longer ago than this that its decoder fails',
   },
 ] as const satisfies readonly Rule[];

@@ -27,6 +27,10 @@ export interface PlayAnalysis {
   renderLowSince: number | null;
   /** The frames shown then, and the limit they fell below, frames/s. */
   rendered: { readonly fps: number; readonly limit: number } | null;
+  /** When the newest 2105 that counted came. */
+  frozeAt: number | null;
+  /** When the player last said that its decoder fails. */
+  decoderFailedAt: number | null;
   /** Silent stretches: seconds in them are unknown, not watched. */
   gaps: Stall[];
   readonly caches: CacheTrack;
@@ -43,6 +47,8 @@ export function newPlayAnalysis(): PlayAnalysis {
     stalls: [],
     renderLowSince: null,
     rendered: null,
+    frozeAt: null,
+    decoderFailedAt: null,
     gaps: [],
     caches: [],
     troubles: newViewTroubles(),
@@ -110,6 +116,11 @@ function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules):
       if (analysis.startedAt !== null && openStall(analysis) === undefined)
         analysis.stalls.push({ from: t, to: null });
       return;
+    case 2101:
+    case 2106:
+    case 2108:
+      analysis.decoderFailedAt = t;
+      return;
     case 2105:
       freeze(analysis, t, rules);
       return;
@@ -125,10 +136,12 @@ function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules):
 
 /** A render gap without loading: it ended about now. Inside a stall it is that stall, seen again. */
 function freeze(analysis: PlayAnalysis, t: number, rules: Rules): void {
-  if (analysis.startedAt === null) return;
+  const { startedAt, frozeAt } = analysis;
+  if (startedAt === null || (frozeAt !== null && t - frozeAt <= rules.freezeJoinMs)) return;
+  analysis.frozeAt = t;
   const from = t - rules.stallFreezeMs;
   const covered = analysis.stalls.some((stall) => stall.from <= t && (stall.to ?? t) >= from);
-  if (!covered) analysis.stalls.push({ from: Math.max(from, analysis.startedAt), to: t });
+  if (!covered) analysis.stalls.push({ from: Math.max(from, startedAt), to: t });
 }
 
 function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, rules: Rules): void {

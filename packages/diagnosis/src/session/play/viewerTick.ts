@@ -62,7 +62,11 @@ export function viewerTick(
   if (analysis.stalls.length === 0 && analysis.renderLowSince === null) return wells[bucket] ?? well;
   const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
   const low = analysis.renderLowSince;
-  const device = low !== null && end - low >= rules.renderEnterMs ? analysis.rendered : null;
+  const { decoderFailedAt } = analysis;
+  const isSaid =
+    decoderFailedAt !== null && decoderFailedAt <= end && end - decoderFailedAt <= rules.renderSaidMs;
+  const isSlow = low !== null && low < end && (isSaid || end - low >= rules.renderEnterMs);
+  const device = isSlow ? analysis.rendered : null;
   const stalledMs = stalledWithin(analysis, tick, end);
   const isOn = known !== null && analysis.stalls.some((stall) => stall.to === null);
   const stalls = windowMs >= (isOn ? rules.stallOpenMs : rules.stallLagMs);
