@@ -138,3 +138,17 @@ test('freezes told within two seconds are one: each by itself would be felt', ()
   expect(stalledMs(20, 21.2)).toBe(800);
   expect(stalledMs(20, 23)).toBe(1600);
 });
+
+test('a version of the app that most viewers run is named when all of it shows too few frames', () => {
+  const slow = (n: number) =>
+    viewer(n, {
+      client: { app: '2.0' },
+      sample: (s) => ({ ...healthyView, fps: s > 20 && s <= 45 ? 5 : 15 }),
+    });
+  const fine = (n: number) => viewer(n, { client: { app: '1.0' } });
+  const batches = [...pusher(), ...[2, 3, 4, 5, 6, 7].flatMap(slow), ...[8, 9, 10, 11].flatMap(fine)];
+  expect(said(batches).at(-1)).toMatchObject({
+    origin: 'viewer_device',
+    groups: [{ by: 'version', id: '2.0', affected: 6, watching: 6 }],
+  });
+});
