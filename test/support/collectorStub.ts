@@ -9,16 +9,21 @@ export interface CollectorStub {
   close(): Promise<void>;
 }
 
-/** Listens on a free port of one address. */
-export async function collectorStub(host = '127.0.0.1'): Promise<CollectorStub> {
+/** Listens on a free port of one address; `onBatch` hears of each batch as it arrives. */
+export async function collectorStub(
+  host = '127.0.0.1',
+  onBatch: (batch: Batch) => void = () => undefined,
+): Promise<CollectorStub> {
   const batches: Batch[] = [];
   const refusals: string[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const parsed = parseBatch(JSON.parse(body));
-    if (parsed.ok) batches.push(parsed.batch);
-    else refusals.push(`${parsed.fault.pointer} ${parsed.fault.message}`);
+    if (parsed.ok) {
+      batches.push(parsed.batch);
+      onBatch(parsed.batch);
+    } else refusals.push(`${parsed.fault.pointer} ${parsed.fault.message}`);
     response.writeHead(parsed.ok ? 202 : 400).end();
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));

@@ -13,8 +13,15 @@ const BUFFER = '200ms';
 
 let made = 0;
 
+/** A link of namespaces, and where its uplink is shaped, for who shapes it by a rule of his own. */
+export interface NamespaceLink extends ShapedLink {
+  readonly namespace: string;
+  /** The inside's end of the shaped cable: what its queueing discipline lets through goes up. */
+  readonly uplinkDevice: string;
+}
+
 /** A namespace with two cables to this one, the first shaped; undefined where the machine does not allow it. */
-export async function namespaceLink(kbps: number): Promise<ShapedLink | undefined> {
+export async function namespaceLink(kbps: number): Promise<NamespaceLink | undefined> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
   const tag = `${process.pid}-${made++}`;
   const name = `${PREFIX}${tag}`;
@@ -36,6 +43,8 @@ export async function namespaceLink(kbps: number): Promise<ShapedLink | undefine
   }
   return {
     kind: 'namespace',
+    namespace: name,
+    uplinkDevice: inner(tag, 0),
     serverHost: `${NETWORK}.${net}.1`,
     freeHost: `${NETWORK}.${net}.5`,
     shaped: async (port) => ({ host: `${NETWORK}.${net}.1`, port }),
