@@ -11,6 +11,15 @@ interface Stall {
   to: number | null;
 }
 
+/** A spell of too few frames shown from a full cache. */
+interface Slow extends Stall {
+  /** Frames shown as it began, and the limit they fell below, frames/s. */
+  readonly fps: number;
+  readonly limit: number;
+  /** When the player first said of it that its decoder fails. */
+  saidAt: number | null;
+}
+
 /** All that is known of one view: plain data, so that it can be copied and taken up again. */
 export interface PlayAnalysis {
   /** When playback began (first 2004, or first frames where no events come); null during start-up. */
@@ -23,10 +32,8 @@ export interface PlayAnalysis {
   sampledUntil: number | null;
   /** Stalls of the last stall window, oldest first. */
   stalls: Stall[];
-  /** Since when too few frames are shown from a full cache: the device, not the network. */
-  renderLowSince: number | null;
-  /** The frames shown then, and the limit they fell below, frames/s. */
-  rendered: { readonly fps: number; readonly limit: number } | null;
+  /** Spells of too few frames from a full cache, oldest first: the device, not the network. */
+  slows: Slow[];
   /** When the newest 2105 that counted came. */
   frozeAt: number | null;
   /** When the player last said that its decoder fails. */
@@ -45,8 +52,7 @@ export function newPlayAnalysis(): PlayAnalysis {
     cutAt: 0,
     sampledUntil: null,
     stalls: [],
-    renderLowSince: null,
-    rendered: null,
+    slows: [],
     frozeAt: null,
     decoderFailedAt: null,
     gaps: [],
@@ -77,7 +83,7 @@ function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
   if (t <= analysis.until) return;
   if (analysis.until > 0 && t - analysis.until > rules.sampleGapMs) {
     analysis.gaps.push({ from: analysis.until, to: t });
-    analysis.renderLowSince = null;
+    endSlow(analysis, analysis.until);
     // The end of a stall may have been lost in the silence: what was seen of it is all that counts.
     const stall = openStall(analysis);
     if (stall !== undefined && t - analysis.until > rules.stallCensorMs) stall.to = analysis.until;
@@ -85,6 +91,7 @@ function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
   analysis.until = t;
   const horizon = t - rules.stallWindowMs - rules.latenessMs;
   const isRecent = ({ to }: Stall) => (to ?? t) > horizon;
+  if (!analysis.slows.every(isRecent)) analysis.slows = analysis.slows.filter(isRecent);
   if (!analysis.gaps.every(isRecent)) analysis.gaps = analysis.gaps.filter(isRecent);
   if (!analysis.stalls.every(isRecent)) analysis.stalls = analysis.stalls.filter(isRecent);
 }
@@ -119,7 +126,7 @@ function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules):
     case 2101:
     case 2106:
     case 2108:
-      analysis.decoderFailedAt = t;
+      sayDecoderFails(analysis, t);
       return;
     case 2105:
       freeze(analysis, t, rules);
@@ -178,8 +185,33 @@ function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, 
     (cache ?? 0) > rules.cacheLowMs &&
     t - analysis.startedAt > rules.renderGraceMs &&
     !stalledIn(analysis, t - rules.renderEnterMs, t);
-  analysis.renderLowSince = slow ? (analysis.renderLowSince ?? t) : null;
-  analysis.rendered = slow ? { fps, limit: target * rules.fpsLowRatio } : null;
+  if (slow) beginSlow(analysis, t, { fps, limit: target * rules.fpsLowRatio }, rules);
+  else endSlow(analysis, t);
+}
+
+const openSlow = ({ slows }: PlayAnalysis) => slows.find(({ to }) => to === null);
+
+function beginSlow(
+  analysis: PlayAnalysis,
+  t: number,
+  shown: Pick<Slow, 'fps' | 'limit'>,
+  rules: Rules,
+): void {
+  if (openSlow(analysis) !== undefined) return;
+  const { decoderFailedAt } = analysis;
+  const isSaid = decoderFailedAt !== null && t - decoderFailedAt <= rules.renderSaidMs;
+  analysis.slows.push({ from: t, to: null, ...shown, saidAt: isSaid ? decoderFailedAt : null });
+}
+
+function endSlow(analysis: PlayAnalysis, t: number): void {
+  const slow = openSlow(analysis);
+  if (slow !== undefined) slow.to = t;
+}
+
+function sayDecoderFails(analysis: PlayAnalysis, t: number): void {
+  analysis.decoderFailedAt = t;
+  const slow = openSlow(analysis);
+  if (slow !== undefined) slow.saidAt ??= t;
 }
 
 function stalledIn(analysis: PlayAnalysis, from: number, to: number): boolean {

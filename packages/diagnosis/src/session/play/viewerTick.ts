@@ -59,14 +59,12 @@ export function viewerTick(
   if (startedAt === null || startedAt >= end || (endedAt !== null && endedAt <= tick)) return absent;
   if (analysis.gaps.some((gap) => gap.from <= tick && (gap.to ?? end) >= end)) return absent;
   const bucket = bucketAt(analysis.caches, end, rules.sampleGapMs);
-  if (analysis.stalls.length === 0 && analysis.renderLowSince === null) return wells[bucket] ?? well;
+  if (analysis.stalls.length === 0 && analysis.slows.length === 0) return wells[bucket] ?? well;
   const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
-  const low = analysis.renderLowSince;
-  const { decoderFailedAt } = analysis;
-  const isSaid =
-    decoderFailedAt !== null && decoderFailedAt <= end && end - decoderFailedAt <= rules.renderSaidMs;
-  const isSlow = low !== null && low < end && (isSaid || end - low >= rules.renderEnterMs);
-  const device = isSlow ? analysis.rendered : null;
+  const low = analysis.slows.find(({ from, to }) => from < end && (to === null || to >= end));
+  const isSaid = low !== undefined && low.saidAt !== null && low.saidAt <= end;
+  const isSlow = low !== undefined && (isSaid || end - low.from >= rules.renderEnterMs);
+  const device = isSlow ? { fps: low.fps, limit: low.limit } : null;
   const stalledMs = stalledWithin(analysis, tick, end);
   const isOn = known !== null && analysis.stalls.some((stall) => stall.to === null);
   const stalls = windowMs >= (isOn ? rules.stallOpenMs : rules.stallLagMs);
@@ -77,7 +75,7 @@ export function viewerTick(
     lagging: stalls || device !== null,
     device: stalls ? null : device,
     bucket: stalledMs > 0 ? -1 : bucket,
-    since: stalls ? firstStall(analysis, end - rules.stallWindowMs, end) : (analysis.renderLowSince ?? tick),
+    since: stalls ? firstStall(analysis, end - rules.stallWindowMs, end) : (low?.from ?? tick),
   };
 }
 
