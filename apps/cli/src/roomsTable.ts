@@ -1,4 +1,5 @@
 import type { RoomNow } from '@stutterscope/warehouse';
+import { utc } from './explain/utc.ts';
 import { renderTable } from './table.ts';
 
 /** How long a room that fell silent is still listed. */
@@ -13,12 +14,26 @@ const instead = new Set<RoomNow['findings'][number]['finding']>([
   'adapted',
 ]);
 
-function condition({ stutters, findings }: RoomNow): string {
+function condition(room: RoomNow): string {
+  const { stutters, findings } = room;
   if (stutters.length === 0) {
     const told = findings.filter(({ finding }) => instead.has(finding));
     return told.map(({ finding, reason }) => `${finding} (${reason})`).join(', ') || 'smooth';
   }
-  return stutters.map(({ cause, origin, severity }) => `${severity} ${cause} (${origin})`).join(', ');
+  const together = togetherIn(room);
+  const own = stutters.map(({ cause, origin, severity }) => `${severity} ${cause} (${origin})`);
+  return [own.join(', '), ...together].join('; ');
+}
+
+/** Incidents of many rooms that explain what stutters here. */
+function togetherIn({ stutters, incidents }: RoomNow): string[] {
+  const causes = new Set<string>(stutters.map(({ cause }) => (cause === 'upstream_clog' ? 'ingest' : cause)));
+  return incidents
+    .filter(({ cause }) => causes.has(cause))
+    .map(({ cause, by, cellId, rooms, sinceMs }) => {
+      const place = cause === 'ingest' ? 'ingest server' : by;
+      return `its ${place} ${cellId} is bad in ${rooms} rooms since ${utc(sinceMs).slice(11, 16)}`;
+    });
 }
 
 const rounded = (value: number | null) => (value === null ? null : Math.round(value));

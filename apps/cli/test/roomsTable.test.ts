@@ -1,6 +1,7 @@
 import type { RoomNow } from '@stutterscope/warehouse';
 import { expect, test } from 'vitest';
 import { roomsTable } from '../src/roomsTable.ts';
+import { NOON } from './stutter.ts';
 
 const NOW = 1_763_800_000_000;
 
@@ -14,6 +15,7 @@ const calm: RoomNow = {
   lastSeenMs: NOW,
   stutters: [],
   findings: [],
+  incidents: [],
 };
 
 const found = (finding: RoomNow['findings'][number]['finding'], reason: string): RoomNow => ({
@@ -40,4 +42,32 @@ test('a stutter is what a room has, whatever was found beside it', () => {
   const table = roomsTable([{ ...found('adapted', 'announced'), stutters: [clog] }], NOW);
   expect(table).toContain('visible upstream_clog (uplink_bandwidth)');
   expect(table).not.toContain('adapted');
+});
+
+const lagging: RoomNow = {
+  room: 'a',
+  fps: 15,
+  spd: 1200,
+  que: 0,
+  pushers: 1,
+  viewers: 2,
+  lastSeenMs: NOON,
+  stutters: [
+    { id: 's', cause: 'downstream_lag', origin: 'viewer_network', severity: 'visible', sinceMs: NOON },
+  ],
+  findings: [],
+  incidents: [
+    { id: 'i', cause: 'downstream_lag', by: 'network', cellId: 'AS4134', rooms: 7, sinceMs: NOON + 180_000 },
+  ],
+};
+
+test('a room that lags says what many rooms say of its network', () => {
+  expect(roomsTable([lagging], NOON)).toContain('its network AS4134 is bad in 7 rooms since 12:03');
+});
+
+test('a room that is well, or stutters for another cause, has nothing to do with it', () => {
+  expect(roomsTable([{ ...lagging, stutters: [] }], NOON)).not.toContain('AS4134');
+  const [lag] = lagging.stutters;
+  const stutters = lag === undefined ? [] : [{ ...lag, cause: 'low_frame_rate' as const }];
+  expect(roomsTable([{ ...lagging, stutters }], NOON)).not.toContain('AS4134');
 });

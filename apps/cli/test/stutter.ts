@@ -1,4 +1,4 @@
-import type { Alert, Evidence, Finding, Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Evidence, Finding, Incident, Stutter } from '@stutterscope/diagnosis';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
 
@@ -83,3 +83,27 @@ export function alertOf(stutter: Stutter, afterS: number): Alert {
     stutter: id,
   };
 }
+
+/** A network that is bad in seven rooms since noon. */
+export const incident: Incident = {
+  kind: 'incident',
+  id: 'downstream_lag/network/AS4134/0',
+  revision: 1,
+  cause: 'downstream_lag',
+  by: 'network',
+  cellId: 'AS4134',
+  tied: [],
+  from: NOON,
+  to: null,
+  rooms: 7,
+  roomsWatched: 8,
+  viewers: { affected: 9, watching: 11 },
+  roomIds: ['a'],
+  stutterIds: [],
+  evidence: [],
+  probability: 0.99,
+  summary: 'Network AS4134 is bad in 7 of 8 rooms.',
+  provisional: true,
+  retracted: false,
+  ruleVersion: '1',
+};

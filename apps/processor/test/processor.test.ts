@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWithBroker, sharedBroker } from '../../../infra/kafka/sharedBroker.ts';
 import {
+  healthyPush,
   pusher,
   START,
   shift,
@@ -127,6 +128,34 @@ function pipeline(open: (dir: string) => Promise<Bus>): void {
       start: expect.toSatisfy((at) => Number(at) === offline.from),
       end: expect.toSatisfy((at) => Number(at) === offline.to),
     });
+  }, 90_000);
+
+  test('rooms too small to name their server name it together', async () => {
+    const rooms = Array.from({ length: 5 }, (_, n) => {
+      const room = `8888_small${n}`;
+      const seconds = 120;
+      return [
+        ...pusher({ room, session: uuid(500 + n), seconds, sample: () => healthyPush }),
+        ...viewer(600 + n, { room, seconds, stalls: [[70, 80]], stream: { serverIp: '203.0.113.9' } }),
+        ...viewer(700 + n, { room, seconds, stream: { serverIp: `203.0.113.${20 + n}` } }),
+      ];
+    });
+    const batches = rooms
+      .flat()
+      .sort((a, b) => a.sentAt - b.sentAt)
+      .map((batch) => shift(batch, shiftMs));
+    const producer = await bus.producer();
+    const processor = await run();
+    // On one key, as live: else a partition would run ahead of the other by more than what may come late.
+    await producer.send(
+      'telemetry',
+      batches.map((batch) => ({ ...message(batch), key: 'all' })),
+    );
+    await eventually(
+      'SELECT cause, by, cellId, toUInt32(rooms) AS hurt FROM incidents_current WHERE NOT isNull(`to`) OR rooms = 5',
+    ).toEqual([{ cause: 'downstream_lag', by: 'server', cellId: '203.0.113.9', hurt: 5 }]);
+    await processor.close();
+    await producer.close();
   }, 90_000);
 }
 

@@ -4,6 +4,7 @@ export type { DeadLetter } from './insert/deadLetter.ts';
 export type { MigrationReport } from './migrate/migrate.ts';
 export type { Retention } from './migrate/retention.ts';
 export { defineQuery } from './queries/defineQuery.ts';
+export { IncidentRow } from './queries/incidents.ts';
 export { namedQueries } from './queries/index.ts';
 export { RoomFinding } from './queries/roomFindings.ts';
 export { RoomSession } from './queries/roomSessions.ts';

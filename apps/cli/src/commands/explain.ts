@@ -79,9 +79,10 @@ async function explainRoom(room: string, flags: ExplainFlags, terminal: Terminal
     const { match = null, stutter = null } = picked ?? {};
     const alerts = history.alerts.filter((alert) => alert.stutter === stutter?.id);
     const findings = besidesOf(history.findings, stutter);
-    terminal.print(
-      JSON.stringify({ room, at: atMs, match, stutter, alerts, findings, pusher: history.pusher }),
-    );
+    const { borrow } = await import('@stutterscope/diagnosis');
+    const { seated, incidents, pusher } = history;
+    const incident = stutter === null ? null : (borrow(stutter, seated, incidents)?.incident ?? null);
+    terminal.print(JSON.stringify({ room, at: atMs, match, stutter, incident, alerts, findings, pusher }));
   } else {
     const { roomStory } = await import('../explain/roomStory.ts');
     const cost = picked === null ? null : await costFrom(recording, history, picked.stutter, terminal);
@@ -121,7 +122,7 @@ export function explainCommand(terminal: Terminal): Command {
     )
     .option(
       '--json',
-      'print one object: the stutter, its alerts, the findings beside it, the last figures of the pusher',
+      'print one object: the stutter, the incident of many rooms that explains it, its alerts, the findings beside it, the last figures of the pusher',
     )
     .addHelpText(
       'after',

@@ -1,5 +1,6 @@
-import { diagnoseRecording } from '@stutterscope/diagnosis';
+import { diagnoseRecording, type Seated } from '@stutterscope/diagnosis';
 import { type Batch, isPlausible } from '@stutterscope/telemetry';
+import { groupsOf } from './groupsOf.ts';
 import { LAST_WORD_MS, type PusherWord, type RoomHistory } from './roomHistory.ts';
 
 const figures = ['fps', 'que', 'spd'] as const;
@@ -23,16 +24,29 @@ function lastWord(batches: readonly Batch[]): PusherWord | null {
   return word;
 }
 
+function seatedIn(batches: readonly Batch[]): Seated[] {
+  const last = new Map(batches.map((batch) => [batch.session, batch]));
+  return [...last.values()].map(({ session, side, client, stream }) => ({
+    session,
+    side,
+    groups: groupsOf({ ...client, ...stream }),
+  }));
+}
+
 /** What a recording tells of a room; null where the room does not occur in it. */
 export function historyOfRecording(all: readonly Batch[], room: string): RoomHistory | null {
   const batches = all.filter((batch) => batch.room === room);
   if (batches.length === 0) return null;
-  const verdicts = diagnoseRecording(batches);
+  // All rooms: what they suffer together explains what one of them cannot.
+  const verdicts = diagnoseRecording(all);
+  const mine = verdicts.filter((verdict) => verdict.kind !== 'incident' && verdict.room === room);
   return {
     room,
-    stutters: verdicts.filter((verdict) => verdict.kind === 'stutter'),
-    findings: verdicts.filter((verdict) => verdict.kind === 'finding'),
-    alerts: verdicts.filter((verdict) => verdict.kind === 'alert'),
+    stutters: mine.filter((verdict) => verdict.kind === 'stutter'),
+    findings: mine.filter((verdict) => verdict.kind === 'finding'),
+    alerts: mine.filter((verdict) => verdict.kind === 'alert'),
+    incidents: verdicts.filter((verdict) => verdict.kind === 'incident'),
+    seated: seatedIn(batches),
     pusher: lastWord(batches),
     nowMs: batches.reduce((end, { sentAt, receivedAt }) => Math.max(end, receivedAt ?? sentAt), 0),
     present: 'at the end of the recording',

@@ -1,22 +1,33 @@
-import type { Finding, Stutter } from '@stutterscope/diagnosis';
-import { namedQueries, type RoomFinding, type RoomStutter, type Warehouse } from '@stutterscope/warehouse';
+import { defaultRules, type Finding, type Incident, type Stutter } from '@stutterscope/diagnosis';
+import {
+  type IncidentRow,
+  namedQueries,
+  type RoomFinding,
+  type RoomStutter,
+  type Warehouse,
+} from '@stutterscope/warehouse';
+import { groupsOf } from './groupsOf.ts';
 import { LAST_WORD_MS, type RoomHistory } from './roomHistory.ts';
 
 /** Stutters that may overlap the one explained: more at a time no room has. */
 const STUTTERS_READ = 20;
+/** Clients of the room that are asked where they sit, and incidents that may explain a stutter. */
+const SESSIONS_READ = 2000;
+const INCIDENTS_READ = 100;
 
-/** A row of the one table or the other, as a verdict names its fields. */
-function asLasting<Row extends Omit<RoomStutter, 'visibleFromMs'> | RoomFinding>(room: string, row: Row) {
+/** A row of any of the tables, as a verdict names its fields. */
+function asLasting<Row extends Omit<RoomStutter, 'visibleFromMs'> | RoomFinding | IncidentRow>(row: Row) {
   const { fromMs, toMs, viewersAffected, viewersWatching, ...rest } = row;
   const viewers = { affected: viewersAffected, watching: viewersWatching };
-  return { room, ...rest, from: fromMs, to: toMs, viewers, retracted: false };
+  return { ...rest, from: fromMs, to: toMs, viewers, retracted: false };
 }
 
 /** A stutter as ClickHouse keeps it. */
 export const stutterOfRow = (room: string, { visibleFromMs, ...row }: RoomStutter): Stutter => ({
   kind: 'stutter',
+  room,
   visibleFrom: visibleFromMs,
-  ...asLasting(room, row),
+  ...asLasting(row),
 });
 
 /** What ClickHouse holds of a room around a moment, or of its last stutters; null for a room never heard of. */
@@ -28,7 +39,7 @@ export async function historyOfWarehouse(
 ): Promise<RoomHistory | null> {
   const limit = STUTTERS_READ;
   const [sessions, rows, found, pusher] = await Promise.all([
-    namedQueries.roomSessions(warehouse, { room, limit: 1 }),
+    namedQueries.roomSessions(warehouse, { room, limit: SESSIONS_READ }),
     atMs === null
       ? namedQueries.roomStutters(warehouse, { room, limit })
       : namedQueries.roomStuttersNear(warehouse, { room, atMs, limit }),
@@ -37,8 +48,26 @@ export async function historyOfWarehouse(
   ]);
   if (sessions.length === 0 && rows.length === 0) return null;
   const stutters = rows.map((row) => stutterOfRow(room, row));
-  const findings = found.map((row): Finding => ({ kind: 'finding', ...asLasting(room, row) }));
+  const findings = found.map((row): Finding => ({ kind: 'finding', room, ...asLasting(row) }));
   const ids = stutters.map(({ id }) => id);
   const alerts = await namedQueries.alertsOfStutters(warehouse, { room, ids });
-  return { room, stutters, alerts, findings, pusher, nowMs, present: 'now' };
+  const incidents = await incidentsAround(warehouse, stutters, nowMs);
+  const seated = sessions.map(({ session, side, ...told }) => ({ session, side, groups: groupsOf(told) }));
+  return { room, stutters, alerts, findings, incidents, seated, pusher, nowMs, present: 'now' };
+}
+
+/** Incidents while any of the stutters was on. */
+async function incidentsAround(
+  warehouse: Warehouse,
+  stutters: readonly Stutter[],
+  nowMs: number,
+): Promise<Incident[]> {
+  if (stutters.length === 0) return [];
+  const slackMs = defaultRules.incidentWindowMs;
+  const rows = await namedQueries.incidentsBetween(warehouse, {
+    fromMs: Math.min(...stutters.map(({ from }) => from)) - slackMs,
+    toMs: Math.max(...stutters.map(({ to }) => to ?? nowMs)) + slackMs,
+    limit: INCIDENTS_READ,
+  });
+  return rows.map((row) => ({ kind: 'incident', ...asLasting(row) }));
 }

@@ -1,4 +1,4 @@
-import type { Alert, Finding, Stutter } from '@stutterscope/diagnosis';
+import type { Alert, Finding, Incident, Seated, Stutter } from '@stutterscope/diagnosis';
 
 /** The last figures of a room's pusher. */
 export interface PusherWord {
@@ -16,6 +16,9 @@ export interface RoomHistory {
   readonly alerts: readonly Alert[];
   /** What is true beside the stutters, around the same moment. */
   readonly findings: readonly Finding[];
+  /** Incidents of many rooms around the same moment, and what the clients of this one sit in. */
+  readonly incidents: readonly Incident[];
+  readonly seated: readonly Seated[];
   readonly pusher: PusherWord | null;
   /** The present: of the clock, or where the recording ends. */
   readonly nowMs: number;

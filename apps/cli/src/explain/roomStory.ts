@@ -1,4 +1,4 @@
-import { defaultRules, type Stutter, type WhatIf } from '@stutterscope/diagnosis';
+import { borrow, defaultRules, type Stutter, type WhatIf } from '@stutterscope/diagnosis';
 import { printable } from '../printable.ts';
 import { besidesOf, findingsStory } from './findingsStory.ts';
 import type { Picked } from './pickStutter.ts';
@@ -56,7 +56,7 @@ export function roomStory(
   atMs: number | null,
   cost: WhatIf | null = null,
 ): string {
-  const { stutters, alerts, nowMs } = history;
+  const { stutters, alerts, seated, incidents, nowMs } = history;
   const besides = findingsStory(besidesOf(history.findings, picked?.stutter ?? null));
   const isOpen = stutters.some(({ to }) => to === null);
   const present = isOpen || (atMs !== null && picked !== null) ? [] : [presentOf(history)];
@@ -65,8 +65,11 @@ export function roomStory(
   const { stutter } = picked;
   const told = alerts.filter((alert) => alert.stutter === stutter.id);
   const others = stutters.filter((other) => other.id !== stutter.id && overlaps(other, stutter));
+  const borrowed = borrow(stutter, seated, incidents);
   const lead = picked.match === 'newest' && !isOpen ? ['The last stutter:'] : atThatMoment(picked, atMs);
   return printable(
-    [...present, ...lead, stutterStory(stutter, told, others, nowMs, cost), ...besides].join('\n\n'),
+    [...present, ...lead, stutterStory(stutter, told, others, borrowed, nowMs, cost), ...besides].join(
+      '\n\n',
+    ),
   );
 }

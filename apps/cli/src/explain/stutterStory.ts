@@ -1,5 +1,13 @@
-import { type Alert, defaultRules, RULE_VERSION, type Stutter, type WhatIf } from '@stutterscope/diagnosis';
+import {
+  type Alert,
+  type Borrowed,
+  defaultRules,
+  RULE_VERSION,
+  type Stutter,
+  type WhatIf,
+} from '@stutterscope/diagnosis';
 import { costSentence } from '../whatIf/whatIfText.ts';
+import { borrowedWords } from './borrowedStory.ts';
 import { causeWords, originWords, severityWords } from './causeWords.ts';
 import { evidenceText } from './evidenceText.ts';
 import { lasting, utc } from './utc.ts';
@@ -72,6 +80,7 @@ export function stutterStory(
   stutter: Stutter,
   alerts: readonly Alert[],
   others: readonly Stutter[],
+  borrowed: Borrowed | null,
   nowMs: number,
   cost: WhatIf | null,
 ): string {
@@ -86,6 +95,7 @@ export function stutterStory(
     headOf(stutter, nowMs),
     section('What happened', sentences([causeWords[stutter.cause], severityWords[stutter.severity]])),
     section('Where it broke', sentences([originWords[stutter.origin]])),
+    ...(borrowed === null ? [] : [section('What other rooms say', sentences(borrowedWords(borrowed)))]),
     section('What says so', why?.length ? why : sentences(['No value was kept.'])),
     section('What speaks against it', against?.length ? against : sentences(['Nothing that was measured.'])),
     section('Who was hit', sentences(hitWords(stutter))),

@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { pickStutter } from '../../src/explain/pickStutter.ts';
 import type { RoomHistory } from '../../src/explain/roomHistory.ts';
 import { roomStory } from '../../src/explain/roomStory.ts';
-import { alertOf, clogAt, findingAt, NOON, queue } from '../stutter.ts';
+import { alertOf, clogAt, findingAt, incident, NOON, queue } from '../stutter.ts';
 
 const calm: RoomHistory = {
   room: 'a',
   stutters: [],
   alerts: [],
   findings: [],
+  incidents: [],
+  seated: [],
   pusher: { fps: 15, que: 0, spd: 1250.04, heardAt: NOON },
   nowMs: NOON + 1000,
   present: 'now',
@@ -129,6 +131,20 @@ describe('what is said of a room', () => {
     );
     expect(story({ findings })).toMatch(/^a: smooth now\..*No camera since 50\..*No camera since 2\./s);
     expect(story({})).not.toContain('What else');
+  });
+
+  test('lends a small room the place that many rooms name together', () => {
+    const lag = clogAt(0, 10, {
+      cause: 'downstream_lag',
+      session: 'x',
+      viewers: { affected: 1, watching: 2 },
+    });
+    const seated = [{ session: 'x', side: 'play', groups: [{ by: 'network', id: 'AS4134' }] }] as const;
+    const told = story({ stutters: [lag], incidents: [incident], seated }, NOON);
+    expect(told).toContain(
+      'What other rooms say\n  Its network AS4134 is bad in 7 of 8 rooms since 2026-01-01 12:00:00 UTC.\n',
+    );
+    expect(story({ stutters: [lag], incidents: [incident] }, NOON)).not.toContain('What other rooms say');
   });
 
   test('keeps its lines short', () => {

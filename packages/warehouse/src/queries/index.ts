@@ -1,4 +1,5 @@
 import { alertsOfStutters } from './alertsOfStutters.ts';
+import { incidentsBetween } from './incidents.ts';
 import { lastPush } from './lastPush.ts';
 import { roomFindingsNear } from './roomFindings.ts';
 import { roomSessions } from './roomSessions.ts';
@@ -14,6 +15,7 @@ export const namedQueries = {
   roomStuttersNear,
   roomFindingsNear,
   alertsOfStutters,
+  incidentsBetween,
   roomSessions,
   lastPush,
   sessionSamples,

@@ -1,10 +1,13 @@
-import { Cause, FindingKind, Origin, Severity } from '@stutterscope/diagnosis';
+import { Cause, FindingKind, GroupBy, IncidentCause, Origin, Severity } from '@stutterscope/diagnosis';
 import Type, { type Static } from 'typebox';
 import type { Warehouse } from '../warehouse.ts';
 import { defineQuery } from './defineQuery.ts';
 import { Ms, nullable } from './fields.ts';
 
-/** A room that was heard from: its pusher's last figures, its viewers, its open stutters and what else is so. */
+/**
+ * A room that was heard from: its pusher's last figures, its viewers, its open stutters, what else is so, and
+ * the open incidents of many rooms whose place some client of it sits in.
+ */
 export const RoomNow = Type.Object({
   room: Type.String(),
   fps: nullable(Type.Number()),
@@ -19,6 +22,16 @@ export const RoomNow = Type.Object({
   findings: Type.Array(
     Type.Object({ id: Type.String(), finding: FindingKind, reason: Type.String(), sinceMs: Ms }),
   ),
+  incidents: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      cause: IncidentCause,
+      by: GroupBy,
+      cellId: Type.String(),
+      rooms: Type.Integer(),
+      sinceMs: Ms,
+    }),
+  ),
 });
 export type RoomNow = Static<typeof RoomNow>;
 
@@ -26,7 +39,7 @@ const select = defineQuery(
   `WITH fromUnixTimestamp64Milli({sinceMs:Int64}, 'UTC') AS since
    SELECT heard.room AS room, pushed.fps AS fps, pushed.spd AS spd, pushed.que AS que,
           heard.pushers AS pushers, heard.viewers AS viewers, heard.lastSeenMs AS lastSeenMs,
-          open.stutters AS stutters, besides.findings AS findings
+          open.stutters AS stutters, besides.findings AS findings, together.incidents AS incidents
    FROM (
      SELECT room, uniqExactIf(session, side = 'push') AS pushers, uniqExactIf(session, side = 'play') AS viewers,
             toUnixTimestamp64Milli(max(lastReceivedAt)) AS lastSeenMs
@@ -48,6 +61,20 @@ const select = defineQuery(
             'Tuple(id String, finding String, reason String, sinceMs Int64)') AS one)) AS findings
      FROM findings_current WHERE isNull(\`to\`) GROUP BY room
    ) AS besides ON besides.room = heard.room
+   LEFT JOIN (
+     SELECT room, arraySort(one -> (one.sinceMs, one.id), groupUniqArray(
+       CAST((i.id, i.cause, i.by, i.cellId, i.rooms, toUnixTimestamp64Milli(i.\`from\`)),
+            'Tuple(id String, cause String, by String, cellId String, rooms UInt32, sinceMs Int64)') AS one)) AS incidents
+     FROM (
+       SELECT room, if(side = 'push', 'ingest', 'downstream_lag') AS cause, cell.1 AS by, cell.2 AS cellId
+       FROM sessions
+       ARRAY JOIN [('network', networkId), ('server', serverIp), ('region', region), ('protocol', protocol), ('version', app)]
+         AS cell
+       WHERE month >= toStartOfMonth(since) AND lastReceivedAt >= since
+     ) AS seated
+     INNER JOIN incidents_current AS i ON i.cause = seated.cause AND i.by = seated.by AND i.cellId = seated.cellId
+     WHERE isNull(i.\`to\`) GROUP BY room
+   ) AS together ON together.room = heard.room
    ORDER BY room`,
   RoomNow,
 );

@@ -92,6 +92,7 @@ test('rooms now: the pusher’s last figures, who watches, what is open', async 
       lastSeenMs: NOON,
       stutters: [],
       findings: [],
+      incidents: [],
     },
     {
       room: 'sick',
@@ -105,6 +106,7 @@ test('rooms now: the pusher’s last figures, who watches, what is open', async 
         { id: 'open', cause: 'upstream_clog', origin: 'unknown', severity: 'visible', sinceMs: NOON - 9000 },
       ],
       findings: [{ id: 'f-open', finding: 'adapted', reason: 'announced', sinceMs: NOON - 8000 }],
+      incidents: [],
     },
   ]);
 });
