@@ -18,7 +18,7 @@ const SLACK_MS = 12_000;
 type Place = 'right' | 'wrong' | 'none';
 
 /** One spell of harm in one room. */
-export interface RoomHarm {
+interface RoomHarm {
   /** True when the platform's common fault did it. */
   readonly isCommon: boolean;
   /** What the room's own verdict says, and what it says with incidents at hand. */

@@ -83,7 +83,7 @@ export function scan(
 const isMany = ({ rooms }: CellTally, rules: Rules) => rooms.size >= rules.incidentRooms;
 
 /** Log-likelihood ratio of k hurt rooms of n at their own share against the baseline: n KL(k/n || p). */
-export function surprise(k: number, n: number, p: number): number {
+function surprise(k: number, n: number, p: number): number {
   const rate = k / n;
   if (rate <= p) return 0;
   const rest = rate === 1 ? 0 : (1 - rate) * Math.log((1 - rate) / (1 - p));

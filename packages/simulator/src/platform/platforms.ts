@@ -13,7 +13,7 @@ export const platformFamilies = [
   'server_or_network',
   'bad_ingest',
 ] as const;
-export type PlatformFamily = (typeof platformFamilies)[number];
+type PlatformFamily = (typeof platformFamilies)[number];
 
 /** Many small rooms at the same time, to be run together. */
 export interface PlatformScenario {
