@@ -60,7 +60,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 }
 
 function format(jars: string, dir: string): void {
-  const clusterId = randomBytes(16).toString('base64url');
+  // An id that begins with a dash, as one in 64 would, is read as an option.
+  const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
   const config = join(dir, 'server.properties');
   const tool = spawnSync(
     'java',

@@ -33,7 +33,7 @@ writes it; --write writes it after any other.
 `;
 
 /** The seeds nobody tunes on, and how many runs of each family each draws. */
-const HELD_OUT_SEEDS = [2001, 2002, 2003, 2004, 2005];
+const HELD_OUT_SEEDS = [5001, 5002, 5003, 5004, 5005];
 const TRAINING_SEEDS = [1, 2, 3];
 const PER_FAMILY = 2;
 

@@ -31,6 +31,7 @@ export function clogAt(fromS: number, toS: number | null, part: Partial<Stutter>
     groups: [],
     undecided: [],
     evidence: [queue],
+    confidence: 0.9,
     summary: 'Upstream clog.',
     provisional: false,
     retracted: false,

@@ -42,6 +42,7 @@ const lag: Stutter = {
   viewers: { affected: 1, watching: 2 },
   groups: [],
   evidence: [],
+  confidence: 0.9,
   summary: '',
   provisional: false,
   retracted: false,

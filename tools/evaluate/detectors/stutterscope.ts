@@ -1,6 +1,7 @@
 import {
   type Alert,
   type Finding,
+  featuresOf,
   RoomStage,
   type RuleOverrides,
   SessionStage,
@@ -77,12 +78,6 @@ function note<One extends Verdict>(told: Map<string, Told<One>>, verdict: One, a
   else known.last = verdict;
 }
 
-/** A field that a verdict may or may not carry. */
-function confidenceOf(stutter: Stutter): number | null {
-  const found = Object.entries(stutter).find(([name]) => name === 'confidence');
-  return typeof found?.[1] === 'number' ? found[1] : null;
-}
-
 function claimOf({ last, saidAt }: Told<Stutter>, endMs: number): Claim {
   const evidence = last.evidence.map(
     ({ signal, value, unit, comparison, limit, supports }) =>
@@ -100,7 +95,8 @@ function claimOf({ last, saidAt }: Told<Stutter>, endMs: number): Claim {
     saidAt,
     session,
     groups: last.groups.map((group) => ({ by: group.by, id: group.id })),
-    confidence: confidenceOf(last),
+    confidence: last.confidence,
+    features: featuresOf(last),
     evidence,
   };
 }

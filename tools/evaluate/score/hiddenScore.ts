@@ -4,7 +4,7 @@ import type { Claim, FindingClaim, Said, Truth } from './said.ts';
 import { during } from './window.ts';
 
 /** Something true of a push that nobody saw, and whether a finding told of it in its time. */
-export interface HiddenFate {
+interface HiddenFate {
   readonly spell: Hidden;
   readonly told: boolean;
 }

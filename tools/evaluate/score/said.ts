@@ -1,4 +1,4 @@
-import type { Cause, Finding, Origin, Severity } from '../../../packages/diagnosis/src/index.ts';
+import type { Cause, Features, Finding, Origin, Severity } from '../../../packages/diagnosis/src/index.ts';
 import type { HarmRadius, Hidden, Incident, Scenario } from '../../../packages/simulator/src/index.ts';
 import type { SaidForecast, TrueFreeze, WatchedScreen } from './forecast.ts';
 
@@ -17,6 +17,8 @@ export interface Claim {
   readonly groups: readonly HarmRadius[];
   /** Null where the detector gives none. */
   readonly confidence: number | null;
+  /** What its confidence is made of. */
+  readonly features?: Features;
   /** One line a number, for people. */
   readonly evidence: readonly string[];
 }

@@ -66,13 +66,14 @@ function silenceWords({ cause }: Stutter): string {
   return `Nobody. The VJ is told only of what still lasts ${lasting(dueMs)} after it began.`;
 }
 
-function footOf({ ruleVersion, provisional }: Stutter): string[] {
+function footOf({ ruleVersion, provisional, confidence }: Stutter): string[] {
   const other =
     ruleVersion === RULE_VERSION ? '' : ` What the rules mean is told as of version ${RULE_VERSION}.`;
   const standing = provisional
     ? `Provisional: telemetry that comes up to ${lasting(defaultRules.latenessMs)} late may still change it.`
     : 'Final: no late telemetry can change it.';
-  return [`Rules of version ${ruleVersion}.${other}`, standing];
+  const sure = `Of verdicts like this one ${Math.round(100 * confidence)} in a hundred are right in cause and time.`;
+  return [sure, `Rules of version ${ruleVersion}.${other}`, standing];
 }
 
 /** A stutter in plain sentences with its evidence, its viewers and what was told to whom. */

@@ -1,5 +1,6 @@
 import type { HurtCells } from '../census.ts';
 import { RULE_VERSION } from '../rules/ruleTable.ts';
+import { confidenceOf } from '../verdict/confidence.ts';
 import type { Alert, Finding, Stutter } from '../verdict/verdict.ts';
 import { summarize } from './summary.ts';
 
@@ -16,7 +17,10 @@ export interface Draft {
 }
 
 /** What the two sides find out of a stutter; the rest of it follows from that. */
-export type StutterTold = Omit<Unsaid<Stutter>, 'kind' | 'id' | 'room' | 'summary' | 'ruleVersion'>;
+export type StutterTold = Omit<
+  Unsaid<Stutter>,
+  'kind' | 'id' | 'room' | 'confidence' | 'summary' | 'ruleVersion'
+>;
 
 /**
  * A stutter is known by where, what (one viewer's by the viewer) and since when: the same after a restart. Several
@@ -24,7 +28,15 @@ export type StutterTold = Omit<Unsaid<Stutter>, 'kind' | 'id' | 'room' | 'summar
  */
 export function draftStutter(room: string, told: StutterTold, first: string | null = null): Unsaid<Stutter> {
   const id = `${room}/${first ?? told.session ?? told.cause}/${told.from}`;
-  return { kind: 'stutter', id, room, ...told, summary: summarize(told), ruleVersion: RULE_VERSION };
+  return {
+    kind: 'stutter',
+    id,
+    room,
+    ...told,
+    confidence: confidenceOf(told),
+    summary: summarize(told),
+    ruleVersion: RULE_VERSION,
+  };
 }
 
 /** What a finding is made of; its words and its advice included. */

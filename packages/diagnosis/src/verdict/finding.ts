@@ -25,7 +25,7 @@ export type FindingKind = Static<typeof FindingKind>;
 export const Reason = Type.String({ pattern: '^[a-z0-9_]{1,48}$' });
 
 /** Viewers with about so much cached: when they are expected to freeze, and how likely that is. */
-export const ExpectedFreeze = Type.Object({
+const ExpectedFreeze = Type.Object({
   cacheMs: Type.Number({ minimum: 0 }),
   viewers: Count,
   at: UnixMs,

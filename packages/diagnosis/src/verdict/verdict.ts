@@ -52,6 +52,8 @@ export const Stutter = Type.Object({
   /** Groups that could be at fault, where too few viewers are heard of to name one; empty when decided. */
   undecided: Type.Array(GroupCount),
   evidence: Type.Array(Evidence),
+  /** How likely it is right in cause and time: of verdicts told with 0.9, nine in ten are. */
+  confidence: Type.Number({ minimum: 0, maximum: 1 }),
   summary: Type.String(),
   /** True until no batch within the lateness bound can change it. */
   provisional: Type.Boolean(),

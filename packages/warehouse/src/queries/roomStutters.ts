@@ -20,6 +20,7 @@ export const RoomStutter = Type.Object({
   groups: Type.Array(GroupCount),
   undecided: Type.Array(GroupCount),
   evidence: Type.Array(Evidence),
+  confidence: Type.Number(),
   summary: Type.String(),
   provisional: Type.Boolean(),
   ruleVersion: Type.String(),
@@ -30,7 +31,7 @@ const columns = `id, revision, cause, origin, severity, toUnixTimestamp64Milli(\
           toUnixTimestamp64Milli(\`to\`) AS toMs,
           toUnixTimestamp64Milli(visibleFrom) AS visibleFromMs, session, viewersAffected, viewersWatching, groups, undecided,
           ${evidenceColumn('s')} AS evidence,
-          summary, provisional, ruleVersion`;
+          confidence, summary, provisional, ruleVersion`;
 
 const newest = defineQuery(
   `SELECT ${columns}

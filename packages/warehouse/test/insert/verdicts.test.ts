@@ -22,6 +22,7 @@ const stutter: Stutter = {
   evidence: [
     { signal: 'que', at: NOON, value: 12.5, unit: 'frames', comparison: '>=', limit: 10, supports: true },
   ],
+  confidence: 0.93,
   summary: 'The uplink\nclogged; "badly"',
   provisional: true,
   retracted: false,

@@ -23,6 +23,7 @@ const open: Stutter = {
   groups: [],
   undecided: [],
   evidence: [],
+  confidence: 0.5,
   summary: '',
   provisional: true,
   retracted: false,

@@ -10,7 +10,7 @@ const isSame = (a: Pick<Found, 'finding' | 'reason'>, b: Pick<Found, 'finding' |
   a.finding === b.finding && a.reason === b.reason;
 
 /** The finding of this kind and reason that is open, if one is. */
-export function openOf(kept: readonly PushFinding[], found: Pick<Found, 'finding' | 'reason'>) {
+function openOf(kept: readonly PushFinding[], found: Pick<Found, 'finding' | 'reason'>) {
   return kept.find((one) => one.to === null && isSame(one, found));
 }
 
