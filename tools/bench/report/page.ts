@@ -20,7 +20,7 @@ repetitions (least–most). \`JSON.parse\` and a counter in a bare Map work on t
 compare machines by the ratio.
 
 Wanted: 500,000 samples a core-second, at most 1 KiB an idle session and 4 KiB an active one, growth of 1 ± 0.1. The
-tables say what is reached; where they fall short, a room is drained for every batch or two of its clients.`;
+tables say what is reached: none of it yet.`;
 
 function speedText({ size, speed, environment: e }: Results): string {
   return `A ${size} run. Node ${e.node} (V8 ${e.v8}), ${e.cpu}, ${e.cores} cores, ${e.memoryGiB} GiB; commit ${e.commit}, ${e.date}; load

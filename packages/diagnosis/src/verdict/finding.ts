@@ -31,7 +31,6 @@ const ExpectedFreeze = Type.Object({
   at: UnixMs,
   probability: Type.Number({ minimum: 0, maximum: 1 }),
 });
-export type ExpectedFreeze = Static<typeof ExpectedFreeze>;
 
 /** Something true of a session that is not a stutter. A later revision of the same id replaces it. */
 export const Finding = Type.Object({
