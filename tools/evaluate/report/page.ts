@@ -86,8 +86,8 @@ export function accuracyPage(page: Page): string {
 const how = `**What is measured.** \`packages/simulator\` plays rooms whose viewers are harmed, or not, and finds each
 spell's cause by running the same seed again without one mechanism; it knows no detector. Its telemetry reaches the
 two stages as it would live: in order of arrival, late, twice or not at all. A stutter is the incident when it names
-the same cause, concerns a viewer who was harmed, and is dated from 12 s before to 6 s after the first harm; each is
-used once, so an incident told in two pieces is one hit and one mistake. An \`absorbed\` clog is neither. Harm of one
+the same cause, concerns a viewer who was harmed, and is dated (by \`visibleFrom\`: since when it says
+that viewers felt it) from 12 s before to 6 s after the first harm; each is used once, so an incident told in two pieces is one hit and one mistake. An \`absorbed\` clog is neither. Harm of one
 cause and place that pauses for five seconds or less, or that comes out of one send queue that never emptied, is one
 incident; harm by which nobody lost a second, and harm that no single mechanism explains, is held against nobody
 ("labels as they came" counts each by itself). Place is right when the group hit is named, and nothing beside it but
@@ -105,7 +105,7 @@ const limits = `## What this does not measure
 
 Simulated rooms only: one model of a pusher, a player and a network, however many links are real. Real pushes are
 covered by \`test/e2e\`. Nothing here says how often each family occurs in the field, so the pooled rows weigh all
-families alike. Delay includes the SDK's batching and the modelled channel, not Kafka. Calibration is scored only
-where verdicts carry a confidence. A clog behind a busy processor leaves no trace in the telemetry as long as the
+families alike. Delay includes the SDK's batching and the modelled channel, not Kafka. The simulated sockets hold 16 to
+128 KiB; real ones on Linux hid more than that ([realism.md](realism.md)), and what they hide comes later. A clog behind a busy processor leaves no trace in the telemetry as long as the
 socket takes all that is made: no row of its recall can come near 1. The oracle sees the pusher's queue and every screen but decides by simple rules: where it is beaten, it is the rules
 that are.`;
