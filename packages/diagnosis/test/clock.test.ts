@@ -47,6 +47,18 @@ test('a recording received a minute after it was made keeps its times', () => {
   expect(told(diagnoseRecording(batches))[0]?.[1]).toBe(20_000);
 });
 
+test('a recording posted at once, moments after it was made, keeps its times', () => {
+  const batches = pusher({ sample: squeezed(20, 40), samplesPerBatch: 1 });
+  const receivedAt = Math.max(...batches.map(({ sentAt }) => sentAt)) + 1500;
+  const posted = batches.map((batch) => ({ ...batch, receivedAt }));
+  expect(told(diagnoseRecording(posted))[0]?.[1]).toBe(20_000);
+});
+
+test('a clock a few seconds behind is set right once batches were as late as each other', () => {
+  const batches = receivedLive(pusher({ sample: squeezed(20, 40), samplesPerBatch: 1 }), -2500);
+  expect(told(diagnoseRecording(batches))[0]?.[1]).toBeCloseTo(20_000, -3);
+});
+
 test('a viewer whose clock is hours ahead blinds its room for nobody', () => {
   const lagging = viewer(2, {
     stalls: [

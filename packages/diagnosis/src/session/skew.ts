@@ -37,8 +37,11 @@ export function hearClock(clock: ClientClock, batch: Batch, rules: Rules): void 
 function heard(last: ClientClock['last'], difference: number, sentAt: number, rules: Rules) {
   if (last === null) return { difference, sentAt, alike: 0 };
   // Sent together they are one word.
-  if (Math.abs(sentAt - last.sentAt) < rules.clockApartMs) return last;
-  const isAlike = Math.abs(difference - last.difference) <= rules.clockAlikeMs;
+  const apartMs = Math.abs(sentAt - last.sentAt);
+  if (apartMs < rules.clockApartMs) return last;
+  // What comes at once differs by as much as it was sent apart.
+  const mostMs = Math.min(rules.clockAlikeMs, apartMs / 2);
+  const isAlike = Math.abs(difference - last.difference) <= mostMs;
   return { difference, sentAt, alike: isAlike ? last.alike + 1 : 0 };
 }
 
