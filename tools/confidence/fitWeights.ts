@@ -1,4 +1,4 @@
-import type { Features } from '../../packages/diagnosis/src/index.ts';
+import { chanceOf, type Features, logOddsOf } from '../../packages/diagnosis/src/index.ts';
 
 /** One stutter told, and whether it was right. */
 export interface Example {
@@ -13,16 +13,13 @@ const RATE = 0.5;
 
 const names = ['base', 'severe', 'share', 'margin', 'support'] as const satisfies readonly (keyof Features)[];
 
-export const logOdds = (weights: Features, features: Features): number =>
-  names.reduce((sum, name) => sum + weights[name] * features[name], 0);
-
 /** Logistic regression by gradient descent, every weight but the base held towards zero: same examples, same weights. */
 export function fitWeights(examples: readonly Example[]): Features {
   let weights: Features = { base: 0, severe: 0, share: 0, margin: 0, support: 0 };
   for (let step = 0; step < STEPS; step += 1) {
     const slope = { base: 0, severe: 0, share: 0, margin: 0, support: 0 };
     for (const { features, right } of examples) {
-      const error = (right ? 1 : 0) - 1 / (1 + Math.exp(-logOdds(weights, features)));
+      const error = (right ? 1 : 0) - chanceOf(logOddsOf(weights, features));
       for (const name of names) slope[name] += error * features[name];
     }
     const moved = (name: keyof Features) =>

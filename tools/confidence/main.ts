@@ -1,12 +1,13 @@
-import { access, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cause } from '../../packages/diagnosis/src/index.ts';
+import { type Cause, chanceOf, logOddsOf } from '../../packages/diagnosis/src/index.ts';
 import { runScenario, scenarios } from '../../packages/simulator/src/index.ts';
+import { realData } from '../evaluate/realData.ts';
 import { diagnosed, truthOf } from '../evaluate/run/judge.ts';
 import { calibrationOf } from '../evaluate/score/calibration.ts';
 import { causes } from '../evaluate/score/causes.ts';
 import { type RunScore, scoreRun } from '../evaluate/score/scoreRun.ts';
-import { type Example, fitWeights, logOdds } from './fitWeights.ts';
+import { type Example, fitWeights } from './fitWeights.ts';
 
 const root = join(import.meta.dirname, '../..');
 const TARGET = join(root, 'packages/diagnosis/src/verdict/confidenceWeights.ts');
@@ -18,10 +19,7 @@ const TARGET = join(root, 'packages/diagnosis/src/verdict/confidenceWeights.ts')
 const FIT_SEEDS = [9, 10, 11, 12, 13, 14, 15, 16];
 const TRIED_SEEDS = [17, 18, 19];
 
-const data = await access(join(root, '../shared/data')).then(
-  () => join(root, '../shared/data'),
-  () => null,
-);
+const data = await realData();
 
 function runsOf(seeds: readonly number[]): RunScore[] {
   return seeds.flatMap((seed) =>
@@ -46,8 +44,8 @@ const tried = runsOf(TRIED_SEEDS).map((run) => ({
   judged: run.judged.map(({ claim, right }) => {
     const mine = weights.find(({ cause }) => cause === claim.cause);
     const odds =
-      mine === undefined || claim.features === undefined ? 0 : logOdds(mine.weights, claim.features);
-    return { claim: { ...claim, confidence: 1 / (1 + Math.exp(-odds)) }, right };
+      mine === undefined || claim.features === undefined ? 0 : logOddsOf(mine.weights, claim.features);
+    return { claim: { ...claim, confidence: chanceOf(odds) }, right };
   }),
 }));
 const { ece, brier } = calibrationOf(tried);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RULE_VERSION, ruleTable } from '../../packages/diagnosis/src/index.ts';
 import { platforms, runScenario, type Scenario, scenarios } from '../../packages/simulator/src/index.ts';
@@ -7,6 +7,7 @@ import { type Options, readOptions, usage } from './options.ts';
 import type { PlatformJudged } from './platform/judgePlatform.ts';
 import { platformSection } from './platform/section.ts';
 import type { PlatformTask } from './platform/worker.ts';
+import { realData } from './realData.ts';
 import { missesText } from './report/misses.ts';
 import { accuracyPage, type Page } from './report/page.ts';
 import { type Run, reportHalf } from './report/report.ts';
@@ -18,23 +19,12 @@ import { whatIfSection } from './whatIf/section.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Real links and frames stand beside the repository where they are to be had; they are no part of it. */
-const DATA = join(root, '../shared/data');
-
 /** Every how many runs changes of delivery are tried: they cost five diagnoses a run. Prime to the families, so that all get their turn. */
 const CHANGES_EVERY = 7;
 
 interface Planned {
   readonly seed: number;
   readonly scenario: Scenario;
-}
-
-async function dataOf(options: Options): Promise<string | null> {
-  if (options.data !== undefined) return options.data;
-  return access(DATA).then(
-    () => DATA,
-    () => null,
-  );
 }
 
 function planOf(options: Options): Planned[] {
@@ -130,7 +120,7 @@ async function tellSection(
 }
 
 async function evaluate(options: Options): Promise<void> {
-  const data = await dataOf(options);
+  const data = options.data ?? (await realData());
   if (data === null) process.stderr.write('no real traces found: links and frames come from the generator\n');
   if (options.platformsOnly) {
     await evaluatePlatforms(options, data);

@@ -9,7 +9,7 @@ export { RULE_VERSION, type RuleName, type Rules, ruleTable } from './rules/rule
 export { type SeqVerdict, SeqWindow } from './session/seqWindow.ts';
 export { SessionStage } from './session/sessionStage.ts';
 export { PushSignal, Signal, TroublesSignal, ViewersSignal } from './signal.ts';
-export { type Features, featuresOf } from './verdict/confidence.ts';
+export { chanceOf, type Features, featuresOf, logOddsOf } from './verdict/confidence.ts';
 export { Incident, IncidentCause } from './verdict/incident.ts';
 export {
   Alert,

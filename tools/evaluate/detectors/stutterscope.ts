@@ -9,11 +9,9 @@ import {
   type Verdict,
 } from '../../../packages/diagnosis/src/index.ts';
 import type { Delivered } from '../../../packages/simulator/src/index.ts';
+import { asLive } from '../run/asLive.ts';
 import type { SaidForecast } from '../score/forecast.ts';
 import type { Claim, FindingClaim, Said, VjAlert } from '../score/said.ts';
-
-/** Silence in which the server's clock is told to the rooms, ms: how often the processor does it. */
-const TICK_MS = 1000;
 
 /** Silence after the last batch in which everything said becomes final, ms. */
 const AFTER_END_MS = 120_000;
@@ -54,21 +52,17 @@ export function listen(delivered: readonly Delivered[], overrides: RuleOverrides
       }
     }
   };
-  const pass = (from: number, to: number) => {
-    for (let at = from + TICK_MS; at <= to; at += TICK_MS) {
-      rooms.idle(TICK_MS);
+  asLive(delivered, AFTER_END_MS, {
+    take: (batch, at) => {
+      sessions.accept(batch);
+      for (const signal of sessions.drain()) rooms.accept(signal);
       hear(rooms.drain(), at);
-    }
-  };
-  let now = delivered[0]?.at ?? 0;
-  for (const { at, batch } of delivered) {
-    pass(now, at);
-    now = at;
-    sessions.accept(batch);
-    for (const signal of sessions.drain()) rooms.accept(signal);
-    hear(rooms.drain(), at);
-  }
-  pass(now, now + AFTER_END_MS);
+    },
+    idle: (ms, at) => {
+      rooms.idle(ms);
+      hear(rooms.drain(), at);
+    },
+  });
   return { stutters, alerts, findings, forecasts };
 }
 

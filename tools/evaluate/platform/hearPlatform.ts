@@ -6,8 +6,8 @@ import {
   type Stutter,
 } from '../../../packages/diagnosis/src/index.ts';
 import type { Delivered } from '../../../packages/simulator/src/index.ts';
+import { asLive } from '../run/asLive.ts';
 
-const TICK_MS = 1000;
 /** Silence after the last batch in which everything said becomes final, ms. */
 const AFTER_END_MS = 240_000;
 
@@ -36,22 +36,18 @@ export function hearPlatform(delivered: readonly Delivered[]): PlatformTelling {
     for (const incident of platform.drain())
       incidents.set(incident.id, { incident, saidAt: incidents.get(incident.id)?.saidAt ?? at });
   };
-  const pass = (from: number, to: number) => {
-    for (let at = from + TICK_MS; at <= to; at += TICK_MS) {
-      rooms.idle(TICK_MS);
-      platform.idle(TICK_MS);
+  asLive(delivered, AFTER_END_MS, {
+    take: (batch, at) => {
+      sessions.accept(batch);
+      for (const signal of sessions.drain()) rooms.accept(signal);
       hear(at);
-    }
-  };
-  let now = delivered[0]?.at ?? 0;
-  for (const { at, batch } of delivered) {
-    pass(now, at);
-    now = at;
-    sessions.accept(batch);
-    for (const signal of sessions.drain()) rooms.accept(signal);
-    hear(at);
-  }
-  pass(now, now + AFTER_END_MS);
+    },
+    idle: (ms, at) => {
+      rooms.idle(ms);
+      platform.idle(ms);
+      hear(at);
+    },
+  });
   return {
     stutters: [...stutters.values()].filter(({ retracted }) => !retracted),
     incidents: [...incidents.values()],

@@ -1,3 +1,5 @@
+import type { Rules } from '../rules/ruleTable.ts';
+
 /** A preset as far as a choice between them goes. */
 export interface Preset {
   readonly name: string;
@@ -7,23 +9,36 @@ export interface Preset {
   readonly videoKbps: number;
 }
 
-// handbook, "Video Quality": the options of its two tables, of SD for shows the least bitrate that it names
-const presets: Readonly<Record<'beauty' | 'game', readonly Preset[]>> = {
-  beauty: [
-    { name: 'UHD', width: 720, height: 1280, fps: 15, videoKbps: 1800 },
-    { name: 'HD', width: 540, height: 960, fps: 15, videoKbps: 1200 },
-    { name: 'SD', width: 360, height: 640, fps: 15, videoKbps: 800 },
-    { name: 'SD at the least bitrate', width: 360, height: 640, fps: 15, videoKbps: 400 },
-  ],
-  game: [
-    { name: 'UHD', width: 720, height: 1280, fps: 20, videoKbps: 1800 },
-    { name: 'HD', width: 540, height: 960, fps: 20, videoKbps: 1000 },
-    { name: 'SD', width: 360, height: 640, fps: 20, videoKbps: 800 },
-  ],
-};
+// handbook, "Video Quality": the sizes of its two tables; their bitrates are rules.
+const uhd = { name: 'UHD', width: 720, height: 1280 };
+const hd = { name: 'HD', width: 540, height: 960 };
+const sd = { name: 'SD', width: 360, height: 640 };
+
+function presetsOf(scenario: string | null, rules: Rules): readonly Preset[] {
+  if (scenario === 'game') {
+    const fps = rules.fpsTargetGame;
+    return [
+      { ...uhd, fps, videoKbps: rules.presetUhdKbps },
+      { ...hd, fps, videoKbps: rules.presetGameHdKbps },
+      { ...sd, fps, videoKbps: rules.presetGameSdKbps },
+    ];
+  }
+  const fps = rules.fpsTargetBeauty;
+  return [
+    { ...uhd, fps, videoKbps: rules.presetUhdKbps },
+    { ...hd, fps, videoKbps: rules.presetBeautyHdKbps },
+    { ...sd, fps, videoKbps: rules.presetBeautySdKbps },
+    { ...sd, name: 'SD at the least bitrate', fps, videoKbps: rules.presetBeautySdLeastKbps },
+  ];
+}
 
 /** The best preset of a scenario that asks for no more than this in all, kbit/s, sound included; null when none does. */
-export function presetFor(scenario: string | null, mostKbps: number, audioKbps: number): Preset | null {
-  const known = scenario === 'game' ? presets.game : presets.beauty;
+export function presetFor(
+  scenario: string | null,
+  mostKbps: number,
+  audioKbps: number,
+  rules: Rules,
+): Preset | null {
+  const known = presetsOf(scenario, rules);
   return known.find(({ videoKbps }) => videoKbps + audioKbps <= mostKbps) ?? null;
 }

@@ -27,7 +27,7 @@ export function pushWords(
 }
 
 function adviceFor(kbps: number, scenario: string | null, rules: Rules): string[] {
-  const preset = presetFor(scenario, kbps * rules.headroomPresetShare, AUDIO_KBPS);
+  const preset = presetFor(scenario, kbps * rules.headroomPresetShare, AUDIO_KBPS, rules);
   const better = 'Find a better connection: nearer to the router, or another network.';
   if (preset === null) return [`No preset fits ${kbps} kbit/s. ${better}`];
   const { name, width, height, videoKbps } = preset;

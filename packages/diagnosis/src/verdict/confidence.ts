@@ -37,18 +37,25 @@ export function featuresOf({ severity, viewers: { affected, watching }, evidence
   };
 }
 
+/** The log-odds that weights give to features. */
+export function logOddsOf(weights: Features, { base, severe, share, margin, support }: Features): number {
+  return (
+    weights.base * base +
+    weights.severe * severe +
+    weights.share * share +
+    weights.margin * margin +
+    weights.support * support
+  );
+}
+
+/** The chance that log-odds stand for, 0 to 1. */
+export const chanceOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
 /**
  * How likely a stutter is right in cause and time, 0 to 1 in hundredths: a logistic sum of its features, its weights
  * learned where the truth is known (docs/diagnosis.md, "Confidence").
  */
 export function confidenceOf(judged: Judged): number {
-  const weights = confidenceWeights[judged.cause];
-  const features = featuresOf(judged);
-  const logOdds =
-    weights.base * features.base +
-    weights.severe * features.severe +
-    weights.share * features.share +
-    weights.margin * features.margin +
-    weights.support * features.support;
-  return Math.round(100 / (1 + Math.exp(-logOdds))) / 100;
+  const odds = logOddsOf(confidenceWeights[judged.cause], featuresOf(judged));
+  return Math.round(100 * chanceOf(odds)) / 100;
 }

@@ -57,10 +57,10 @@ test('nothing is known from samples without QUE or SPD', () => {
 });
 
 test('the best preset that asks for no more is advised, by scenario', () => {
-  expect(presetFor('beauty', 1300, 64)).toMatchObject({ name: 'HD', videoKbps: 1200 });
-  expect(presetFor('beauty', 1263, 64)).toMatchObject({ name: 'SD', videoKbps: 800 });
-  expect(presetFor('game', 1200, 64)).toMatchObject({ name: 'HD', videoKbps: 1000, fps: 20 });
+  expect(presetFor('beauty', 1300, 64, defaultRules)).toMatchObject({ name: 'HD', videoKbps: 1200 });
+  expect(presetFor('beauty', 1263, 64, defaultRules)).toMatchObject({ name: 'SD', videoKbps: 800 });
+  expect(presetFor('game', 1200, 64, defaultRules)).toMatchObject({ name: 'HD', videoKbps: 1000, fps: 20 });
   // handbook: 512 kbit/s lines of small cities carry the least of SD, if anything
-  expect(presetFor(null, 512, 64)).toMatchObject({ videoKbps: 400 });
-  expect(presetFor('beauty', 0.7 * 512, 64)).toBeNull();
+  expect(presetFor(null, 512, 64, defaultRules)).toMatchObject({ videoKbps: 400 });
+  expect(presetFor('beauty', 0.7 * 512, 64, defaultRules)).toBeNull();
 });

@@ -11,3 +11,20 @@ export const evidenceColumn = (table: string) => `arrayMap(item -> CAST(
 
 /** Unix milliseconds. */
 export const Ms = Type.Integer();
+
+/** A number that may not have been measured. */
+export const measured = nullable(Type.Number());
+
+/** The status parameters of a sample. */
+export const measurements = {
+  fps: measured,
+  cpuApp: measured,
+  cpuSys: measured,
+  spd: measured,
+  vra: measured,
+  ara: measured,
+  que: measured,
+  drp: measured,
+  jit: measured,
+  cache: measured,
+};

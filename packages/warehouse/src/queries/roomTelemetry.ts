@@ -2,9 +2,7 @@ import { columnNames } from '@stutterscope/telemetry';
 import Type, { type Static } from 'typebox';
 import type { Warehouse } from '../warehouse.ts';
 import { defineQuery } from './defineQuery.ts';
-import { Ms, nullable } from './fields.ts';
-
-const measured = nullable(Type.Number());
+import { Ms, measured, measurements } from './fields.ts';
 
 const from = {
   session: Type.String(),
@@ -18,16 +16,7 @@ const from = {
 /** One sample of a room, with what its batch said of who sent it. */
 export const RoomSample = Type.Object({
   ...from,
-  fps: measured,
-  cpuApp: measured,
-  cpuSys: measured,
-  spd: measured,
-  vra: measured,
-  ara: measured,
-  que: measured,
-  drp: measured,
-  jit: measured,
-  cache: measured,
+  ...measurements,
   platform: Type.String(),
   app: Type.String(),
   networkId: Type.String(),

@@ -2,9 +2,7 @@ import { columnNames } from '@stutterscope/telemetry';
 import Type, { type Static } from 'typebox';
 import type { Warehouse } from '../warehouse.ts';
 import { defineQuery } from './defineQuery.ts';
-import { Ms, nullable } from './fields.ts';
-
-const measured = nullable(Type.Number());
+import { Ms, measurements } from './fields.ts';
 
 /** One sample: `tMs` by the client's clock, `atMs` by the collector's. */
 export const SessionSample = Type.Object({
@@ -12,16 +10,7 @@ export const SessionSample = Type.Object({
   idx: Type.Integer(),
   tMs: Ms,
   atMs: Ms,
-  fps: measured,
-  cpuApp: measured,
-  cpuSys: measured,
-  spd: measured,
-  vra: measured,
-  ara: measured,
-  que: measured,
-  drp: measured,
-  jit: measured,
-  cache: measured,
+  ...measurements,
   implausible: Type.Record(Type.String(), Type.Number()),
 });
 export type SessionSample = Static<typeof SessionSample>;
