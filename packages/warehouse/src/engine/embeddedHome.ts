@@ -47,6 +47,9 @@ async function open(dir: string): Promise<OpenEngine> {
     await rm(spool, { recursive: true, force: true });
     await mkdir(spool, { recursive: true });
     await keeper.queryAsync(`CREATE DATABASE IF NOT EXISTS ${EMBEDDED_DATABASE} ENGINE = Atomic`);
+    // The engine's own `default` shows every file of the machine as a table, and comes back at each start.
+    await keeper.queryAsync('DROP DATABASE default');
+    await keeper.queryAsync('CREATE DATABASE default ENGINE = Memory');
     return { path, spool, keeper };
   } catch (cause) {
     throw new WarehouseError('unavailable', `cannot open the warehouse in ${dir}: is it open elsewhere?`, {

@@ -1,6 +1,7 @@
 import type { Session } from 'chdb';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { SqlRequest } from './readRequest.ts';
 import { SqlRefusal } from './sqlRefusal.ts';
 
 const Parsed = Compile(
@@ -20,6 +21,7 @@ const questions = /^\(*(SELECT|WITH|SHOW|EXISTS|DESCRIBE|EXPLAIN)\b/;
 
 // Table functions that make rows out of nothing or of our own tables; the others open files and sockets.
 const harmless: ReadonlySet<string> = new Set([
+  'dictionary',
   'format',
   'generate_series',
   'generateseries',
@@ -34,8 +36,14 @@ const harmless: ReadonlySet<string> = new Set([
   'zeros_mt',
 ]);
 
+// These read files as plain functions. arrayMap(file, …) calls them without a bracket, so their mere name is too much.
+const readers: ReadonlySet<string> = new Set(['catboostevaluate', 'file']);
+
 /** Gives the statement as the engine understood it, or refuses what does more than ask. */
-export type Guard = (session: Session, sql: string) => Promise<string>;
+export type Guard = (
+  session: Session,
+  { sql, params }: Pick<SqlRequest, 'sql' | 'params'>,
+) => Promise<string>;
 
 interface Token {
   readonly kind: string;
@@ -44,6 +52,8 @@ interface Token {
 
 const bare = ({ word }: Token): string => word.replaceAll(/^[`"]|[`"]$/g, '').toLowerCase();
 
+const notForThisPort = (name: string) => new SqlRefusal(164, `The function ${name} is not for this port`);
+
 function refuseReaching(tokens: readonly Token[], reaching: ReadonlySet<string>): void {
   const word = (index: number) => tokens[index]?.word.toUpperCase();
   for (const [index, token] of tokens.entries()) {
@@ -51,12 +61,17 @@ function refuseReaching(tokens: readonly Token[], reaching: ReadonlySet<string>)
     if (word(index) === 'OUTFILE' && word(index - 1) === 'INTO') {
       throw new SqlRefusal(164, 'No files are written here');
     }
-    if (!reaching.has(bare(token))) continue;
-    // A function is called by its bracket, or handed to APPLY with or without one.
-    const applied = word(index - 1) === 'APPLY' || (word(index - 1) === '(' && word(index - 2) === 'APPLY');
-    if (applied || word(index + 1) === '(') {
-      throw new SqlRefusal(164, `The function ${bare(token)} is not for this port`);
-    }
+    const name = bare(token);
+    if (readers.has(name) || (reaching.has(name) && word(index + 1) === '(')) throw notForThisPort(name);
+  }
+}
+
+/** A parameter of type Identifier becomes a name in the statement after it was checked: no file, no escapes. */
+function refuseReachingNames(tokens: readonly Token[], params: SqlRequest['params']): void {
+  for (const [index, { word }] of tokens.entries()) {
+    if (word.toLowerCase() !== 'identifier' || tokens[index - 1]?.word !== ':') continue;
+    const name = params.get(`param_${tokens[index - 2]?.word}`)?.toLowerCase() ?? '';
+    if (readers.has(name) || name.includes('\\')) throw notForThisPort(name);
   }
 }
 
@@ -65,8 +80,7 @@ async function reachingFunctions(session: Session): Promise<ReadonlySet<string>>
     await session.queryAsync('SELECT name FROM system.table_functions', { format: 'JSON' })
   ).json();
   if (!Functions.Check(listed)) throw new Error('the engine did not list its table functions');
-  const names = listed.data.map(({ name }) => name.toLowerCase()).filter((name) => !harmless.has(name));
-  return new Set([...names, 'file', 'catboostevaluate']);
+  return new Set(listed.data.map(({ name }) => name.toLowerCase()).filter((name) => !harmless.has(name)));
 }
 
 /**
@@ -76,7 +90,7 @@ async function reachingFunctions(session: Session): Promise<ReadonlySet<string>>
  */
 export async function readonlyGuard(first: Session): Promise<Guard> {
   const reaching = await reachingFunctions(first);
-  return async (session, sql) => {
+  return async (session, { sql, params }) => {
     const parsed = (
       await session.queryBindAsync(
         `SELECT formatQuerySingleLine({sql:String}) AS text,
@@ -91,6 +105,7 @@ export async function readonlyGuard(first: Session): Promise<Guard> {
     const [{ text, tokens }] = parsed.data;
     if (!questions.test(text)) throw new SqlRefusal(164, 'This port answers questions only');
     refuseReaching(tokens, reaching);
+    refuseReachingNames(tokens, params);
     return text;
   };
 }

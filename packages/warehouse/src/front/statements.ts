@@ -34,8 +34,11 @@ function settingsOf(request: SqlRequest, limits: Limits): string[] {
   const wanted = [...request.settings].filter(
     ([name, value]) => name !== 'max_execution_time' && !(limits.readonly && isLaxer(name, value)),
   );
-  for (const [name] of wanted) {
+  // Names stand in the SET as they are: anything but a word could end it and begin a statement of its own.
+  for (const name of [...request.settings.keys(), ...request.params.keys()]) {
     if (!/^\w+$/.test(name)) throw new SqlRefusal(36, `Not the name of a setting: ${JSON.stringify(name)}`);
+  }
+  for (const [name] of wanted) {
     if (limits.readonly && !ownSettings.test(name)) {
       throw new SqlRefusal(164, `Cannot modify '${name}' setting in readonly mode`);
     }
@@ -92,7 +95,7 @@ export async function openStatements(home: EmbeddedHome, limits: Limits): Promis
         if (guard !== undefined && request.data !== undefined) {
           throw new SqlRefusal(164, 'No rows are taken here');
         }
-        const sql = guard === undefined ? request.sql : await guard(session, request.sql);
+        const sql = guard === undefined ? request.sql : await guard(session, request);
         // `default` is what clients say when they were told nothing; our tables are what they mean.
         const database = request.database ?? 'default';
         const name = database === 'default' ? EMBEDDED_DATABASE : database;

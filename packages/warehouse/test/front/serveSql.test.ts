@@ -139,7 +139,11 @@ const refused = [
   "SELECT COLUMNS('x') APPLY `file` FROM (SELECT '/etc/passwd' AS x)",
   "WITH file('/etc/passwd') AS x SELECT x",
   "SELECT * FROM file('/etc/passwd', 'LineAsString')",
-  'SELECT * FROM default.`/etc/passwd`',
+  "SELECT arrayMap(file, ['/etc/passwd'])",
+  "SELECT arrayMap(`f\\x69le`, ['/etc/passwd'])",
+  "WITH x -> y AS f, file AS g SELECT arrayMap(g, ['/etc/passwd'])",
+  "SELECT * FROM eval('SELECT 1')",
+  'WITH x AS (SELECT 1) INSERT INTO samples SELECT * FROM x',
   "DESCRIBE TABLE file('/etc/passwd')",
   "DESCRIBE (SELECT * FROM url('http://127.0.0.1:1/'))",
   "EXPLAIN SELECT file('/etc/passwd')",
@@ -193,6 +197,29 @@ describe('a read-only port', () => {
     expect((await post('DROP TABLE samples', setting)).ok).toBe(false);
   });
 
+  test.each(['param_x=1, readonly=0, param_y', "param_x='1'; DROP TABLE samples; SET param_y", 'param_'])(
+    'takes no SQL for the name of a parameter: %s',
+    async (name) => {
+      const answer = await post('SELECT 1', new URLSearchParams({ [name]: '1' }).toString());
+      expect(answer.status).toBe(400);
+      expect(await (await post('EXISTS TABLE samples')).text()).toBe('1\n');
+    },
+  );
+
+  test.each(['file', 'FILE', '\\x66ile'])('calls no function that a parameter names: %s', async (param_f) => {
+    const sql = "SELECT arrayMap({f:Identifier}, ['/etc/passwd'])";
+    expect((await post(sql, new URLSearchParams({ param_f }).toString())).status).toBe(403);
+    expect(await (await post('SELECT {f:Identifier} FROM samples LIMIT 1', 'param_f=room')).text()).toBe(
+      '8888_room\n',
+    );
+  });
+
+  test('knows no files as tables, nor whether they are there', async () => {
+    expect((await post('SELECT * FROM default.`/etc/passwd`')).status).toBe(404);
+    expect(await (await post('EXISTS TABLE default.`/etc/passwd`')).text()).toBe('0\n');
+    expect(await (await post('EXISTS TABLE {f:Identifier}', 'param_f=/etc/passwd')).text()).toBe('0\n');
+  });
+
   test('takes no rows beside a question', async () => {
     const answer = await post('{"room":"x"}', `query=${encodeURIComponent('SELECT 1')}`);
     expect(answer.status).toBe(403);
@@ -201,7 +228,9 @@ describe('a read-only port', () => {
   test('still shows and describes', async () => {
     expect(await (await post('SHOW TABLES')).text()).toContain('samples\n');
     expect(await (await post('DESCRIBE TABLE samples')).text()).toContain('fps\tNullable(Float64)');
-    expect(await (await post('FROM samples SELECT count() AS file')).text()).toBe('2\n');
+    expect(await (await post("FROM samples SELECT count() AS url, '/file(1)' AS s")).text()).toBe(
+      '2\t/file(1)\n',
+    );
   });
 });
 
