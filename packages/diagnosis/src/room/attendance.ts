@@ -20,10 +20,10 @@ interface Count {
 
 function add(count: Count, watching: number, cells: Iterable<Cell>): void {
   count.watching = Math.max(count.watching, watching);
-  for (const cell of cells) {
-    const key = `${cell.by} ${cell.id}`;
-    const most = Math.max(cell.watching, count.cells.get(key)?.watching ?? 0);
-    count.cells.set(key, { by: cell.by, id: cell.id, watching: most });
+  for (const { by, id, watching: here } of cells) {
+    const key = `${by} ${id}`;
+    const known = count.cells.get(key);
+    if (known === undefined || known.watching < here) count.cells.set(key, { by, id, watching: here });
   }
 }
 
@@ -66,6 +66,7 @@ export class Attendance {
   drain(heard: Heard): Presence[] {
     const { heardUntil, settledTo } = heard;
     this.since = Math.min(this.since, heardUntil);
+    if (!this.mayBeDue(heardUntil, settledTo)) return [];
     const known = [...new Set([...this.settled.keys(), ...this.said.keys()])].sort((a, b) => a - b);
     const over = known.filter((minute) => minute + MINUTE_MS <= settledTo || heardUntil <= settledTo);
     const current = minuteOf(heardUntil - 1);
@@ -76,6 +77,14 @@ export class Attendance {
     const presences = due.flatMap((minute) => this.say(minute, heard, open));
     for (const minute of over) if (minute + MINUTE_MS <= settledTo) this.close(minute);
     return presences;
+  }
+
+  /** Cheaply said of nearly all moments: neither a minute that is over nor the current one has anything to say. */
+  private mayBeDue(heardUntil: number, settledTo: number): boolean {
+    if (heardUntil <= settledTo || this.isDue(minuteOf(heardUntil - 1), heardUntil)) return true;
+    for (const minute of this.settled.keys()) if (minute + MINUTE_MS <= settledTo) return true;
+    for (const minute of this.said.keys()) if (minute + MINUTE_MS <= settledTo) return true;
+    return false;
   }
 
   private isDue(minute: number, heardUntil: number): boolean {

@@ -3,6 +3,7 @@ import { type Freeze, forecastFreezes } from '../forecast/forecastFreezes.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { PushSignal, Shortfall, ViewersSignal } from '../signal.ts';
+import type { OpenSeconds } from './openSeconds.ts';
 
 /** What one moment of a falling uplink forecasts. */
 export interface Forecast {
@@ -13,51 +14,69 @@ export interface Forecast {
   readonly freezes: readonly Freeze[];
 }
 
-/** Counts of cache buckets in the second that starts at a tick; empty when nobody was heard of. */
-type CachesAt = (tick: number) => readonly number[];
-
 /** What viewers had cached in one second, by bucket, as all session stages counted it. */
-export function cachesOf(sources: Iterable<ViewersSignal>): number[] {
+function cachesOf(parts: readonly ViewersSignal[]): number[] {
   const sums: number[] = [];
-  for (const { caches } of sources)
+  for (const { caches } of parts)
     for (const [bucket, viewers] of caches.entries()) sums[bucket] = (sums[bucket] ?? 0) + viewers;
   return sums;
 }
 
-const keyOf = ({ session }: PushSignal, { from }: Shortfall, { at }: Forecast['mark']) =>
-  `${session} ${from} ${at}`;
+const keyOf = ({ session }: PushSignal, { from }: Shortfall) => `${session} ${from}`;
+
+const isAlike = (a: Forecast['mark'], b: Forecast['mark']) =>
+  a.at === b.at &&
+  a.deliveryRatio === b.deliveryRatio &&
+  a.backlogMs === b.backlogMs &&
+  a.droppedMs === b.droppedMs;
 
 /**
  * The forecasts of a room: each moment of a falling uplink beside the caches of that moment. While its seconds
- * are open it is made again and again; then it stands.
+ * are open it is made again whenever they change; then it stands.
  */
 export class ForecastRun {
-  private made = new Map<string, Forecast>();
+  /** By run, oldest moment first. */
+  private made = new Map<string, readonly Forecast[]>();
+  private rules: Rules | null = null;
 
   /** Makes the forecasts that what was heard may have changed; to be called before seconds are settled. */
-  look(pushers: Iterable<PushSignal>, cachesAt: CachesAt, settledTo: number, rules: Rules): void {
-    const made = new Map<string, Forecast>();
+  look(pushers: readonly PushSignal[], seconds: OpenSeconds, settledTo: number, rules: Rules): void {
+    if (this.made.size === 0 && pushers.every(({ shortfalls }) => shortfalls.length === 0)) return;
+    const isSameRules = rules === this.rules;
+    this.rules = rules;
+    const made = new Map<string, readonly Forecast[]>();
     for (const push of pushers) {
       for (const run of push.shortfalls) {
-        for (const mark of run.marks) {
-          const key = keyOf(push, run, mark);
-          const before = this.made.get(key);
-          const stands = before !== undefined && mark.at - rules.sampleGapMs < settledTo;
-          made.set(key, stands ? before : forecastOf(mark, run.from, cachesAt, rules));
-        }
+        const key = keyOf(push, run);
+        const before = this.made.get(key) ?? [];
+        const stands = (mark: Forecast['mark'], known: Forecast) =>
+          mark.at - rules.sampleGapMs < settledTo ||
+          (isSameRules && seconds.changedFrom > mark.at - TICK_MS && isAlike(known.mark, mark));
+        const forecasts = run.marks.map((mark, index) => {
+          const known = before[index]?.mark.at === mark.at ? before[index] : before.find(isOf(mark));
+          return known && stands(mark, known) ? known : forecastOf(mark, run.from, seconds, rules);
+        });
+        const isSame =
+          before.length === forecasts.length && forecasts.every((one, index) => one === before[index]);
+        made.set(key, isSame ? before : forecasts);
       }
     }
     this.made = made;
   }
 
-  /** The forecasts of a run, oldest first. */
-  of(push: PushSignal, run: Shortfall): Forecast[] {
-    return run.marks.flatMap((mark) => this.made.get(keyOf(push, run, mark)) ?? []);
+  /** The forecasts of a run, oldest first: the same array as long as they are the same. */
+  of(push: PushSignal, run: Shortfall): readonly Forecast[] {
+    return this.made.get(keyOf(push, run)) ?? [];
   }
 }
 
-function forecastOf(mark: Forecast['mark'], from: number, cachesAt: CachesAt, rules: Rules): Forecast {
-  const { tick, counts, watching } = cachesBefore(mark.at, cachesAt, rules);
+const isOf =
+  (mark: Forecast['mark']) =>
+  (known: Forecast): boolean =>
+    known.mark.at === mark.at;
+
+function forecastOf(mark: Forecast['mark'], from: number, seconds: OpenSeconds, rules: Rules): Forecast {
+  const { tick, counts, watching } = cachesBefore(mark.at, seconds, rules);
   // Before it fell behind nothing was lost.
   const cachesAgeMs = Math.max(0, mark.at - Math.max(from, tick + TICK_MS));
   const freezes = forecastFreezes({ ...mark, cachesAgeMs, buckets: bucketsOf(counts) }, rules);
@@ -67,11 +86,11 @@ function forecastOf(mark: Forecast['mark'], from: number, cachesAt: CachesAt, ru
 }
 
 /** The newest second before `at` in which most of those heard of lately were heard of: reports come in turns. */
-function cachesBefore(at: number, cachesAt: CachesAt, rules: Rules) {
+function cachesBefore(at: number, open: OpenSeconds, rules: Rules) {
   const last = Math.floor(at / TICK_MS) * TICK_MS - TICK_MS;
   const seconds = Array.from({ length: Math.floor(rules.sampleGapMs / TICK_MS) }, (_, back) => {
     const tick = last - back * TICK_MS;
-    const counts = cachesAt(tick);
+    const counts = cachesOf(open.at(tick));
     return { tick, counts, watching: counts.reduce((sum, count) => sum + count, 0) };
   });
   const most = Math.max(...seconds.map(({ watching }) => watching));

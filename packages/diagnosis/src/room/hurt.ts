@@ -38,6 +38,7 @@ export function hurtOfViewer(state: Downstream, one: Sufferer): HurtCells | null
 
 /** What the stutters just said, or taken back, tell the platform. */
 export function hurtsOf(said: readonly RoomVerdict[], drafts: readonly Draft[], at: number): Hurt[] {
+  if (said.length === 0) return [];
   const drafted = new Map(drafts.map(({ verdict, hurt }) => [verdict.id, hurt]));
   return said.flatMap((verdict): Hurt[] => {
     if (verdict.kind !== 'stutter') return [];

@@ -2,6 +2,7 @@ import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import { type Downstream, newDownstream, type PusherState, stepDownstream } from './downstream.ts';
+import type { PusherAt } from './pushSide.ts';
 import type { TickView } from './tickView.ts';
 
 /** How often an open lag is remembered on its way, ms of event time: each time costs a copy of it. */
@@ -32,51 +33,60 @@ export class LagRun {
   private settled: LagState = { downstream: newDownstream(), ended: [] };
   private steps: Step[] = [];
   private rules: Rules | null = null;
+  /** What said the pusher of every step: the same function says the same. */
+  private pusherAt: PusherAt | null = null;
+  /** What all steps came to; null once they are others. */
+  private told: readonly Downstream[] | null = null;
 
   /** Moves the settled state over the seconds given. Those that ended at or before `forgetTo` are forgotten. */
-  settle(
-    views: readonly TickView[],
-    pusherAt: (t: number) => PusherState,
-    forgetTo: number,
-    rules: Rules,
-  ): void {
+  settle(views: readonly TickView[], pusherAt: PusherAt, forgetTo: number, rules: Rules): void {
     const known = this.unchanged(views, pusherAt, rules);
     let state = this.settled;
     for (const view of views) state = step(state, view, pusherAt(view.tick + TICK_MS), rules);
-    const ended = state.ended.filter(({ clearedAt }) => (clearedAt ?? 0) > forgetTo);
-    const forgets = ended.length < state.ended.length;
+    const forgets = state.ended.some(({ clearedAt }) => (clearedAt ?? 0) <= forgetTo);
+    const ended = forgets ? state.ended.filter(({ clearedAt }) => (clearedAt ?? 0) > forgetTo) : state.ended;
     this.settled = { downstream: state.downstream, ended };
-    this.steps = known === views.length && !forgets ? this.steps.slice(known) : [];
+    if (known === views.length && !forgets) this.steps.splice(0, known);
+    else this.steps = [];
+    this.told = null;
   }
 
-  /** All lags when the open seconds given have passed, oldest first. */
-  lags(
-    views: readonly TickView[],
-    pusherAt: (t: number) => PusherState,
-    rules: Rules,
-  ): readonly Downstream[] {
+  /** All lags when the open seconds given have passed, oldest first: the same array as long as they are the same. */
+  lags(views: readonly TickView[], pusherAt: PusherAt, rules: Rules): readonly Downstream[] {
     const known = this.unchanged(views, pusherAt, rules);
+    if (this.told !== null && known === views.length && known === this.steps.length) {
+      this.pusherAt = pusherAt;
+      return this.told;
+    }
     const last = this.steps.findLastIndex(({ after }, index) => after !== null && index < known);
     this.steps.length = last + 1;
     let state = apart(this.steps[last]?.after ?? this.settled);
-    for (const view of views.slice(last + 1)) {
+    for (let index = last + 1; index < views.length; index++) {
+      const view = views[index];
+      if (view === undefined) continue;
       const pusher = pusherAt(view.tick + TICK_MS);
       state = step(state, view, pusher, rules);
       const isRemembered = !state.downstream.open || view.tick % REMEMBERED_EVERY_MS === 0;
       this.steps.push({ view, pusher, after: isRemembered ? apart(state) : null });
     }
-    return state.downstream.open ? [...state.ended, state.downstream] : state.ended;
+    this.pusherAt = pusherAt;
+    this.told = state.downstream.open ? [...state.ended, state.downstream] : state.ended;
+    return this.told;
   }
 
   /** How many of the seconds, from the first on, are as they were when last run. */
-  private unchanged(views: readonly TickView[], pusherAt: (t: number) => PusherState, rules: Rules): number {
+  private unchanged(views: readonly TickView[], pusherAt: PusherAt, rules: Rules): number {
     if (rules !== this.rules) this.steps = [];
     this.rules = rules;
-    const differs = views.findIndex((view, index) => {
+    const isSamePusher = pusherAt === this.pusherAt;
+    let index = 0;
+    for (const view of views) {
       const before = this.steps[index];
-      return before?.view !== view || before.pusher !== pusherAt(view.tick + TICK_MS);
-    });
-    return differs < 0 ? views.length : differs;
+      if (before?.view !== view) return index;
+      if (!isSamePusher && before.pusher !== pusherAt(view.tick + TICK_MS)) return index;
+      index += 1;
+    }
+    return index;
   }
 }
 

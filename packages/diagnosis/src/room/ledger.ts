@@ -1,13 +1,15 @@
+import { isAlike } from '../alike.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { Alert, Finding, RoomVerdict, Stutter } from '../verdict/verdict.ts';
 import type { Draft } from './draft.ts';
 
 interface Entry {
-  verdict: Stutter | Finding;
-  alert: Alert | null;
-  reopenMs: number;
+  readonly verdict: Stutter | Finding;
+  readonly alert: Alert | null;
+  /** What both were made of. */
+  readonly draft: Draft;
   /** Event time of the last revision. */
-  saidAt: number;
+  readonly saidAt: number;
 }
 
 /** Verdicts that can no longer change are remembered only by name, this many. */
@@ -33,6 +35,7 @@ export class Ledger {
   /** Gives the revisions that make what was said equal to `drafts`. `now` is the room's event time, Unix ms. */
   compare(drafts: readonly Draft[], now: number): RoomVerdict[] {
     const said: RoomVerdict[] = [];
+    if (drafts.length === 0 && this.entries.size === 0) return said;
     const standing = new Set<string>();
     for (const draft of drafts) {
       standing.add(draft.verdict.id);
@@ -42,33 +45,31 @@ export class Ledger {
       if (standing.has(id)) continue;
       this.entries.delete(id);
       // Ended and out of reach of any late batch, it stands as it was said; else it was a mistake.
-      if (!this.isFinal(entry.verdict, entry.reopenMs, now)) said.push(...retract(entry, now));
+      if (!this.isFinal(entry.verdict, entry.draft.reopenMs, now)) said.push(...retract(entry, now));
     }
     return said;
   }
 
-  private isFinal({ to }: { readonly to: number | null }, reopenMs: number, now: number): boolean {
+  private isFinal({ to }: { readonly to: number | null }, reopenMs = 0, now: number): boolean {
     return to !== null && now - to >= this.rules.latenessMs + reopenMs;
   }
 
-  private say({ verdict: drafted, alert: draftedAlert, reopenMs = 0 }: Draft, now: number): RoomVerdict[] {
+  private say(draft: Draft, now: number): RoomVerdict[] {
+    const { verdict: drafted, alert: draftedAlert, reopenMs } = draft;
     const before = this.entries.get(drafted.id);
     const provisional = !this.isFinal(drafted, reopenMs, now);
+    // Of what nothing changed there is nothing to say.
+    if (before?.draft === draft && before.verdict.provisional === provisional) return [];
     const revision = Math.max((before?.verdict.revision ?? 0) + 1, now);
     const verdict = { ...drafted, revision, provisional, retracted: false };
     const alert = draftedAlert === null ? null : { ...draftedAlert, revision, retracted: false };
     const said: RoomVerdict[] = [];
-    if (before === undefined || this.differs(before, verdict, now)) said.push(verdict);
+    if (before === undefined || differs(before, verdict, now)) said.push(verdict);
     if (alert !== null && (!before?.alert || alertDiffers(before.alert, alert))) said.push(alert);
     if (alert === null && before?.alert) said.push({ ...before.alert, revision, retracted: true });
-    if (said.length > 0) this.entries.set(drafted.id, { verdict, alert, reopenMs, saidAt: now });
+    if (said.length > 0) this.entries.set(drafted.id, { verdict, alert, draft, saidAt: now });
     if (!provisional) this.close(drafted.id);
     return said;
-  }
-
-  private differs({ verdict: before, saidAt }: Entry, after: Entry['verdict'], now: number): boolean {
-    if (told(before) !== told(after)) return true;
-    return numbers(before) !== numbers(after) && (after.to !== null || now - saidAt >= REPEAT_MS);
   }
 
   private close(id: string): void {
@@ -81,24 +82,34 @@ export class Ledger {
   }
 }
 
+function differs({ verdict: before, saidAt }: Entry, after: Entry['verdict'], now: number): boolean {
+  if (!isAlike(told(before), told(after))) return true;
+  if (after.to === null && now - saidAt < REPEAT_MS) return false;
+  return !isAlike(numbers(before), numbers(after));
+}
+
 /** What is news at once when it changes. */
-function told(verdict: Entry['verdict']): string {
+function told(verdict: Entry['verdict']): readonly unknown[] {
   const { kind, from, to, session, groups, provisional } = verdict;
   const what =
     kind === 'stutter'
       ? [verdict.cause, verdict.origin, verdict.severity, verdict.visibleFrom]
       : [verdict.finding, verdict.reason, verdict.advice, verdict.forecast];
-  return JSON.stringify([what, from, to, session, groups.map(({ by, id }) => [by, id]), provisional]);
+  return [what, from, to, session, groups.map(({ by, id }) => [by, id]), provisional];
 }
 
 /** What grows while it lasts, and is said again only now and then. */
-const numbers = ({ viewers, evidence, groups }: Entry['verdict']) =>
-  JSON.stringify([viewers, evidence, groups]);
+const numbers = ({ viewers, evidence, groups }: Entry['verdict']) => [viewers, evidence, groups];
 
 function alertDiffers(before: Alert, after: Alert): boolean {
-  const told = ({ origin, severity, at, resolvedAt, message }: Alert) =>
-    JSON.stringify([origin, severity, at, resolvedAt, message]);
-  return told(before) !== told(after);
+  const told = ({ origin, severity, at, resolvedAt, message }: Alert) => [
+    origin,
+    severity,
+    at,
+    resolvedAt,
+    message,
+  ];
+  return !isAlike(told(before), told(after));
 }
 
 function retract({ verdict, alert }: Entry, now: number): RoomVerdict[] {

@@ -10,8 +10,14 @@ export interface TickView {
   readonly laggards: readonly LaggingViewer[];
 }
 
+const bySince = (a: LaggingViewer, b: LaggingViewer) =>
+  a.since - b.since || a.session.localeCompare(b.session);
+
 /** Adds up what each session stage counted in one second. */
 export function mergeTick(tick: number, parts: readonly ViewersSignal[]): TickView {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0)
+    return only.laggards.length < 2 ? only : { ...only, laggards: only.laggards.toSorted(bySince) };
   const total = { watching: 0, stalled: 0, lagging: 0 };
   const groups = new Map<string, GroupTick>();
   const laggards: LaggingViewer[] = [];
@@ -27,7 +33,7 @@ export function mergeTick(tick: number, parts: readonly ViewersSignal[]): TickVi
     }
   }
   // Which stage counted a viewer must not show in a verdict.
-  laggards.sort((a, b) => a.since - b.since || a.session.localeCompare(b.session));
+  laggards.sort(bySince);
   return { tick, ...total, groups: [...groups.values()], laggards };
 }
 

@@ -5,6 +5,7 @@ import { evidence } from '../../verdict/evidence.ts';
 import type { Evidence } from '../../verdict/verdict.ts';
 import { type Draft, draftFinding, type FindingTold } from '../draft.ts';
 import type { Forecast, ForecastRun } from '../forecastRun.ts';
+import type { Remembered } from '../remembered.ts';
 import { isGone } from '../upstream.ts';
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
@@ -23,22 +24,38 @@ export function draftForecasts(
   pushers: Iterable<PushSignal>,
   made: ForecastRun,
   around: Around,
+  drafted: DraftedForecasts,
 ): Draft[] {
-  return [...pushers].flatMap((push) =>
-    push.shortfalls.flatMap((run) => draftForecast(room, push, run, made.of(push, run), around) ?? []),
-  );
+  const drafts: Draft[] = [];
+  for (const push of pushers) {
+    for (const run of push.shortfalls) {
+      const forecasts = made.of(push, run);
+      const latest = forecasts.findLast(({ freezes }) => freezes.length > 0);
+      if (latest === undefined) continue;
+      const to = endOf(push, run, latest, around.now, around.rules);
+      const draft = drafted.get(forecasts, [push, run, to, around.rules], () =>
+        draftForecast(room, push, run, forecasts, latest, to, around.rules),
+      );
+      drafts.push(draft);
+    }
+  }
+  drafted.endRound();
+  return drafts;
 }
 
-/** A falling uplink's forecast as the room tells it; null while nobody is likely to freeze. */
+/** Each run's draft as it was last made. */
+export type DraftedForecasts = Remembered<readonly Forecast[], Draft>;
+
+/** A falling uplink's forecast as the room tells it: `latest` is the newest that names anybody. */
 function draftForecast(
   room: string,
   push: PushSignal,
   run: Shortfall,
   forecasts: readonly Forecast[],
-  { now, rules }: Around,
-): Draft | null {
-  const latest = forecasts.findLast(({ freezes }) => freezes.length > 0);
-  if (latest === undefined) return null;
+  latest: Forecast,
+  to: number | null,
+  rules: Rules,
+): Draft {
   const { at } = latest.mark;
   const told: FindingTold = {
     session: push.session,
@@ -46,7 +63,7 @@ function draftForecast(
     finding: 'freeze_forecast',
     reason: 'uplink_behind',
     from: run.from,
-    to: endOf(push, run, latest, now, rules),
+    to,
     viewers: {
       affected: Math.max(...forecasts.map(viewersOf)),
       watching: Math.max(...forecasts.map(({ watching }) => watching)),

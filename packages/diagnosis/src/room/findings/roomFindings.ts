@@ -1,9 +1,13 @@
 import { copyOf } from '../../copy.ts';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { TICK_MS } from '../../session/play/viewerTick.ts';
-import type { PushSignal, TroublesSignal, ViewersSignal } from '../../signal.ts';
+import type { PushFinding, PushSignal, TroublesSignal } from '../../signal.ts';
 import type { Draft } from '../draft.ts';
-import { Audience } from './audience.ts';
+import type { OpenSeconds } from '../openSeconds.ts';
+import type { PushSide } from '../pushSide.ts';
+import { Remembered } from '../remembered.ts';
+import { isGone } from '../upstream.ts';
+import { Audience, type Span } from './audience.ts';
 import { draftPushFinding, spanOf } from './draftPushFinding.ts';
 import { draftTrouble } from './draftTrouble.ts';
 import { type JoinedPush, joinPushes } from './joinPushes.ts';
@@ -11,51 +15,97 @@ import { isTold, joinTrouble } from './joinTrouble.ts';
 import { pushedAt } from './pushAt.ts';
 import { mergeTroubles, quietOf, stepSpells, type TroubleSpell } from './troubleSpells.ts';
 
+/** What the open seconds were last run beside, and what they came to. */
+interface OpenRun {
+  readonly pushes: number;
+  readonly rules: Rules;
+  readonly spells: readonly TroubleSpell[];
+}
+
 /**
  * What is true of a room's sessions beside its stutters. As with stutters, seconds younger than the lateness
- * bound are open, and are run again from the last settled state at each change.
+ * bound are open, and are run again from the last settled state when one changes.
  */
 export class RoomFindings {
   private readonly room: string;
-  private readonly audience = new Audience();
+  private readonly seconds: OpenSeconds;
+  private readonly audience: Audience;
   private readonly ticks = new Map<number, Map<string, TroublesSignal>>();
+  /** The newest of them. */
+  private newest = 0;
   private spells: TroubleSpell[] = [];
   private settledTo = 0;
+  /** Null once something they were run over has changed. */
+  private open: OpenRun | null = null;
+  private readonly spans = new Remembered<PushFinding, Span>();
+  private readonly ofPushes = new Remembered<PushFinding, Draft>();
+  private readonly ofViewers = new Remembered<TroubleSpell, Draft>();
 
-  constructor(room: string) {
+  constructor(room: string, seconds: OpenSeconds) {
     this.room = room;
-  }
-
-  acceptViewers(signal: ViewersSignal): void {
-    if (signal.tick >= this.settledTo) this.audience.accept(signal);
+    this.seconds = seconds;
+    this.audience = new Audience(seconds);
   }
 
   /** Counts of a second that is settled come too late, and are left out. */
   acceptTroubles(signal: TroublesSignal): void {
     if (signal.tick < this.settledTo) return;
+    this.open = null;
+    this.newest = Math.max(this.newest, signal.tick);
     const sources = this.ticks.get(signal.tick);
     if (sources === undefined) this.ticks.set(signal.tick, new Map([[signal.source, signal]]));
     else sources.set(signal.source, signal);
   }
 
   /** Every finding that the room's numbers say now. `now` is the room's event time, Unix ms. */
-  drafts(pushers: readonly PushSignal[], now: number, rules: Rules): Draft[] {
+  drafts({ pushers, revision }: PushSide, now: number, rules: Rules): Draft[] {
     const joined = joinPushes(pushers, () => this.audience.playedUntil(rules.silentPlayedMs), now, rules);
     this.settle(pushers, joined, now, rules);
-    const spells = this.ticks.size === 0 ? this.spells : copyOf(this.spells);
+    const drafts = joined.flatMap(({ push, findings }) => {
+      const isUnheard = isGone(push, now, rules);
+      return findings.map((found) => {
+        const watching = this.audience.most(this.spanOf(push, found));
+        return this.ofPushes.get(found, [push, watching, isUnheard, rules], () =>
+          draftPushFinding(this.room, push, found, { watching, now, rules }),
+        );
+      });
+    });
     const scenario = pushers.find((push) => push.scenario !== null)?.scenario ?? null;
+    const spells = this.openSpells(pushers, revision, now, rules);
+    for (const spell of spells) {
+      if (!isTold(spell, spells, scenario, rules)) continue;
+      const isOver = now - spell.to >= quietOf(spell.finding, rules);
+      drafts.push(
+        this.ofViewers.get(spell, [spells, isOver, rules], () => draftTrouble(this.room, spell, now, rules)),
+      );
+    }
+    this.spans.endRound();
+    this.ofPushes.endRound();
+    this.ofViewers.endRound();
+    return drafts;
+  }
+
+  private spanOf(push: PushSignal, found: PushFinding): Span {
+    return this.spans.get(found, [push.session], () => spanOf(push, found));
+  }
+
+  /** The spells when the open seconds have passed: the same array as long as they are the same. */
+  private openSpells(
+    pushers: readonly PushSignal[],
+    pushes: number,
+    now: number,
+    rules: Rules,
+  ): readonly TroubleSpell[] {
+    const { open } = this;
+    const stands =
+      open?.rules === rules &&
+      (this.ticks.size === 0 || (open.pushes === pushes && this.seconds.changedFrom > this.newest));
+    if (open !== null && stands) return open.spells;
+    // As an array of its own even where nothing is open: the settled spells grow in place.
+    const spells = this.ticks.size === 0 ? [...this.spells] : copyOf(this.spells);
     this.run(spells, [...this.ticks.keys()], pushers, now, rules);
-    return [
-      ...joined.flatMap(({ push, findings }) =>
-        findings.map((found) => {
-          const watching = this.audience.most(spanOf(push, found));
-          return draftPushFinding(this.room, push, found, { watching, now, rules });
-        }),
-      ),
-      ...spells
-        .filter((spell) => isTold(spell, spells, scenario, rules))
-        .map((spell) => draftTrouble(this.room, spell, now, rules)),
-    ];
+    this.open = { pushes, rules, spells };
+    return spells;
   }
 
   /** Moves the settled spells over every second that nothing can change any more. */
@@ -72,12 +122,15 @@ export class RoomFindings {
     for (const tick of due) this.ticks.delete(tick);
     this.audience.settle(
       bound,
-      joined.flatMap(({ push, findings }) => findings.map((found) => spanOf(push, found))),
+      joined.flatMap(({ push, findings }) => findings.map((found) => this.spanOf(push, found))),
       rules.silentPlayedMs,
     );
     this.settledTo = bound;
     const oldest = bound - rules.latenessMs;
-    this.spells = this.spells.filter(({ finding, to }) => to > oldest - quietOf(finding, rules));
+    const isRecent = ({ finding, to }: TroubleSpell) => to > oldest - quietOf(finding, rules);
+    const forgets = !this.spells.every(isRecent);
+    if (forgets) this.spells = this.spells.filter(isRecent);
+    if (due.length > 0 || forgets) this.open = null;
   }
 
   private run(
