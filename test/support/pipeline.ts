@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { anyone } from '@stutterscope/access';
 import type { Bus } from '@stutterscope/bus';
 import { buildCollector, createNetworkResolver, defaultLimits } from '@stutterscope/collector';
 import { startProcessor } from '@stutterscope/processor';
@@ -31,6 +32,7 @@ export async function startPipeline(host: string, openBus: (dir: string) => Prom
   const collector = await buildCollector({
     producer,
     ready: () => bus.ping(),
+    access: anyone,
     clock: Date.now,
     networkOf: createNetworkResolver(),
     limits: defaultLimits,

@@ -1,25 +1,16 @@
-import type { Server } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import cors from '@fastify/cors';
-import swagger from '@fastify/swagger';
+import type { RoomAccess } from '@stutterscope/access';
 import type { Producer } from '@stutterscope/bus';
+import { type Replying, registerOperations, registerProblemReplies, serverOptions } from '@stutterscope/http';
 import { CONTRACT_VERSION } from '@stutterscope/telemetry';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyHttpOptions,
-  type FastifyInstance,
-  type FastifyServerOptions,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { Registry } from 'prom-client';
-import { answerClientError } from './http/clientError.ts';
-import { registerOperations } from './http/operations.ts';
-import { registerProblemReplies, replyWithProblem } from './http/problemReplies.ts';
 import { ByteBudget } from './ingest/byteBudget.ts';
 import { SharedSender } from './ingest/sharedSender.ts';
 import { registerTelemetryRoute } from './ingest/telemetryRoute.ts';
 import { checkLimits, type Limits } from './limits.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
+import { createMetrics } from './metrics.ts';
+import { problems } from './problems.ts';
 
 export interface CollectorDeps {
   /** Stays the caller's: close it after `app.close()` has resolved. */
@@ -28,6 +19,8 @@ export interface CollectorDeps {
   readonly ready: () => Promise<void>;
   /** Unix ms. */
   readonly clock: () => number;
+  /** Who may post: `requireTokens(keys)`, or another door of packages/access. */
+  readonly access: RoomAccess;
   /** Names the network group of an address, as `createNetworkResolver` makes it. */
   readonly networkOf: (address: string) => string;
   readonly limits: Limits;
@@ -45,26 +38,28 @@ export interface CollectorDeps {
  *
  * @example
  * const app = await buildCollector({ producer, ready: () => bus.ping(), clock: Date.now,
- *   networkOf: createNetworkResolver(), limits: defaultLimits, trustProxy: false, logger: pino() });
+ *   access: requireTokens(keys), networkOf: createNetworkResolver(), limits: defaultLimits, trustProxy: false,
+ *   logger: pino() });
  * await app.listen({ host: '0.0.0.0', port: 8080 });
  */
 export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstance> {
-  const { limits, clock, networkOf, registry = new Registry() } = deps;
+  const { limits, clock, networkOf, access, registry = new Registry() } = deps;
   checkLimits(limits);
   const budget = new ByteBudget(limits.maxInFlightBytes);
   const sender = new SharedSender(deps.producer);
   const metrics = createMetrics(registry, () => budget.inUse);
-  const app = Fastify(serverOptions(deps, metrics));
+  const replying: Replying = {
+    problems,
+    mediaTypes: 'application/json, application/x-ndjson or text/plain',
+    notFound: 'telemetry is posted to /v1/telemetry',
+    count: (code) => metrics.requests.inc({ code }),
+  };
+  const app = Fastify(serverOptions({ ...deps, requestTimeoutMs: limits.requestTimeoutMs }, replying));
 
-  let draining = false;
-  app.addHook('preClose', async () => {
-    draining = true;
-    await setTimeout(limits.drainDelayMs);
-  });
   // A client that left no longer holds the listener open, but its batches may still be on their way.
   app.addHook('onClose', () => sender.settled());
 
-  registerProblemReplies(app, metrics);
+  registerProblemReplies(app, replying);
   await app.register(cors, {
     origin: '*',
     methods: ['POST'],
@@ -72,33 +67,15 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
     maxAge: 86_400,
     strictPreflight: false,
   });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Stutterscope collector', version: String(CONTRACT_VERSION) },
-    },
+  await registerOperations(app, {
+    title: 'Stutterscope collector',
+    version: String(CONTRACT_VERSION),
+    ready: deps.ready,
+    registry,
+    problems,
+    drainDelayMs: limits.drainDelayMs,
   });
-  registerTelemetryRoute(app, { budget, sender, metrics, limits, clock, networkOf });
-  registerOperations(app, { ready: deps.ready, draining: () => draining, registry });
+  registerTelemetryRoute(app, { budget, sender, metrics, limits, clock, networkOf, access });
   await app.ready();
   return app;
-}
-
-function serverOptions({ limits, trustProxy, logger }: CollectorDeps, metrics: Metrics) {
-  return {
-    // Fastify's own request lines hold the client's address, which is never logged.
-    loggerInstance: logger.child({}, { serializers: { req: () => undefined } }),
-    logController: new LogController({ disableRequestLogging: true }),
-    trustProxy,
-    requestTimeout: limits.requestTimeoutMs,
-    http: {
-      // Node takes the longer of the two as the request's, and its default for headers is a minute.
-      headersTimeout: limits.requestTimeoutMs,
-      connectionsCheckingInterval: Math.min(limits.requestTimeoutMs, 30_000),
-    },
-    // While draining, requests on open connections are still served, and told to close theirs.
-    return503OnClosing: false,
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, metrics),
-    frameworkErrors: (error, request, reply) => replyWithProblem(error, request, reply, metrics),
-  } satisfies FastifyHttpOptions<Server>;
 }

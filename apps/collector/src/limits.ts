@@ -29,9 +29,6 @@ export const MAX_BATCH_BYTES = maxMessageBytes - ENVELOPE_BYTES;
 /** Most lines of one NDJSON body: what 4 MB of the smallest batches come to. */
 export const MAX_LINES = 20_000;
 
-/** Seconds a refused client is told to wait. */
-export const RETRY_AFTER_S = 2;
-
 // A body is held as received, decompressed and serialised anew; numbers may grow when written out in full.
 const HELD_TIMES = 4;
 

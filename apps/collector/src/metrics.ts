@@ -30,6 +30,12 @@ export function createMetrics(registry: Registry, inFlightBytes: () => number) {
     registers,
   });
   return {
+    admissions: new Counter({
+      name: `${prefix}admissions_total`,
+      help: 'Requests let in, by what: token, or anyone where none is required',
+      labelNames: ['by'],
+      registers,
+    }),
     requests: new Counter({
       name: `${prefix}requests_total`,
       help: 'Requests by outcome: accepted, or the code of the problem',

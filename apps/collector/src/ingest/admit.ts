@@ -1,3 +1,4 @@
+import type { Grant } from '@stutterscope/access';
 import type { OutgoingMessage } from '@stutterscope/bus';
 import { type Batch, fingerprint, parseBatch } from '@stutterscope/telemetry';
 import { MAX_BATCH_BYTES } from '../limits.ts';
@@ -5,8 +6,9 @@ import type { ProblemCode } from '../problems.ts';
 import { shapeFault } from './shapeFault.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
-/** What the collector adds to every batch of a request, whatever the client said. */
+/** What the collector knows of every batch of a request, whatever the client said. */
 export interface Stamp {
+  readonly grant: Grant;
   readonly receivedAt: number;
   readonly networkId: string;
 }
@@ -81,6 +83,16 @@ export function admit(bytes: Buffer, stamp: Stamp): Admission {
   if (shape !== undefined) return refuse('invalid_json', shape.pointer, shape.message, document);
   const result = parseBatch(document);
   if (!result.ok) return refuse('invalid_batch', result.fault.pointer, result.fault.message, document);
+  const { room, side } = result.batch;
+  const forbidden = stamp.grant.refusal(room, [side]);
+  if (forbidden !== null) {
+    return refuse(
+      forbidden.code,
+      forbidden.code === 'wrong_room' ? '/room' : '/side',
+      forbidden.detail,
+      document,
+    );
+  }
   const message = messageOf(result.batch, stamp);
   if (message.value.length > MAX_BATCH_BYTES) {
     const size = `is ${message.value.length} bytes long, ${MAX_BATCH_BYTES} are taken`;

@@ -25,8 +25,8 @@ const decoders: ReadonlyMap<string, Decode> = new Map([
   ],
 ]);
 
-/** What the collector takes as `Content-Encoding`, for `Accept-Encoding` of a refusal. */
-export const acceptedEncodings = 'gzip, deflate, zstd';
+/** What the collector takes as `Content-Encoding`. */
+const acceptedEncodings = 'gzip, deflate, zstd';
 
 /** Checks the header before a byte of the body is read; gives the function that undoes it. */
 export function decompressor(header = 'identity'): ((body: Buffer, maxBytes: number) => Buffer) | undefined {
@@ -34,7 +34,9 @@ export function decompressor(header = 'identity'): ((body: Buffer, maxBytes: num
   if (encoding === 'identity' || encoding === '') return undefined;
   const decode = decoders.get(encoding);
   if (decode === undefined) {
-    throw new ProblemError('unsupported_encoding', `Content-Encoding may be ${acceptedEncodings}`);
+    throw new ProblemError('unsupported_encoding', `Content-Encoding may be ${acceptedEncodings}`, {
+      headers: { 'accept-encoding': acceptedEncodings },
+    });
   }
   return (body, maxBytes) => {
     try {

@@ -1,3 +1,4 @@
+import { type Grant, presentedToken, type RoomAccess } from '@stutterscope/access';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Limits, MAX_LINES } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
@@ -8,7 +9,7 @@ import { type Delivery, deliver } from './deliver.ts';
 import { takeIn } from './intake.ts';
 import { isBlank, type Line, linesOf } from './lines.ts';
 import { readBody } from './readBody.ts';
-import { refuseBatch, refuseLines } from './refuse.ts';
+import { refuseAccess, refuseBatch, refuseLines } from './refuse.ts';
 import type { SharedSender } from './sharedSender.ts';
 import { telemetrySchema } from './telemetrySchema.ts';
 
@@ -19,13 +20,14 @@ export interface TelemetryRouteDeps {
   readonly limits: Limits;
   readonly clock: () => number;
   readonly networkOf: (address: string) => string;
+  readonly access: RoomAccess;
 }
 
 const SINGLE = 'application/json';
 // A page's sendBeacon says text/plain to spare itself the preflight; one batch without raw newlines is a line.
 const MANY = ['application/x-ndjson', 'text/plain'];
 
-/** `POST /v1/telemetry`: read, decompress, judge each batch, wait until all of them are durable. */
+/** `POST /v1/telemetry`: look at the token, read, decompress, judge each batch, wait until all of them are durable. */
 export function registerTelemetryRoute(app: FastifyInstance, deps: TelemetryRouteDeps): void {
   app.removeAllContentTypeParsers();
   // The handler reads the stream itself, so that one scope holds everything a request was leased.
@@ -48,12 +50,21 @@ export function registerTelemetryRoute(app: FastifyInstance, deps: TelemetryRout
   });
 }
 
+/** Who it is, before a byte of the body is read. */
+async function grantOf(request: FastifyRequest, { access, metrics }: TelemetryRouteDeps): Promise<Grant> {
+  const admission = await access.admit(presentedToken(request));
+  if (!admission.ok) throw refuseAccess(admission.fault);
+  metrics.admissions.inc({ by: admission.grant.by });
+  return admission.grant;
+}
+
 async function take(request: FastifyRequest, deps: TelemetryRouteDeps, lease: Lease): Promise<Delivery> {
+  const grant = await grantOf(request, deps);
   const single = isSingle(request);
   const body = await wholeBody(request, deps, lease);
   deps.metrics.bodyBytes.observe(body.length);
   const lines = single ? [{ number: 1, bytes: body }] : boundedLines(body);
-  const stamp = { receivedAt: deps.clock(), networkId: deps.networkOf(request.ip) };
+  const stamp = { grant, receivedAt: deps.clock(), networkId: deps.networkOf(request.ip) };
   const intake = await takeIn(lines, stamp, lease.take);
   const stopTimer = deps.metrics.durableSeconds.startTimer();
   const delivery = await deliver(intake, deps.sender, deps.metrics);

@@ -26,6 +26,8 @@ export const telemetrySchema = {
       { description: 'Every batch is durable' },
     ),
     400: problem('A batch, a line or the body is faulty; the good lines of an NDJSON body are durable'),
+    401: problem('No room token that holds; `code` says what is wrong with it'),
+    403: problem('The token is for another room or another side'),
     413: problem('The body or the batch is too large'),
     415: problem('Unknown content type or encoding'),
     503: problem('Keep the batch and send it again after Retry-After seconds'),

@@ -56,7 +56,7 @@ describe('the description of the API', () => {
       'application/x-ndjson',
       'text/plain',
     ]);
-    expect(Object.keys(responses)).toEqual(['202', '400', '413', '415', '503']);
+    expect(Object.keys(responses)).toEqual(['202', '400', '401', '403', '413', '415', '503']);
     expect(Object.keys(responses['503'].content)).toEqual(['application/problem+json']);
   });
 

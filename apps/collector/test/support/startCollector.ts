@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { anyone } from '@stutterscope/access';
 import type { Producer } from '@stutterscope/bus';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
@@ -33,6 +34,7 @@ export async function startCollector(
   const app = await buildCollector({
     producer,
     ready: async () => {},
+    access: anyone,
     clock: () => NOW,
     networkOf: createNetworkResolver('127.0.0.0/8,test-net'),
     limits: defaultLimits,

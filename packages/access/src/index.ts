@@ -1,0 +1,15 @@
+export { type AccessFault, type AccessFaultCode, accessFaults } from './accessFault.ts';
+export { parseTokenKeys } from './keys/parseTokenKeys.ts';
+export { addKey, retireKey, type TokenKey, type TokenKeys } from './keys/tokenKeys.ts';
+export {
+  type Admission,
+  acceptTokens,
+  anyone,
+  type Grant,
+  type RoomAccess,
+  requireTokens,
+} from './roomAccess.ts';
+export { RoomClaims, TokenSide } from './tokens/claims.ts';
+export { presentedToken } from './tokens/presentedToken.ts';
+export { signToken } from './tokens/signToken.ts';
+export { signWebhook, verifyWebhook } from './webhook/signature.ts';

@@ -1,0 +1,11 @@
+export { registerOperations } from './operations.ts';
+export {
+  commonProblems,
+  HttpProblem,
+  type HttpProblemOptions,
+  Problem,
+  type ProblemTable,
+  problemDocument,
+} from './problem.ts';
+export { type Replying, registerProblemReplies } from './problemReplies.ts';
+export { serverOptions } from './serverOptions.ts';

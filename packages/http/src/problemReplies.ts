@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HttpProblem, type ProblemTable, problemDocument } from './problem.ts';
+
+const MEDIA_TYPE = 'application/problem+json';
+
+/** Seconds a refused client is told to wait. */
+const RETRY_AFTER_S = 2;
+
+/** How a service words what the framework refuses, and where it counts. */
+export interface Replying {
+  readonly problems: ProblemTable;
+  /** The content types it reads, for a person. */
+  readonly mediaTypes: string;
+  /** Where to go instead of nowhere. */
+  readonly notFound: string;
+  readonly count: (code: string) => void;
+}
+
+/** JSON that does not parse: Fastify hands on the parser's own error. */
+const isBadJson = (error: Error): boolean =>
+  error instanceof SyntaxError || ('code' in error && error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY');
+
+/** What Fastify itself refuses with, in our words. */
+function problemOf(error: unknown, { problems, mediaTypes }: Replying): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof Error) {
+    const code = 'code' in error ? error.code : undefined;
+    if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+      return new HttpProblem(problems, 'unsupported_media_type', `Content-Type may be ${mediaTypes}`);
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+      return new HttpProblem(problems, 'body_too_large', 'send a smaller body');
+    if (code === 'FST_ERR_BAD_URL')
+      return new HttpProblem(problems, 'bad_request', 'the URL does not decode');
+    if (isBadJson(error)) return new HttpProblem(problems, 'bad_request', 'the body is not JSON');
+    if ('validation' in error) return new HttpProblem(problems, 'bad_request', error.message);
+  }
+  return new HttpProblem(problems, 'internal', 'it is logged here; the request may be sent again', {
+    cause: error,
+  });
+}
+
+function log(request: FastifyRequest, { code, status, message, options, cause }: HttpProblem): void {
+  if (code === 'internal') request.log.error({ code, err: cause }, 'failed');
+  else if (status >= 500) {
+    request.log.warn({ code, reason: cause instanceof Error ? cause.message : message }, 'refused');
+  } else request.log.info({ code, ...options.subject }, 'refused');
+}
+
+/** Answers an error as problem+json, counts it by its code and logs one line. */
+export function replyWithProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  replying: Replying,
+): void {
+  const problem = problemOf(error, replying);
+  replying.count(problem.code);
+  log(request, problem);
+  // The rest of a body refused half way is read and forgotten, until requestTimeout: a socket closed on
+  // unread bytes is reset, and the client would never see why.
+  request.raw.resume();
+  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_S));
+  reply.headers({ ...problem.options.headers });
+  // With a serializer of its own, Fastify leaves the media type alone: it has no charset (RFC 9457).
+  reply.code(problem.status).type(MEDIA_TYPE).serializer(JSON.stringify).send(problemDocument(problem));
+}
+
+/** Installs the replies on every route, and where there is none. */
+export function registerProblemReplies(app: FastifyInstance, replying: Replying): void {
+  app.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply, replying));
+  app.setNotFoundHandler((request, reply) => {
+    const nothing = new HttpProblem(replying.problems, 'not_found', replying.notFound);
+    replyWithProblem(nothing, request, reply, replying);
+  });
+}
