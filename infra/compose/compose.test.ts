@@ -82,7 +82,7 @@ describe('compose.yaml', () => {
   test('takes every password from the environment, and refuses to start without', () => {
     for (const [name, { environment }] of Object.entries(services)) {
       for (const [key, value] of Object.entries(environment)) {
-        if (/PASSWORD/.test(key))
+        if (/PASSWORD|TOKEN_KEYS/.test(key))
           expect([name, value]).toEqual([name, expect.stringMatching(/^\$\{[A-Z_]+:\?/)]);
       }
     }

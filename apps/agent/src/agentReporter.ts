@@ -6,15 +6,16 @@ import { roomOfUrl } from './room.ts';
 
 /** Opens the session an agent reports: client and stream as found out, overridden by the options. */
 export function openReporter(options: AgentOptions, side: Side, url: string, stream: StreamInfo): Reporter {
-  const { record } = options;
+  const { record, token, room = roomOfUrl(url) } = options;
   return createReporter({
     endpoint: options.endpoint,
-    room: options.room ?? roomOfUrl(url),
+    room,
     side,
     client: { platform: process.platform, sdk: 'stutterscope-agent', ...options.client },
     stream: { ...stream, ...options.stream },
     onProblem: (problem) => options.log(`telemetry: ${describe(problem)}`),
     ...(options.headers !== undefined && { headers: options.headers }),
+    ...(token !== undefined && { token: () => token(room, side) }),
     ...(record !== undefined && { record: (line: string) => appendFileSync(record, `${line}\n`) }),
   });
 }

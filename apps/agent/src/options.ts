@@ -1,4 +1,5 @@
 import type { ClientInfo, StreamInfo } from '@stutterscope/sdk';
+import type { Side } from '@stutterscope/telemetry';
 
 /** What both roles are told about reporting. */
 export interface AgentOptions {
@@ -13,6 +14,8 @@ export interface AgentOptions {
   readonly record?: string;
   /** Sent with every post. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Gives the room token to report with, where the collector requires one. */
+  readonly token?: (room: string, side: Side) => string | Promise<string>;
   /** Stops by itself after this long. */
   readonly durationMs?: number;
   /** Stops in good order. */

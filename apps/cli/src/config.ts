@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseTokenKeys, type TokenKeys } from '@stutterscope/access';
 import type { RuleOverrides } from '@stutterscope/diagnosis';
 import { readSettings, type SettingsFault } from './readSettings.ts';
 import { readRules } from './rules/readRules.ts';
@@ -35,6 +36,9 @@ export interface Config {
   readonly partitions: number;
   readonly networksFile: string | null;
   readonly rules: RuleOverrides;
+  readonly tokens: Settings['TOKENS'];
+  readonly tokenKeys: Secret<TokenKeys> | null;
+  readonly token: Secret | null;
   readonly trustProxy: string | false;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
@@ -58,7 +62,11 @@ export class ConfigError extends Error {
 type Report = (setting: string, message: string) => void;
 
 /** A secret stands in the variable or in the file that `…_FILE` names, not in both. */
-function secretOf(settings: Settings, name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_PASSWORD', report: Report) {
+function secretOf(
+  settings: Settings,
+  name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_PASSWORD' | 'TOKEN_KEYS',
+  report: Report,
+) {
   const path = settings[`${name}_FILE`];
   const value = settings[name];
   if (path === undefined) return value === undefined ? undefined : new Secret(value);
@@ -110,6 +118,15 @@ function clickhouseOf(settings: Settings, report: Report): ClickHouseConfig | nu
   return null;
 }
 
+function tokenKeysOf(settings: Settings, report: Report): Secret<TokenKeys> | null {
+  const text = secretOf(settings, 'TOKEN_KEYS', report);
+  if (text === undefined) return null;
+  const parsed = parseTokenKeys(text.reveal());
+  if (parsed.ok) return new Secret(parsed.keys);
+  report(settings.TOKEN_KEYS === undefined ? 'TOKEN_KEYS_FILE' : 'TOKEN_KEYS', parsed.fault);
+  return null;
+}
+
 function rulesOf({ RULES_FILE }: Settings, report: Report): RuleOverrides {
   if (RULES_FILE === undefined) return {};
   const parsed = readRules(RULES_FILE);
@@ -132,6 +149,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     partitions: settings.PARTITIONS,
     networksFile: settings.NETWORKS_FILE ?? null,
     rules: rulesOf(settings, report),
+    tokens: settings.TOKENS,
+    tokenKeys: tokenKeysOf(settings, report),
+    token: settings.TOKEN === undefined ? null : new Secret(settings.TOKEN),
     trustProxy: settings.TRUST_PROXY === 'none' ? false : settings.TRUST_PROXY,
     maxBodyBytes: settings.MAX_BODY_BYTES,
     maxInFlightBytes: settings.MAX_IN_FLIGHT_BYTES,

@@ -4,12 +4,14 @@ import { collectorCommand } from './commands/collector.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { processorCommand } from './commands/processor.ts';
 import { pushCommand } from './commands/push.ts';
 import { roomsCommand } from './commands/rooms.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { sqlCommand } from './commands/sql.ts';
+import { tokenCommand } from './commands/token.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { upCommand } from './commands/up.ts';
 import { watchCommand } from './commands/watch.ts';
@@ -41,6 +43,8 @@ export function buildProgram(terminal: Terminal): Command {
     roomsCommand,
     sqlCommand,
     topicsCommand,
+    tokenCommand,
+    keysCommand,
     migrateCommand,
     doctorCommand,
   ];

@@ -22,6 +22,8 @@ const confidential: ReadonlySet<string> = new Set([
   'CLICKHOUSE_URL',
   'KAFKA_BROKERS',
   'KAFKA_SASL_PASSWORD',
+  'TOKEN',
+  'TOKEN_KEYS',
 ]);
 
 /** The value as its type writes it; whatever does not read as that type stays text, for the schema to refuse. */

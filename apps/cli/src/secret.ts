@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 
 /** A value that is used but never shown: logs, JSON and stack traces print `[secret]`. */
-export class Secret {
-  readonly #value: string;
+export class Secret<Value = string> {
+  readonly #value: Value;
 
-  constructor(value: string) {
+  constructor(value: Value) {
     this.#value = value;
   }
 
-  reveal(): string {
+  reveal(): Value {
     return this.#value;
   }
 

@@ -35,6 +35,13 @@ export const Settings = Type.Object({
     default: 'loopback',
     description: 'whose X-Forwarded-For is believed: loopback, uniquelocal, addresses or ranges, or none',
   }),
+  TOKENS: Type.Enum(['required', 'accepted'], {
+    default: 'required',
+    description: 'required, or accepted: who has no room token is let in, too',
+  }),
+  TOKEN_KEYS: text('JSON of the keys of room tokens, as `stutterscope keys add` writes it'),
+  TOKEN_KEYS_FILE: text('a file that holds it'),
+  TOKEN: text('the room token that `push` and `watch` report with'),
   MAX_BODY_BYTES: bytes(4 * MIB, 'largest body of one POST, after decompression'),
   MAX_IN_FLIGHT_BYTES: bytes(64 * MIB, 'most bytes that all POSTs together may hold'),
   DRAIN_DELAY_MS: Type.Integer({

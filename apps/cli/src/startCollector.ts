@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { RoomAccess } from '@stutterscope/access';
 import type { Bus } from '@stutterscope/bus';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -9,6 +10,7 @@ import { type Defer, listenError } from './serve.ts';
 export interface CollectorParts {
   readonly config: Config;
   readonly bus: Bus;
+  readonly access: RoomAccess;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -23,7 +25,7 @@ async function networkResolver({ networksFile }: Config): Promise<(address: stri
   }
 }
 
-async function build({ config, bus, logger, registry }: CollectorParts, defer: Defer) {
+async function build({ config, bus, access, logger, registry }: CollectorParts, defer: Defer) {
   const { buildCollector, defaultLimits } = await import('@stutterscope/collector');
   const { maxBodyBytes, maxInFlightBytes, drainDelayMs, trustProxy } = config;
   const networkOf = await networkResolver(config);
@@ -32,6 +34,7 @@ async function build({ config, bus, logger, registry }: CollectorParts, defer: D
   return buildCollector({
     producer,
     ready: () => bus.ping(),
+    access,
     clock: Date.now,
     networkOf,
     limits: { ...defaultLimits, maxBodyBytes, maxInFlightBytes, drainDelayMs },

@@ -35,6 +35,7 @@ describeWithBroker('the roles of a cluster', () => {
       STUTTERSCOPE_PORT: String(port),
       STUTTERSCOPE_PROCESSOR_PORT: String(processorPort),
       STUTTERSCOPE_PARTITIONS: '2',
+      STUTTERSCOPE_TOKEN_KEYS_FILE: join(dir, 'keys.json'),
     };
   });
 
@@ -57,13 +58,23 @@ describeWithBroker('the roles of a cluster', () => {
   }
 
   test('take a push through Kafka to a verdict, and stop cleanly at SIGTERM', async () => {
+    const keyless = { ...env, STUTTERSCOPE_TOKEN_KEYS_FILE: '' };
+    expect(await runCli(['collector'], keyless)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/checks room tokens and has no keys: .*`stutterscope keys add`/),
+    });
+    expect((await runCli(['keys', 'add'], env)).code).toBe(0);
     expect((await runCli(['migrate'], env)).code).toBe(0);
     const collectorUrl = `http://127.0.0.1:${env['STUTTERSCOPE_PORT']}`;
     const processorUrl = `http://127.0.0.1:${env['STUTTERSCOPE_PROCESSOR_PORT']}`;
     const collector = await startRole('collector', `${collectorUrl}/readyz`);
     const processor = await startRole('processor', `${processorUrl}/healthz`);
 
-    const headers = { 'content-type': 'application/x-ndjson' };
+    const token = await runCli(['token', '--room', '8888_clogged', '--side', 'push'], env);
+    const headers = {
+      'content-type': 'application/x-ndjson',
+      authorization: `Bearer ${token.stdout.trim()}`,
+    };
     const body = lines(cloggedPush());
     const posted = await fetch(`${collectorUrl}/v1/telemetry`, { method: 'POST', headers, body });
     expect(posted.status).toBe(202);

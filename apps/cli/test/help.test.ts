@@ -12,7 +12,7 @@ describe('the command line', () => {
     expect(names.toSorted()).toEqual(
       [
         ...['up', 'collector', 'processor', 'push', 'watch', 'simulate', 'diagnose', 'explain', 'what-if'],
-        ...['migrate', 'topics', 'rooms', 'sql', 'doctor'],
+        ...['migrate', 'topics', 'rooms', 'sql', 'doctor', 'token', 'keys'],
       ].toSorted(),
     );
   });

@@ -26,6 +26,8 @@ export interface TransportOptions {
   /** The collector's `…/v1/telemetry`. */
   readonly endpoint: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The room token of all batches, or who gives one: asked before each attempt, so that it can be a newer one. */
+  readonly token?: string | (() => string | Promise<string>);
   /** An attempt without an answer for this long has failed. Default 10 s. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
@@ -59,12 +61,17 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       const response = await (options.fetch ?? fetch)(options.endpoint, {
         method: 'POST',
-        headers: { ...options.headers, ...headers, 'content-type': contentType(lines) },
+        headers: {
+          ...options.headers,
+          ...headers,
+          ...(await authorization(options.token)),
+          'content-type': contentType(lines),
+        },
         body: lines.join('\n'),
         redirect: 'manual',
         signal: signal === undefined ? expiry.signal : AbortSignal.any([expiry.signal, signal]),
       });
-      return await readAnswer(response, clock.now());
+      return await readAnswer(response, clock.now(), typeof options.token === 'function');
     } catch (error) {
       return { outcome: 'unavailable', reason: describe(error) };
     } finally {
@@ -91,12 +98,20 @@ function contentType(lines: readonly string[]): string {
   return lines.length === 1 ? 'application/json' : 'application/x-ndjson';
 }
 
-async function readAnswer(response: Response, nowMs: number): Promise<PostResult> {
+async function authorization(token: TransportOptions['token']): Promise<Record<string, string>> {
+  if (token === undefined) return {};
+  return { authorization: `Bearer ${typeof token === 'string' ? token : await token()}` };
+}
+
+async function readAnswer(response: Response, nowMs: number, renews: boolean): Promise<PostResult> {
   // Read to the end whatever it says, or the connection is not used again.
   const body = await response.text();
   if (response.ok) return { outcome: 'taken' };
   const reason = `${response.status} ${body.slice(0, 300)}`.trim();
-  if (isLasting(response.status)) return { outcome: 'refused', status: response.status, reason };
+  // A token that has expired is renewed for the next attempt; one that cannot be is wrong for good.
+  const isRenewable = renews && response.status === 401;
+  if (isLasting(response.status) && !isRenewable)
+    return { outcome: 'refused', status: response.status, reason };
   const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), nowMs);
   return { outcome: 'unavailable', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }

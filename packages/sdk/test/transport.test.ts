@@ -6,13 +6,15 @@ import { fakeClock } from './support/fakeClock.ts';
 interface Seen {
   readonly type: string | undefined;
   readonly forwarded: string | string[] | undefined;
+  readonly token?: string | undefined;
   readonly body: string;
 }
 
 async function read(request: IncomingMessage): Promise<Seen> {
   let body = '';
   for await (const chunk of request) body += String(chunk);
-  return { type: request.headers['content-type'], forwarded: request.headers['x-forwarded-for'], body };
+  const { authorization: token, 'content-type': type, 'x-forwarded-for': forwarded } = request.headers;
+  return { type, forwarded, body, ...(token !== undefined && { token }) };
 }
 
 async function serve(listener: RequestListener): Promise<string> {
@@ -37,6 +39,37 @@ async function collector(...answers: { status: number; headers?: Record<string, 
   });
   return { endpoint, seen };
 }
+
+describe('a room token', () => {
+  test('goes with every post, and a wrong one ends the batch', async () => {
+    const { endpoint, seen } = await collector({ status: 401 });
+    expect(await createTransport({ endpoint, token: 'abc' }).post(['{}'])).toMatchObject({
+      outcome: 'refused',
+    });
+    expect(seen.map(({ token }) => token)).toEqual(['Bearer abc']);
+  });
+
+  test('that has expired is asked for anew, and the same bytes are sent with it', async () => {
+    const { endpoint, seen } = await collector({ status: 401 }, { status: 202 });
+    const { clock, advance } = fakeClock();
+    const tokens = ['old', 'new'];
+    const transport = createTransport({ endpoint, clock, token: async () => tokens.shift() ?? 'none' });
+    const result = transport.deliver(['{"a":1}'], { onRetry: (_reason, waitMs) => advance(waitMs) });
+    expect(await result).toEqual({ outcome: 'taken' });
+    expect(seen.map(({ token, body }) => [token, body])).toEqual([
+      ['Bearer old', '{"a":1}'],
+      ['Bearer new', '{"a":1}'],
+    ]);
+  });
+
+  test('that nobody can give now is no reason to give the batch up', async () => {
+    const transport = createTransport({
+      endpoint: 'http://127.0.0.1:1',
+      token: () => Promise.reject(new Error('offline')),
+    });
+    expect(await transport.post(['{}'])).toEqual({ outcome: 'unavailable', reason: 'offline' });
+  });
+});
 
 describe('post', () => {
   test('sends one batch as JSON and many as lines, with the headers of the call', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Batch } from '@stutterscope/telemetry';
 import { demoRooms } from './demoRooms.ts';
 import type { PostTotals } from './post/lane.ts';
-import { Poster } from './post/poster.ts';
+import { Poster, type TokenOf } from './post/poster.ts';
 
 const TICK_MS = 500;
 /** After a pause of the machine, the rooms catch up in pieces: nothing else may starve meanwhile. */
@@ -27,6 +27,8 @@ export interface SimulateOptions {
   /** Simulated seconds after which it stops by itself. */
   readonly durationS?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Gives room tokens, where the collector requires them. */
+  readonly tokenOf?: TokenOf;
   readonly onProgress?: (progress: Progress) => void;
   readonly log?: (message: string) => void;
 }
@@ -51,8 +53,13 @@ export async function simulate(options: SimulateOptions): Promise<Progress> {
   const endMs = durationS * 1000;
   const startedMs = performance.now();
   const rooms = demoRooms({ ...options, seed, startAtMs: startAt(speed, endMs) });
-  const { endpoint, headers } = options;
-  const poster = new Poster({ endpoint, log, ...(headers !== undefined && { headers }) });
+  const { endpoint, headers, tokenOf } = options;
+  const poster = new Poster({
+    endpoint,
+    log,
+    ...(headers !== undefined && { headers }),
+    ...(tokenOf !== undefined && { tokenOf }),
+  });
   let batches = 0;
   let nowMs = 0;
   let nextProgressMs = 0;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { requireKeys, roomAccess } from '../access/roomAccess.ts';
 import { describe } from '../command.ts';
 import { readConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
@@ -10,6 +11,7 @@ import type { Terminal } from '../terminal.ts';
 async function start(terminal: Terminal, defer: Defer): Promise<void> {
   const config = readConfig(terminal.env);
   requireCluster(config, 'collector');
+  const access = roomAccess(config, requireKeys(config, 'collector'));
   const logger = createLogger('collector', config.logLevel);
   const { collectDefaultMetrics, Registry } = await import('prom-client');
   const registry = new Registry();
@@ -17,7 +19,7 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
   const bus = await openBus(config, 'collector', logger);
   defer(() => bus.close());
   await bus.ensureTopics(config.partitions);
-  const url = await startCollector({ config, bus, logger, registry }, defer);
+  const url = await startCollector({ config, bus, access, logger, registry }, defer);
   logger.info({ url }, 'collector started');
 }
 
@@ -28,7 +30,7 @@ export function collectorCommand(terminal: Terminal): Command {
   ])
     .addHelpText(
       'after',
-      '\nNeeds STUTTERSCOPE_KAFKA_BROKERS. Serves POST /v1/telemetry, /healthz, /readyz, /metrics and /openapi.json\n' +
+      '\nNeeds STUTTERSCOPE_KAFKA_BROKERS, and STUTTERSCOPE_TOKEN_KEYS or its file. Serves POST /v1/telemetry, /healthz, /readyz, /metrics and /openapi.json\n' +
         'on STUTTERSCOPE_PORT.',
     )
     .action(() => serve(terminal, (defer) => start(terminal, defer)));

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { clientTokens } from '../access/clientTokens.ts';
 import { collectorOption, describe, telemetryUrl } from '../command.ts';
+import { readConfig } from '../config.ts';
 import { abortOnSignal } from '../serve.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -12,9 +14,12 @@ interface PushFlags {
 async function push(ffmpegArgs: string[], flags: PushFlags, terminal: Terminal): Promise<void> {
   const { findFfmpeg, runPush } = await import('@stutterscope/agent');
   const { collector, ...rest } = flags;
+  const endpoint = telemetryUrl(collector, terminal.env);
+  const token = clientTokens(readConfig(terminal.env), endpoint, terminal.env);
   process.exitCode = await runPush({
     ...rest,
-    endpoint: telemetryUrl(collector, terminal.env),
+    endpoint,
+    ...(token !== undefined && { token }),
     ffmpegArgs,
     ffmpegPath: findFfmpeg(terminal.env['PATH'] ?? ''),
     signal: abortOnSignal(),

@@ -1,7 +1,9 @@
 import type { Progress } from '@stutterscope/simulator';
 import type { Command } from 'commander';
+import { clientTokens } from '../access/clientTokens.ts';
 import { CliError } from '../cliError.ts';
 import { collectorOption, describe, telemetryUrl, wholeNumber } from '../command.ts';
+import { readConfig } from '../config.ts';
 import { abortOnSignal } from '../serve.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -22,10 +24,13 @@ function progressText({ simulatedMs, batches, taken, seed }: Progress): string {
 async function runSimulation(flags: SimulateFlags, terminal: Terminal): Promise<void> {
   const { simulate } = await import('@stutterscope/simulator');
   const { collector, faults = false, duration, json, ...rest } = flags;
+  const endpoint = telemetryUrl(collector, terminal.env);
+  const tokenOf = clientTokens(readConfig(terminal.env), endpoint, terminal.env);
   const result = await simulate({
     ...rest,
     faults,
-    endpoint: telemetryUrl(collector, terminal.env),
+    endpoint,
+    ...(tokenOf !== undefined && { tokenOf }),
     signal: abortOnSignal(),
     log: terminal.say,
     ...(duration !== undefined && { durationS: duration }),

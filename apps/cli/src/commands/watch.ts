@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import { clientTokens } from '../access/clientTokens.ts';
 import { collectorOption, describe, telemetryUrl, wholeNumber } from '../command.ts';
+import { readConfig } from '../config.ts';
 import { abortOnSignal } from '../serve.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -14,12 +16,15 @@ interface WatchFlags {
 async function watch(url: string, flags: WatchFlags, terminal: Terminal): Promise<void> {
   const { findFfmpeg, runWatch } = await import('@stutterscope/agent');
   const { collector, cache, duration, ...rest } = flags;
+  const endpoint = telemetryUrl(collector, terminal.env);
+  const token = clientTokens(readConfig(terminal.env), endpoint, terminal.env);
   process.exitCode = await runWatch({
     ...rest,
     ...(duration === undefined ? {} : { durationMs: duration * 1000 }),
     url,
     cacheMode: cache,
-    endpoint: telemetryUrl(collector, terminal.env),
+    endpoint,
+    ...(token !== undefined && { token }),
     ffmpegPath: findFfmpeg(terminal.env['PATH'] ?? ''),
     signal: abortOnSignal(),
     log: terminal.say,

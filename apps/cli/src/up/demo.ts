@@ -1,6 +1,7 @@
 import { simulate } from '@stutterscope/simulator';
 import { namedQueries, type RoomNow, type Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
+import type { TokenOf } from '../access/clientTokens.ts';
 import { every } from '../every.ts';
 import { ROOM_WINDOW_MS, roomsTable } from '../roomsTable.ts';
 import type { Defer } from '../serve.ts';
@@ -10,6 +11,7 @@ export interface Demo {
   readonly terminal: Terminal;
   readonly warehouse: Warehouse;
   readonly collector: string;
+  readonly tokenOf: TokenOf;
   readonly hints: string;
   readonly logger: Logger;
   readonly rooms: number;
@@ -47,9 +49,10 @@ async function showRooms({ terminal, warehouse, hints }: Demo, signal: AbortSign
 /** Fills the collector with simulated rooms and shows their condition until it is closed. */
 export function startDemo(demo: Demo, defer: Defer): void {
   const stop = new AbortController();
-  const { collector, rooms, viewers, logger } = demo;
+  const { collector, tokenOf, rooms, viewers, logger } = demo;
   const simulated = simulate({
     endpoint: `${collector}/v1/telemetry`,
+    tokenOf,
     rooms,
     viewers,
     faults: true,

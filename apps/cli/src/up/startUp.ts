@@ -1,6 +1,10 @@
+import type { RoomAccess } from '@stutterscope/access';
 import { serveSql, type Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { minting } from '../access/clientTokens.ts';
+import { ownKeys } from '../access/ownKeys.ts';
+import { roomAccess } from '../access/roomAccess.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
 import { openBus } from '../openBus.ts';
@@ -49,7 +53,12 @@ interface Started {
 
 // Each part needs the one before. They close in the opposite order: the collector stops taking, the
 // processor ends what it has, then ClickHouse and the bus go.
-async function startParts(config: Config, logger: Logger, defer: Defer): Promise<Started> {
+async function startParts(
+  config: Config,
+  access: RoomAccess,
+  logger: Logger,
+  defer: Defer,
+): Promise<Started> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const bus = await openBus(config, 'up', logger);
@@ -67,18 +76,29 @@ async function startParts(config: Config, logger: Logger, defer: Defer): Promise
     overrides: config.rules,
   });
   defer(() => processor.close());
-  const collector = await startCollector({ config, bus, logger, registry }, defer);
+  const collector = await startCollector({ config, bus, access, logger, registry }, defer);
   return { warehouse, addresses: { collector, sql } };
+}
+
+/** What is otherwise than in a cluster, unless the environment says so. */
+function defaultsOf({ demo }: UpFlags): NodeJS.ProcessEnv {
+  return {
+    // A person watches this process: what is normal needs no line.
+    STUTTERSCOPE_LOG_LEVEL: 'warn',
+    // Whoever tries the demo has curl, and no backend that hands out tokens.
+    ...(demo && { STUTTERSCOPE_TOKENS: 'accepted' }),
+  };
 }
 
 /** Runs every part in this process, and the demo where it is asked for. */
 export async function startUp(terminal: Terminal, flags: UpFlags, defer: Defer): Promise<void> {
-  // A person watches this process: what is normal needs no line.
-  const config = readConfig({ STUTTERSCOPE_LOG_LEVEL: 'warn', ...terminal.env });
+  const config = readConfig({ ...defaultsOf(flags), ...terminal.env });
   const logger = createLogger('up', config.logLevel);
-  const { warehouse, addresses } = await startParts(config, logger, defer);
+  const keys = ownKeys(config, terminal);
+  const { warehouse, addresses } = await startParts(config, roomAccess(config, keys), logger, defer);
   const hints = nextSteps(addresses);
+  const { collector } = addresses;
   if (flags.demo)
-    startDemo({ terminal, warehouse, collector: addresses.collector, hints, logger, ...flags }, defer);
+    startDemo({ terminal, warehouse, collector, tokenOf: minting(keys), hints, logger, ...flags }, defer);
   else terminal.print(`Stutterscope is up, its data is in ${config.dataDir}.\n\n${hints}`);
 }

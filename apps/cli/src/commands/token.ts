@@ -1,0 +1,70 @@
+import { signToken } from '@stutterscope/access';
+import { Room } from '@stutterscope/telemetry';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Compile } from 'typebox/compile';
+import { keyFilePath, readKeyFile } from '../access/keyFile.ts';
+import { CliError } from '../cliError.ts';
+import { describe } from '../command.ts';
+import { readConfig } from '../config.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface TokenFlags {
+  readonly room: string;
+  readonly side: 'push' | 'play' | 'watch';
+  readonly ttl: number;
+  readonly json?: boolean;
+}
+
+const rooms = Compile(Room);
+const unitS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** A duration like 90s, 45m, 24h or 7d, in seconds. */
+function secondsOf(text: string): number {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const seconds =
+    Number(count) * (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd' ? unitS[unit] : 0);
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError('It must be a duration like 45m, 24h or 7d.');
+}
+
+function roomOf(text: string): string {
+  if (rooms.Check(text)) return text;
+  throw new InvalidArgumentError(
+    'It must be a room: up to 128 letters, digits and _ . : @ ~ + = -, and no pattern.',
+  );
+}
+
+async function makeToken({ room, side, ttl, json }: TokenFlags, terminal: Terminal): Promise<void> {
+  const path = keyFilePath(terminal.env);
+  const keys = readConfig(terminal.env).tokenKeys?.reveal() ?? readKeyFile(path);
+  if (keys === null)
+    throw new CliError(`there is no key file ${path}: make one with \`stutterscope keys add\``);
+  const exp = Math.floor(Date.now() / 1000) + ttl;
+  const token = await signToken(keys, { room, side, exp });
+  terminal.print(
+    json ? JSON.stringify({ token, room, side, expiresAt: new Date(exp * 1000).toISOString() }) : token,
+  );
+}
+
+export function tokenCommand(terminal: Terminal): Command {
+  return describe(
+    'token',
+    'Make a room token: it lets its holder take one side of one room, until it expires.',
+    ['token --room 8888_show --side push', 'token --room 8888_show --side watch --ttl 7d --json'],
+  )
+    .requiredOption('--room <room>', 'the one room it is for', roomOf)
+    .addOption(
+      new Option('--side <side>', "push and play report as such; watch reads the room's alerts")
+        .choices(['push', 'play', 'watch'])
+        .makeOptionMandatory(),
+    )
+    .option('--ttl <duration>', 'how long it holds: 45m, 24h, 7d', secondsOf, unitS.d)
+    .option('--json', 'print it with its room, side and expiry as one JSON object')
+    .addHelpText(
+      'after',
+      '\nSigned with the newest key of STUTTERSCOPE_TOKEN_KEYS, else of STUTTERSCOPE_TOKEN_KEYS_FILE, else of\n' +
+        'token-keys.json in STUTTERSCOPE_DATA_DIR, which `up` makes. A VJ must be able to come back within a show:\n' +
+        'minutes are too short.',
+    )
+    .action((flags: TokenFlags) => makeToken(flags, terminal));
+}
