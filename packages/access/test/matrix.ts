@@ -27,7 +27,7 @@ interface Forged {
 }
 
 /** A token for the room's push, valid for an hour, but for what is said otherwise. */
-export function forge(nowMs: number, { kid = 'k3', secret, alg = 'HS256', claims = {} }: Forged = {}) {
+function forge(nowMs: number, { kid = 'k3', secret, alg = 'HS256', claims = {} }: Forged = {}) {
   const key = Buffer.from(secret ?? only(third, kid), 'base64url');
   const body = { room: ROOM, side: 'push', exp: Math.floor(nowMs / 1000) + 3600, ...claims };
   return new SignJWT(body).setProtectedHeader({ alg, kid }).sign(key);
