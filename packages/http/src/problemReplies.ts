@@ -16,10 +16,6 @@ export interface Replying {
   readonly count: (code: string) => void;
 }
 
-/** JSON that does not parse: Fastify hands on the parser's own error. */
-const isBadJson = (error: Error): boolean =>
-  error instanceof SyntaxError || ('code' in error && error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY');
-
 /** What Fastify itself refuses with, in our words. */
 function problemOf(error: unknown, { problems, mediaTypes }: Replying): HttpProblem {
   if (error instanceof HttpProblem) return error;
@@ -31,7 +27,8 @@ function problemOf(error: unknown, { problems, mediaTypes }: Replying): HttpProb
       return new HttpProblem(problems, 'body_too_large', 'send a smaller body');
     if (code === 'FST_ERR_BAD_URL')
       return new HttpProblem(problems, 'bad_request', 'the URL does not decode');
-    if (isBadJson(error)) return new HttpProblem(problems, 'bad_request', 'the body is not JSON');
+    if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+      return new HttpProblem(problems, 'bad_request', 'the body is not JSON');
     if ('validation' in error) return new HttpProblem(problems, 'bad_request', error.message);
   }
   return new HttpProblem(problems, 'internal', 'it is logged here; the request may be sent again', {
