@@ -43,6 +43,14 @@ const known: Readonly<Record<string, SignalWords>> = {
     label: 'CPU that is not the app, on average',
     limit: derived('The limit is what the app itself uses: more than that runs behind it.'),
   },
+  'target fps': { label: 'Configured frame rate', limit: rule('settingsFpsUseful') },
+  'video bitrate': {
+    label: 'Configured video bitrate',
+    limit: derived(
+      'The limit is a multiple (settingsBitrateHighRatio) of the most that fits the picture and the scenario.',
+      'settingsBitrateHighRatio',
+    ),
+  },
   outage: { label: 'Time without its server', limit: rule('outageMs') },
   reconnects: { label: 'Attempts to connect again', limit: derived('One attempt says that it was lost.') },
   stalled: {

@@ -124,6 +124,41 @@ test('an encoder that cannot use every core starves though the device is not sat
   expect(told(verdicts)).toEqual([['low_frame_rate', 'encoder_cpu']]);
 });
 
+test.each<[string, number, number, number, string]>([
+  [
+    '30 frames/s, more than anybody sees, from an app that starves by itself',
+    30,
+    1200,
+    70,
+    'encoder_settings',
+  ],
+  ['five times the bitrate that fits, likewise', 15, 6000, 70, 'encoder_settings'],
+  ['the same behind other apps that take most', 30, 1200, 30, 'encoder_cpu'],
+  ['what the handbook advises', 15, 1200, 70, 'encoder_cpu'],
+])('settings: %s', (_, targetFps, videoBitrate, cpuApp, origin) => {
+  const full = { ...healthyPush, fps: targetFps, vra: videoBitrate, spd: videoBitrate + 66 };
+  const starved = {
+    ...full,
+    fps: targetFps / 2,
+    cpuApp,
+    cpuSys: 95,
+    vra: videoBitrate / 2,
+    spd: videoBitrate / 2 + 66,
+  };
+  const verdicts = diagnoseRecording(
+    pusher({
+      sample: (s) => (s > 20 && s <= 40 ? starved : full),
+      stream: { targetFps, videoBitrate, width: 540, height: 960 },
+    }),
+  );
+  expect(told(verdicts)).toEqual([['low_frame_rate', origin]]);
+  const [stutter] = stutters(verdicts);
+  const settings = stutter?.evidence.filter(
+    ({ signal }) => signal.startsWith('target') || signal.startsWith('video'),
+  );
+  expect(settings).toHaveLength(origin === 'encoder_settings' ? 1 : 0);
+});
+
 test('too few frames with an idle processor come from the camera', () => {
   const verdicts = diagnoseRecording(
     pusher({

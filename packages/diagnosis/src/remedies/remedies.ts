@@ -70,6 +70,17 @@ function phoneBusy(load: Situation['load']): Advice {
   };
 }
 
+// handbook, "Image Quality": above 24 frames/s nobody sees a difference, 720p brings little on a phone
+const askLess: Advice = {
+  message: 'Your settings ask more than your phone can do: viewers see too few pictures. Please choose less.',
+  remedies: [
+    'Choose High Definition instead of Ultra High Definition.',
+    'Choose a lower frame rate: 15 for a show, 20 for a game.',
+    'Switch hardware encoding on.',
+    fewerEffects,
+  ],
+};
+
 const dark: Advice = {
   message: 'Your picture is slow: viewers see too few pictures. More light may help.',
   remedies: ['Turn more light on.', 'Raise the exposure.', 'Close other apps that use the camera.'],
@@ -114,8 +125,9 @@ function lowFrameRate(origin: Origin, load: Situation['load']): Advice {
       return dark;
     case 'encoder_fault':
       return encoder;
-    case 'encoder_cpu':
     case 'encoder_settings':
+      return askLess;
+    case 'encoder_cpu':
       return phoneBusy(load);
     default:
       return fewPictures;

@@ -3,7 +3,7 @@ import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { PushSignal } from '../signal.ts';
 import { BatchOrder } from './held.ts';
-import { episodesOf, risingSince, stepPush, targetFpsOf } from './push/pushAnalysis.ts';
+import { episodesOf, risingSince, stepPush } from './push/pushAnalysis.ts';
 import { newPushAnalysis, type PushAnalysis } from './push/pushState.ts';
 import { shiftPush } from './push/shiftPush.ts';
 import { shortfallsOf } from './push/shortfall.ts';
@@ -64,7 +64,7 @@ export class PushSession {
       risingSince: risingSince(analysis),
       fps: analysis.fps,
       que: analysis.que,
-      episodes: episodesOf(analysis, targetFpsOf(last, rules), rules),
+      episodes: episodesOf(analysis, last, rules),
       findings: analysis.findings.kept,
       shortfalls: shortfallsOf(analysis.shortfalls),
     };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { diagnoseRecording } from '../../src/index.ts';
 import { healthyPush, pusher, type Second, squeezed, viewer } from '../support/recording.ts';
 import { findingsOf, told } from './support.ts';
 
@@ -56,6 +57,30 @@ test('sound without a picture is a lost video, one second of it is not', () => {
   expect(without(20, 40)).toEqual([['video_lost', 'no_frames', 20, 41]]);
   expect(without(20, 21)).toEqual([]);
 });
+
+const stuttersOf = (batches: Parameters<typeof diagnoseRecording>[0]) =>
+  diagnoseRecording(batches).flatMap((one) => (one.kind === 'stutter' ? [[one.cause, one.origin]] : []));
+
+test('a lost picture is no low frame rate, and the viewers who then see nothing are not to blame', () => {
+  const push = pusher({ sample: (s) => (s > 20 && s <= 40 ? noFrames : healthyPush) });
+  const views = [2, 3, 4].flatMap((n) => viewer(n, { stalls: [[22, 41]] }));
+  expect(stuttersOf([...push, ...views])).toEqual([]);
+});
+
+test.each<[string, Second, number[], string]>([
+  ['a saturated processor', { ...noFrames, cpuSys: 100 }, [], 'encoder_cpu'],
+  ['a fault of the encoder', noFrames, [-1303], 'encoder_fault'],
+])(
+  'no frames at all, with %s to say why, are a low frame rate and no lost picture',
+  (_, sample, codes, origin) => {
+    const batches = pusher({
+      sample: (s) => (s > 20 && s <= 40 ? sample : healthyPush),
+      events: codes.map((code) => ({ s: 20.5, code })),
+    });
+    expect(stuttersOf(batches)).toEqual([['low_frame_rate', origin]]);
+    expect(of('video_lost', told(batches))).toEqual([]);
+  },
+);
 
 test('a camera that was switched off is paused, and no lost video', () => {
   const batches = pusher({

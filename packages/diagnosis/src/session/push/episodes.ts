@@ -1,7 +1,9 @@
+import type { Batch } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import type { Episode } from '../../signal.ts';
 import { type Clog, clogEvidence, clogOrigin, clogSeverity } from './clog.ts';
-import { type LowFps, lowFpsEvidence, lowFpsOrigin, lowFpsSeverity } from './lowFps.ts';
+import { asksTooMuch } from './findings/pushSettings.ts';
+import { isOwnLoad, type LowFps, lowFpsEvidence, lowFpsOrigin, lowFpsSeverity } from './lowFps.ts';
 import { type Outage, outageEvidence } from './outage.ts';
 import type { Spell } from './spell.ts';
 
@@ -24,15 +26,24 @@ export function clogEpisode(clog: Clog, rules: Rules): Episode {
   };
 }
 
-export function lowFpsEpisode(low: LowFps, targetFps: number, rules: Rules): Episode {
+/** What an app that starves by itself was set to make beyond what anybody sees is why it starves. */
+export function lowFpsEpisode(
+  low: LowFps,
+  stream: Batch['stream'],
+  targetFps: number,
+  rules: Rules,
+): Episode {
+  const origin = lowFpsOrigin(low, rules);
+  const starvesAlone = origin === 'encoder_cpu' && isOwnLoad(low);
+  const tooMuch = starvesAlone ? asksTooMuch(stream, low.spell.confirmedAt, rules) : [];
   return {
     condition: 'low_fps',
-    origin: lowFpsOrigin(low, rules),
+    origin: tooMuch.length > 0 ? 'encoder_settings' : origin,
     severity: lowFpsSeverity(low, targetFps, rules),
     ...times(low.spell),
     visibleAt: low.spell.from,
     droppedAt: null,
-    evidence: lowFpsEvidence(low, targetFps, rules),
+    evidence: [...lowFpsEvidence(low, targetFps, rules), ...tooMuch],
   };
 }
 

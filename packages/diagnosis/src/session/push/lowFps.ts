@@ -106,6 +106,12 @@ export function lowFpsOrigin(low: LowFps, rules: Rules): Origin {
   return low.cpu.n > 0 ? 'camera' : 'unknown';
 }
 
+/** The app itself takes most of what the processor does: nothing behind it need be closed. */
+export function isOwnLoad(low: LowFps): boolean {
+  const [cpu, app] = [mean(low.cpu), mean(low.app)];
+  return cpu !== null && app !== null && app >= cpu - app;
+}
+
 export function lowFpsEvidence(low: LowFps, targetFps: number, rules: Rules): Evidence[] {
   const at = low.spell.confirmedAt;
   const cpu = mean(low.cpu);

@@ -69,31 +69,42 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   const isSoundAlone = !analysis.hasVideo && (reading.ara ?? 0) > 0;
   const excused =
     isSoundAlone || t < analysis.excusedUntil || isPaused(analysis) || analysis.outage.since !== null;
-  if (excused && (reading.fps ?? targetFps) < lowFpsLimit(targetFps, rules)) {
+  const pictureLost = !backPressure && isPictureLost(analysis, reading, rules);
+  const unjudged = excused || pictureLost;
+  if (unjudged && (reading.fps ?? targetFps) < lowFpsLimit(targetFps, rules)) {
     noteLapse(analysis, t - reading.spanMs, t);
   }
-  const lowChange = stepLowFps(lowFps, reading, { targetFps, excused, backPressure }, rules);
-  if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, targetFps, rules));
+  const lowChange = stepLowFps(lowFps, reading, { targetFps, excused: unjudged, backPressure }, rules);
+  if (lowChange === 'closed') close(analysis, lowFpsEpisode(lowFps, batch.stream, targetFps, rules));
   if (lowChange === 'reopened') dropLast(analysis, 'low_fps');
-  noteSample(analysis.findings, reading, contextOf(analysis, batch, excused, backPressure, rules), rules);
+  const clogged = backPressure || analysis.clog.spell.open;
+  const context = contextOf(analysis, batch, { excused, pictureLost, clogged }, rules);
+  noteSample(analysis.findings, reading, context, rules);
   stepUplinkSide(analysis, batch, reading, targetFps, rules);
+}
+
+/**
+ * No frame at all beside sound, and nothing that says why: a picture that is lost, not one of few frames. A busy
+ * CPU, or an encoder that told of a fault or restarted lately, does say why.
+ */
+function isPictureLost(analysis: PushAnalysis, reading: PushReading, rules: Rules): boolean {
+  const isFaulty = analysis.lowFps.encoderFault || reading.t - analysis.changedAt < rules.fpsGraceEveryMs;
+  return reading.fps === 0 && (reading.ara ?? 0) > 0 && !isFaulty && !isCpuBusy(reading, rules);
 }
 
 /** What a sample is held beside to see what else is so. */
 function contextOf(
   analysis: PushAnalysis,
   batch: Batch,
-  excused: boolean,
-  backPressure: boolean,
+  judged: Pick<PushContext, 'excused' | 'pictureLost' | 'clogged'>,
   rules: Rules,
 ): PushContext {
   return {
+    ...judged,
     targetFps: targetFpsOf(batch, rules),
     configuredKbps: batch.stream.videoBitrate ?? 0,
     expectsVideo: batch.stream.width !== 0,
     hasVideo: analysis.hasVideo,
-    excused,
-    clogged: backPressure || analysis.clog.spell.open,
     isAway: isPaused(analysis) || analysis.outage.since !== null,
   };
 }
@@ -154,10 +165,11 @@ function read(analysis: PushAnalysis, batch: Batch, row: number, t: number, rule
 }
 
 /** Every spell still open or lately closed, the evidence with it. */
-export function episodesOf(analysis: PushAnalysis, targetFps: number, rules: Rules): Episode[] {
+export function episodesOf(analysis: PushAnalysis, last: Batch, rules: Rules): Episode[] {
   const open: Episode[] = [];
   if (analysis.clog.spell.open) open.push(clogEpisode(analysis.clog, rules));
-  if (analysis.lowFps.spell.open) open.push(lowFpsEpisode(analysis.lowFps, targetFps, rules));
+  if (analysis.lowFps.spell.open)
+    open.push(lowFpsEpisode(analysis.lowFps, last.stream, targetFpsOf(last, rules), rules));
   const outage = outageEpisode(analysis.outage, null, analysis.until, rules);
   if (outage !== null) open.push(outage);
   return [...analysis.closed, ...open];

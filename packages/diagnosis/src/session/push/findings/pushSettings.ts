@@ -60,6 +60,12 @@ export function pushSettings(stream: Stream, at: number, rules: Rules): Setting[
   return [...bitrate(stream, at, rules), ...frameRate(stream, at, rules)];
 }
 
+/** The settings that burden a processor for nothing that anybody sees, as evidence. */
+export const asksTooMuch = (stream: Stream, at: number, rules: Rules): Evidence[] =>
+  pushSettings(stream, at, rules)
+    .filter(({ reason }) => reason === 'bitrate_too_high' || reason === 'fps_above_useful')
+    .flatMap((setting) => setting.evidence);
+
 /** What of a stream the advice hangs on, as one word: other words, other advice. */
 export const settingsKey = ({ width, height, videoBitrate, targetFps, scenario }: Stream): string =>
   `${scenario} ${width} ${height} ${videoBitrate} ${targetFps}`;

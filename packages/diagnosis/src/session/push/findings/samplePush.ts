@@ -19,6 +19,8 @@ export interface PushContext {
   readonly hasVideo: boolean;
   /** FPS says nothing now: warm-up, a change, a camera that was turned off, a lost connection. */
   readonly excused: boolean;
+  /** No frame at all beside sound, and nothing that says why. */
+  readonly pictureLost: boolean;
   /** The send queue is full or filling. */
   readonly clogged: boolean;
   /** The camera is off, or the server is lost. */
@@ -98,11 +100,11 @@ function cameraWaits(findings: PushFindings, t: number, rules: Rules): void {
 function videoLost(
   findings: PushFindings,
   { t, fps, ara, spanMs }: PushReading,
-  { hasVideo, clogged, excused, isAway }: PushContext,
+  { pictureLost, hasVideo, clogged, excused, isAway }: PushContext,
   rules: Rules,
 ): void {
   const spell = findings.videoLost;
-  const bad = fps === 0 && (ara ?? 0) > 0 && hasVideo && !clogged && !excused && !isAway;
+  const bad = pictureLost && hasVideo && !clogged && !excused && !isAway;
   const change = moveSpell(spell, {
     t,
     start: t - spanMs,
