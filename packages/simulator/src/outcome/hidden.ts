@@ -4,8 +4,8 @@ import { type Spell, spellsOf } from './spells.ts';
 
 /** Frames that wait for longer than half a second are late, whoever notices. */
 const LATE_MS = 500;
-/** An encoder set to less than this part of its bitrate shows another picture. */
-const ADAPTED = 0.9;
+/** An encoder set to less than this part of its bitrate shows a picture that people tell from the full one. */
+const ADAPTED = 0.85;
 /** Harm comes out of caches and queues up to so much later, seconds. */
 const DELAY = 15;
 
