@@ -6,6 +6,7 @@ import { stepClog } from './clog.ts';
 import { clogEpisode, lowFpsEpisode, outageEpisode } from './episodes.ts';
 import { noteEvent, noteSettings, noteSilence } from './findings/pushFindings.ts';
 import { noteSample, type PushContext } from './findings/samplePush.ts';
+import { crossGap } from './gap.ts';
 import { isCpuBusy, lowFpsLimit, stepLowFps, withdrawLowFps } from './lowFps.ts';
 import { onEvent } from './pushEvents.ts';
 import { close, dropLast, isPaused, noteLapse, type PushAnalysis } from './pushState.ts';
@@ -13,7 +14,7 @@ import { dropGrowth, type PushReading, valueAt } from './reading.ts';
 import { stepUplinkSide } from './uplinkSide.ts';
 
 /** Target frames/s of a push: what it was configured to, else what its scenario asks for. */
-export function targetFpsOf(batch: Batch, rules: Rules): number {
+function targetFpsOf(batch: Batch, rules: Rules): number {
   return (
     batch.stream.targetFps ?? (batch.stream.scenario === 'game' ? rules.fpsTargetGame : rules.fpsTargetBeauty)
   );
@@ -41,12 +42,13 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   }
   analysis.since ??= t;
   if (sampledUntil === null) analysis.excusedUntil = Math.max(analysis.excusedUntil, t + rules.fpsWarmUpMs);
+  const targetFps = targetFpsOf(batch, rules);
+  crossGap(analysis, batch, targetFps, t, rules);
   const reading = read(analysis, batch, row, t, rules);
   analysis.sampledUntil = t;
   analysis.until = Math.max(analysis.until, t);
   analysis.fps = reading.fps;
   analysis.que = reading.que;
-  const targetFps = targetFpsOf(batch, rules);
 
   const runBefore = analysis.clog.spell.risingSince;
   const clogChange = stepClog(analysis.clog, reading, targetFps, rules);
