@@ -4,75 +4,54 @@ import type { Engine } from '../engine/engine.ts';
 import { WarehouseError } from '../warehouseError.ts';
 import { renderStatement } from './renderStatement.ts';
 
+// `age` is a moment of our own clocks: a client that believes in 2010 must not have its rows dropped on arrival.
+const keeping = {
+  samples: { days: 30, age: 'toDateTime(receivedAt)' },
+  events: { days: 90, age: 'toDateTime(receivedAt)' },
+  sessions: { days: 400, age: 'toDateTime(lastReceivedAt)' },
+  rooms_1s: { days: 3, age: 'day' },
+  groups_1s: { days: 3, age: 'day' },
+  rooms_1m: { days: 400, age: 'minute' },
+  cells_1m: { days: 60, age: 'minute' },
+  cells_1h: { days: 400, age: 'hour' },
+  delays_1m: { days: 400, age: 'minute' },
+  intake_1m: { days: 400, age: 'minute' },
+  starts: { days: 400, age: 'day' },
+  pushers: { days: 400, age: 'toDateTime(firstReceivedAt)' },
+  stutters: { days: 400, age: 'writtenAt' },
+  stutters_by_week: { days: 400, age: 'writtenAt' },
+  alerts: { days: 400, age: 'writtenAt' },
+  alerts_by_week: { days: 400, age: 'writtenAt' },
+  findings: { days: 400, age: 'writtenAt' },
+  incidents: { days: 400, age: 'writtenAt' },
+  dead_letters: { days: 90, age: 'toDateTime(at)' },
+} as const;
+
+type KeptTable = keyof typeof keeping;
+
 /** How many days each table keeps its rows. */
-export interface Retention {
-  readonly samples: number;
-  readonly events: number;
-  readonly sessions: number;
-  readonly rooms_1m: number;
-  readonly stutters: number;
-  readonly alerts: number;
-  readonly findings: number;
-  readonly incidents: number;
-  readonly dead_letters: number;
-}
-
-const defaults: Retention = {
-  samples: 30,
-  events: 90,
-  sessions: 400,
-  rooms_1m: 400,
-  stutters: 400,
-  alerts: 400,
-  findings: 400,
-  incidents: 400,
-  dead_letters: 90,
-};
-
-// Moments of our own clocks: a client that believes in 2010 must not have its rows dropped on arrival.
-const ageOf: { readonly [table in keyof Retention]: string } = {
-  samples: 'toDateTime(receivedAt)',
-  events: 'toDateTime(receivedAt)',
-  sessions: 'toDateTime(lastReceivedAt)',
-  rooms_1m: 'minute',
-  stutters: 'writtenAt',
-  alerts: 'writtenAt',
-  findings: 'writtenAt',
-  incidents: 'writtenAt',
-  dead_letters: 'toDateTime(at)',
-};
+export type Retention = { readonly [table in KeptTable]: number };
 
 const tableTexts = Compile(Type.Array(Type.Object({ name: Type.String(), text: Type.String() })));
 
+const isKept = (table: string): table is KeptTable => table in keeping;
+
 /** Sets each table's TTL where it differs. Rows leave with the parts they lie in, at the next merge. */
 export async function applyRetention(engine: Engine, wanted: Partial<Retention>): Promise<void> {
-  const days: Retention = { ...defaults, ...wanted };
   const rows = await engine.query(
     'SELECT name, create_table_query AS text FROM system.tables WHERE database = currentDatabase()',
     {},
   );
   if (!tableTexts.Check(rows)) throw new WarehouseError('migration', 'the tables are not readable');
-  for (const { name, text } of rows) {
-    const table = tables.find((known) => known === name);
-    if (table === undefined) continue;
-    const kept = days[table];
-    if (!Number.isInteger(kept) || kept < 1) {
-      throw new WarehouseError('migration', `${table} cannot be kept for ${kept} days`);
+  for (const { name: table, text } of rows) {
+    if (!isKept(table)) continue;
+    const days = wanted[table] ?? keeping[table].days;
+    if (!Number.isInteger(days) || days < 1) {
+      throw new WarehouseError('migration', `${table} cannot be kept for ${days} days`);
     }
-    if (text.includes(`TTL ${ageOf[table]} + toIntervalDay(${kept})`)) continue;
-    const alter = `ALTER TABLE ${table}{{onCluster}} MODIFY TTL ${ageOf[table]} + toIntervalDay(${kept}) SETTINGS materialize_ttl_after_modify = 0`;
+    const ttl = `${keeping[table].age} + toIntervalDay(${days})`;
+    if (text.includes(`TTL ${ttl}`)) continue;
+    const alter = `ALTER TABLE ${table}{{onCluster}} MODIFY TTL ${ttl} SETTINGS materialize_ttl_after_modify = 0`;
     await engine.command(renderStatement(alter, engine.cluster));
   }
 }
-
-const tables = [
-  'samples',
-  'events',
-  'sessions',
-  'rooms_1m',
-  'stutters',
-  'alerts',
-  'findings',
-  'incidents',
-  'dead_letters',
-] as const satisfies readonly (keyof Retention)[];

@@ -43,12 +43,12 @@ test('each parameter is unfolded, held to its plausible range and kept apart out
   const migrations = await loadMigrations();
   const text = migrations
     .flatMap(({ statements }) => statements)
-    .find((statement) => statement.includes('VIEW IF NOT EXISTS landing_to_samples'));
+    .findLast((statement) => statement.includes('TABLE landing_to_samples{{onCluster}} MODIFY QUERY'));
   for (const column of columns) {
     const raw = rawName(column.name);
     expect(text).toContain(storedExpression(column));
     expect(text).toContain(`('${column.name}', if(isNull(${column.name}), ${raw}, NULL))`);
-    expect(text).toContain(`arrayResize(samples.${column.name}, length(samples.t)) AS ${raw}`);
+    expect(text).toContain(`arrayResize(b.samples.${column.name}, length(b.samples.t)) AS ${raw}`);
   }
 });
 

@@ -1,7 +1,12 @@
 import type { Batch } from '@stutterscope/telemetry';
 
-/** A moment in the middle of a day and of a minute, so that neither boundary is near. */
-export const NOON = Date.UTC(2026, 10, 22, 12, 0, 30);
+const DAY_MS = 86_400_000;
+
+/**
+ * Yesterday, in the middle of a day and of a minute, so that neither boundary is near; and no older, or
+ * retention takes the rows.
+ */
+export const NOON = Math.floor(Date.now() / DAY_MS) * DAY_MS - DAY_MS / 2 + 30_000;
 
 export const SESSION = '0190aaaa-0000-4000-8000-000000000001';
 

@@ -1,7 +1,7 @@
 import { batchOf, lineOf, NOON } from './batches.ts';
 
 export const BIG_BATCHES = 2000;
-export const SAMPLES_EACH = 100;
+export const SAMPLES_EACH = 40;
 
 /** The same rows each time they are made: several days, many rooms, an event in every batch. */
 export function bigInsert(round: number): Uint8Array[] {

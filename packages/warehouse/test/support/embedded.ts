@@ -32,6 +32,30 @@ export async function counts(warehouse: Warehouse): Promise<unknown> {
     (SELECT sum(batches) FROM sessions_current) AS batches,
     (SELECT sum(samples) FROM sessions_current) AS sessionSamples,
     (SELECT sum(samples) FROM rooms_1m_current) AS roomSamples,
-    (SELECT sum(clogWarnings) FROM rooms_1m_current) AS clogWarnings`);
+    (SELECT sum(clogWarnings) FROM rooms_1m_current) AS clogWarnings,
+    (SELECT sum(samples) FROM rooms_1s) AS roomSecondSamples,
+    (SELECT sum(samples) FROM cells_1m) AS cellSamples,
+    (SELECT sum(clogWarnings) FROM cells_1h) AS cellClogWarnings,
+    (SELECT sum(samples) FROM cells_1h) AS cellHourSamples,
+    (SELECT sum(samples) FROM groups_1s WHERE by = 'network') AS networkSamples,
+    (SELECT sum(batches) FROM intake_1m) AS intakeBatches`);
   return row;
+}
+
+/** What `counts` gives of so much telemetry, each event a 1101, when every table has all of it once. */
+export function countsOf({ samples, events, batches }: Record<'samples' | 'events' | 'batches', number>) {
+  return {
+    samples,
+    events,
+    batches,
+    sessionSamples: samples,
+    roomSamples: samples,
+    clogWarnings: events,
+    roomSecondSamples: samples,
+    cellSamples: samples,
+    cellClogWarnings: events,
+    cellHourSamples: samples,
+    networkSamples: samples,
+    intakeBatches: batches,
+  };
 }
