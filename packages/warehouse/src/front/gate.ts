@@ -12,13 +12,11 @@ export class Gate {
     this.#maxWaiting = maxWaiting;
   }
 
-  async through<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#inside >= this.#places) {
-      if (this.#waiting.length >= this.#maxWaiting) throw new SqlRefusal(202, 'Too many queries are waiting');
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#inside += 1;
-    }
+  /** Does the work when there is a place; whoever's signal aborts before that leaves the queue. */
+  async through<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    signal.throwIfAborted();
+    if (this.#inside >= this.#places) await this.#wait(signal);
+    else this.#inside += 1;
     try {
       return await work();
     } finally {
@@ -27,5 +25,21 @@ export class Gate {
       if (next === undefined) this.#inside -= 1;
       else next();
     }
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    if (this.#waiting.length >= this.#maxWaiting) throw new SqlRefusal(202, 'Too many queries are waiting');
+    return new Promise((resolve, reject) => {
+      const enter = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(enter);
+    });
   }
 }

@@ -3,6 +3,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { SqlRefusal } from './sqlRefusal.ts';
 
+/** How the answer goes over the wire: `blocks` are ClickHouse's own compressed ones. */
+export type Encoding = 'plain' | 'gzip' | 'blocks';
+
 /** What a request asks of the engine. */
 export interface SqlRequest {
   readonly sql: string;
@@ -10,10 +13,11 @@ export interface SqlRequest {
   readonly data: Uint8Array | undefined;
   readonly database: string | undefined;
   readonly format: string;
+  /** The revision at which a client reads Native blocks, 0 for one that says nothing. */
+  readonly protocolVersion: number;
   /** `param_x` as ClickHouse's own escaped text. */
   readonly params: ReadonlyMap<string, string>;
   readonly settings: ReadonlyMap<string, string>;
-  readonly gzipAnswer: boolean;
 }
 
 const unzip = promisify(gunzip);
@@ -32,12 +36,17 @@ const notSettings: ReadonlySet<string> = new Set([
   'role',
   'quota_key',
   'client_protocol_version',
+  'compress',
+  'decompress',
   'enable_http_compression',
+  'cancel_http_readonly_queries_on_client_close',
   'wait_end_of_query',
   'buffer_size',
   'send_progress_in_http_headers',
   'http_headers_progress_interval_ms',
   'http_zlib_compression_level',
+  'network_compression_method',
+  'network_zstd_compression_level',
 ]);
 
 async function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
@@ -72,26 +81,49 @@ function partition(search: URLSearchParams) {
   return { params, settings };
 }
 
-/** Reads one HTTP request: GET with the statement in the address, or POST with it there or in the body. */
-export async function readRequest(request: IncomingMessage, maxBytes: number): Promise<SqlRequest> {
-  const search = new URL(request.url ?? '/', 'http://localhost').searchParams;
-  if (search.get('compress') === '1' || search.get('decompress') === '1') {
-    throw new SqlRefusal(344, 'Native compression is not spoken here: use gzip');
+function statementOf(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new SqlRefusal(36, 'The statement is not UTF-8');
   }
-  const body = await readBody(request, maxBytes);
-  const inAddress = search.get('query') ?? '';
-  const accepts = request.headers['accept-encoding'] ?? '';
-  return {
-    sql: inAddress === '' ? new TextDecoder().decode(body) : inAddress,
-    data: inAddress !== '' && body.length > 0 ? body : undefined,
-    database: search.get('database') ?? header(request, 'x-clickhouse-database'),
-    format: search.get('default_format') ?? header(request, 'x-clickhouse-format') ?? 'TabSeparated',
-    ...partition(search),
-    gzipAnswer: search.get('enable_http_compression') === '1' && /\bgzip\b/.test(String(accepts)),
-  };
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The address of a request; anything that is none is a path that nobody serves. */
+export function addressOf(request: IncomingMessage): URL {
+  return URL.parse(`http://localhost${request.url}`) ?? new URL('http://localhost/?');
+}
+
+/** How a client wants its answer, errors included. */
+export function encodingOf(request: IncomingMessage, { searchParams }: URL): Encoding {
+  if (searchParams.get('compress') === '1') return 'blocks';
+  const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  return takesGzip && searchParams.get('enable_http_compression') === '1' ? 'gzip' : 'plain';
+}
+
+/** Reads one HTTP request: GET with the statement in the address, or POST with it there or in the body. */
+export async function readRequest(
+  request: IncomingMessage,
+  { searchParams: search }: URL,
+  maxBytes: number,
+): Promise<SqlRequest> {
+  if (search.get('decompress') === '1') throw new SqlRefusal(344, 'Compressed bodies are taken as gzip only');
+  if (header(request, 'content-type')?.startsWith('multipart/')) {
+    throw new SqlRefusal(344, 'No external tables are taken here');
+  }
+  const body = await readBody(request, maxBytes);
+  const inAddress = search.get('query') ?? '';
+  return {
+    sql: inAddress === '' ? statementOf(body) : inAddress,
+    data: inAddress !== '' && body.length > 0 ? body : undefined,
+    database: search.get('database') ?? header(request, 'x-clickhouse-database'),
+    format: search.get('default_format') ?? header(request, 'x-clickhouse-format') ?? 'TabSeparated',
+    protocolVersion: Number(search.get('client_protocol_version') ?? 0),
+    ...partition(search),
+  };
 }

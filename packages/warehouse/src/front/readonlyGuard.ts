@@ -39,11 +39,14 @@ const harmless: ReadonlySet<string> = new Set([
 // These read files as plain functions. arrayMap(file, …) calls them without a bracket, so their mere name is too much.
 const readers: ReadonlySet<string> = new Set(['catboostevaluate', 'file']);
 
-/** Gives the statement as the engine understood it, or refuses what does more than ask. */
-export type Guard = (
-  session: Session,
-  { sql, params }: Pick<SqlRequest, 'sql' | 'params'>,
-) => Promise<string>;
+/** A statement as the engine understood it, and the format that it names itself. */
+interface Question {
+  readonly text: string;
+  readonly format: string | undefined;
+}
+
+/** Refuses what does more than ask. */
+export type Guard = (session: Session, request: Pick<SqlRequest, 'sql' | 'params'>) => Promise<Question>;
 
 interface Token {
   readonly kind: string;
@@ -106,6 +109,7 @@ export async function readonlyGuard(first: Session): Promise<Guard> {
     if (!questions.test(text)) throw new SqlRefusal(164, 'This port answers questions only');
     refuseReaching(tokens, reaching);
     refuseReachingNames(tokens, params);
-    return text;
+    const [before, last] = tokens.slice(-2);
+    return { text, format: before?.word === 'FORMAT' ? last?.word : undefined };
   };
 }

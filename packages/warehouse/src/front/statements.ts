@@ -4,51 +4,17 @@ import { join } from 'node:path';
 import type { Session } from 'chdb';
 import { EMBEDDED_DATABASE, type EmbeddedHome } from '../engine/embeddedHome.ts';
 import { quoted } from '../engine/sqlText.ts';
+import { unlessAborted } from './cancel.ts';
+import { greet, isGreeting } from './handshake.ts';
 import { type Guard, readonlyGuard } from './readonlyGuard.ts';
 import type { SqlRequest } from './readRequest.ts';
+import type { Result } from './sendAnswer.ts';
+import { type Limits, settingsOf } from './settings.ts';
 import { SqlRefusal } from './sqlRefusal.ts';
 
-const MAX_RESULT_BYTES = 256 * 1024 * 1024;
-
-// What a question may set for itself: how its answer is written, and less time than the port allows. Other
-// settings of formats name files.
-const ownSettings =
-  /^(max_execution_time|max_result_rows|max_block_size|limit|offset|session_timezone|date_time_output_format|output_format_(json|csv|tsv|pretty|decimal|native|arrow|parquet)_\w+)$/;
-
-interface Limits {
-  readonly readonly: boolean;
-  readonly maxExecutionSeconds: number;
-}
-
-/** Runs requests against the engine, each in a session of its own. */
+/** Runs requests against the engine, each in a session of its own, until the signal ends it. */
 export interface Statements {
-  run(request: SqlRequest): Promise<Uint8Array>;
-}
-
-/** A client that asks for read-only itself asks for less than it gets here. */
-const isLaxer = (name: string, value: string) => name === 'readonly' && (value === '1' || value === '2');
-
-function settingsOf(request: SqlRequest, limits: Limits): string[] {
-  const asked = Number(request.settings.get('max_execution_time') ?? 0);
-  const seconds = asked > 0 ? Math.min(asked, limits.maxExecutionSeconds) : limits.maxExecutionSeconds;
-  const wanted = [...request.settings].filter(
-    ([name, value]) => name !== 'max_execution_time' && !(limits.readonly && isLaxer(name, value)),
-  );
-  // Names stand in the SET as they are: anything but a word could end it and begin a statement of its own.
-  for (const name of [...request.settings.keys(), ...request.params.keys()]) {
-    if (!/^\w+$/.test(name)) throw new SqlRefusal(36, `Not the name of a setting: ${JSON.stringify(name)}`);
-  }
-  for (const [name] of wanted) {
-    if (limits.readonly && !ownSettings.test(name)) {
-      throw new SqlRefusal(164, `Cannot modify '${name}' setting in readonly mode`);
-    }
-  }
-  return [
-    ...[...wanted, ...request.params].map(([name, value]) => `${name} = ${quoted(value)}`),
-    `max_execution_time = ${seconds}`,
-    `max_result_bytes = ${MAX_RESULT_BYTES}`,
-    ...(limits.readonly ? ['readonly = 1'] : []),
-  ];
+  run(request: SqlRequest, signal: AbortSignal): Promise<Result>;
 }
 
 /** Rows go in as a file; the statement names it before its settings and its format. */
@@ -82,27 +48,40 @@ async function guardOf(session: Session, readonly: boolean): Promise<Guard | und
   }
 }
 
+async function useDatabase(session: Session, asked = 'default'): Promise<void> {
+  // `default` is what clients say when they were told nothing; our tables are what they mean.
+  const name = asked === 'default' ? EMBEDDED_DATABASE : asked;
+  await session.queryBindAsync('USE {name:Identifier}', { name });
+}
+
 /** Opens the way to the engine, read-only or not. */
 export async function openStatements(home: EmbeddedHome, limits: Limits): Promise<Statements> {
   const { Session: OpenSession } = await import('chdb');
-  const guard = await guardOf(new OpenSession(home.path), limits.readonly);
+  const openSession = () => new OpenSession(home.path);
+  const guard = await guardOf(openSession(), limits.readonly);
+
+  async function runIn(session: Session, request: SqlRequest, signal: AbortSignal): Promise<Result> {
+    const { data, format } = request;
+    if (isGreeting(request)) return { bytes: await greet(session), format };
+    if (guard !== undefined && data !== undefined) throw new SqlRefusal(164, 'No rows are taken here');
+    const asked = guard === undefined ? undefined : await guard(session, request);
+    const sql = asked?.text ?? request.sql;
+    await useDatabase(session, request.database);
+    const tag = randomUUID();
+    await session.queryAsync(`SET ${settingsOf(request, limits, tag)}`);
+    signal.throwIfAborted();
+    if (data !== undefined) return { bytes: await insertFile(home, session, sql, data), format };
+    const statement = session.queryAsync(sql, { format });
+    const result = await unlessAborted(statement, signal, { tag, openSession });
+    return { bytes: result.bytes(), format: asked?.format ?? format };
+  }
 
   return {
-    async run(request) {
+    async run(request, signal) {
       if (!/^\w+$/.test(request.format)) throw new SqlRefusal(36, 'Not the name of a format');
-      const session = new OpenSession(home.path);
+      const session = openSession();
       try {
-        if (guard !== undefined && request.data !== undefined) {
-          throw new SqlRefusal(164, 'No rows are taken here');
-        }
-        const sql = guard === undefined ? request.sql : await guard(session, request);
-        // `default` is what clients say when they were told nothing; our tables are what they mean.
-        const database = request.database ?? 'default';
-        const name = database === 'default' ? EMBEDDED_DATABASE : database;
-        await session.queryBindAsync('USE {name:Identifier}', { name });
-        await session.queryAsync(`SET ${settingsOf(request, limits).join(', ')}`);
-        if (request.data !== undefined) return await insertFile(home, session, sql, request.data);
-        return (await session.queryAsync(sql, { format: request.format })).bytes();
+        return await runIn(session, request, signal);
       } finally {
         session.close();
       }
