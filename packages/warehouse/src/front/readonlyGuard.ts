@@ -86,6 +86,27 @@ async function reachingFunctions(session: Session): Promise<ReadonlySet<string>>
   return new Set(listed.data.map(({ name }) => name.toLowerCase()).filter((name) => !harmless.has(name)));
 }
 
+async function parse(session: Session, sql: string): Promise<unknown> {
+  try {
+    const parsed = await session.queryBindAsync(
+      `SELECT formatQuerySingleLine({sql:String}) AS text,
+              arrayMap(token -> CAST((toString(token.type), substring(text, token.begin + 1, token.end - token.begin)),
+                                     'Tuple(kind String, word String)'),
+                       arrayFilter(token -> token.type NOT IN ('Whitespace', 'Comment'), tokenizeQuery(text))) AS tokens`,
+      { sql },
+      { format: 'JSON' },
+    );
+    return parsed.json();
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    // What is wrong is the client's statement, not this one around it.
+    throw new Error(
+      cause.message.replace(/: In scope SELECT formatQuerySingleLine.* AS tokens(?=\. \()/s, ''),
+      { cause },
+    );
+  }
+}
+
 /**
  * The engine's readonly mode still writes files (INTO OUTFILE), reads them (the function file), reaches out
  * (DESCRIBE of a table function) and kills queries. This closes those doors. The engine parses the statement,
@@ -94,16 +115,7 @@ async function reachingFunctions(session: Session): Promise<ReadonlySet<string>>
 export async function readonlyGuard(first: Session): Promise<Guard> {
   const reaching = await reachingFunctions(first);
   return async (session, { sql, params }) => {
-    const parsed = (
-      await session.queryBindAsync(
-        `SELECT formatQuerySingleLine({sql:String}) AS text,
-                arrayMap(token -> CAST((toString(token.type), substring(text, token.begin + 1, token.end - token.begin)),
-                                       'Tuple(kind String, word String)'),
-                         arrayFilter(token -> token.type NOT IN ('Whitespace', 'Comment'), tokenizeQuery(text))) AS tokens`,
-        { sql },
-        { format: 'JSON' },
-      )
-    ).json();
+    const parsed = await parse(session, sql);
     if (!Parsed.Check(parsed)) throw new Error('the engine did not parse the statement');
     const [{ text, tokens }] = parsed.data;
     if (!questions.test(text)) throw new SqlRefusal(164, 'This port answers questions only');

@@ -116,6 +116,12 @@ describe('a read-only port', () => {
     expect(await (await post('EXISTS TABLE {f:Identifier}', 'param_f=/etc/passwd')).text()).toBe('0\n');
   });
 
+  test('tells of a syntax error in the client’s statement only', async () => {
+    const said = await (await post('SELECT 1 FROM')).text();
+    expect(said).toMatch(/^Code: 62\. DB::Exception: Syntax error.*\(SYNTAX_ERROR\)\n$/s);
+    expect(said).not.toContain('formatQuery');
+  });
+
   test('takes no rows beside a question', async () => {
     const answer = await post('{"room":"x"}', { query: 'SELECT 1' });
     expect(answer.status).toBe(403);
