@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from './cli.ts';
 import { cloggedPush, lines, refusedPush } from './recording.ts';
@@ -71,6 +72,29 @@ describe('diagnose', () => {
       '',
     ]);
     expect(verdictsOf(stdout).map(({ kind }) => kind)).toEqual(['stutter', 'alert', 'finding']);
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ])('reads what was packed with %s, and says so when it is damaged', async (name, pack) => {
+    const packed = pack(lines(cloggedPush()));
+    const packedFile = join(dir, `show.ndjson.${name}`);
+    await writeFile(packedFile, packed);
+    const plain = await runCli(['diagnose', '-', '--json'], {}, lines(cloggedPush()));
+    expect(await runCli(['diagnose', packedFile, '--json'])).toEqual(plain);
+    await writeFile(packedFile, packed.subarray(0, packed.length / 2));
+    expect(await runCli(['diagnose', packedFile])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`${name} is damaged: `),
+    });
+  });
+
+  test('of a file that is no recording it names ten lines and counts the rest', async () => {
+    const { code, stderr } = await runCli(['diagnose', '-'], {}, 'nope\n'.repeat(1000));
+    expect(code).toBe(1);
+    expect(stderr.split('\n').length).toBeLessThan(15);
+    expect(stderr).toContain('and 990 more');
   });
 
   test('says that nothing stuttered, and prints nothing as JSON', async () => {

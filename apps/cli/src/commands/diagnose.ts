@@ -70,7 +70,7 @@ async function diagnose(file: string, flags: DiagnoseFlags, terminal: Terminal):
 export function diagnoseCommand(terminal: Terminal): Command {
   return describe(
     'diagnose',
-    'Say from a recording (one batch a line) what stuttered, why, and what to do.',
+    'Say from a recording (one batch a line, plain, gzip or zstd) what stuttered, why, and what to do.',
     [
       'diagnose show.ndjson',
       'diagnose show.ndjson --json | jq .cause',

@@ -78,7 +78,7 @@ async function explainRoom(room: string, flags: ExplainFlags, terminal: Terminal
   if (flags.json) {
     const { match = null, stutter = null } = picked ?? {};
     const alerts = history.alerts.filter((alert) => alert.stutter === stutter?.id);
-    const findings = besidesOf(history.findings, stutter);
+    const findings = besidesOf(history.findings, stutter, atMs);
     const { borrow } = await import('@stutterscope/diagnosis');
     const { seated, incidents, pusher } = history;
     const incident = stutter === null ? null : (borrow(stutter, seated, incidents)?.incident ?? null);
@@ -94,7 +94,9 @@ async function explainRoom(room: string, flags: ExplainFlags, terminal: Terminal
 function momentArgument(text: string): Moment {
   const moment = parseMoment(text);
   if (moment === null)
-    throw new InvalidArgumentError('It must be an ISO time, Unix seconds or ms, or so long ago, like -5m.');
+    throw new InvalidArgumentError(
+      'It must be an ISO time, a time of day like 20:15:30, Unix seconds or ms, or so long ago, like -5m.',
+    );
   return moment;
 }
 
@@ -112,13 +114,13 @@ export function explainCommand(terminal: Terminal): Command {
     .argument('<room>', 'the room, as `stutterscope rooms` shows it')
     .option(
       '--at <time>',
-      'explain what happened then: ISO time (UTC unless it names a zone), Unix seconds or ms, or ' +
+      'explain what happened then: ISO time or time of day (UTC unless it names a zone), Unix seconds or ms, or ' +
         "-30s, -5m, -2h, -1d before now or before the recording's end; default: the newest stutter",
       momentArgument,
     )
     .option(
       '--recording <file>',
-      'ask a recording (one batch a line; - reads standard input), not ClickHouse',
+      'ask a recording (one batch a line, plain, gzip or zstd; - reads standard input), not ClickHouse',
     )
     .option(
       '--json',

@@ -104,7 +104,7 @@ export function whatIfCommand(terminal: Terminal): Command {
   )
     .argument(
       '[file]',
-      'a recording, one batch a line; - reads standard input; without one, ClickHouse is asked',
+      'a recording, one batch a line, plain, gzip or zstd; - reads standard input; without one, ClickHouse is asked',
     )
     .option('--room <room>', 'only this room')
     .option('--from <time>', 'with ClickHouse: from when; default: an hour ago', momentArgument, HOUR_AGO)

@@ -1,14 +1,17 @@
-/** A moment as a person names it: fixed, or so long before now (or before a recording's end). */
+/** A moment as a person names it: fixed, so long before now (or before a recording's end), or the last such time. */
 export type Moment =
   | { readonly kind: 'at'; readonly atMs: number }
-  | { readonly kind: 'ago'; readonly agoMs: number };
+  | { readonly kind: 'ago'; readonly agoMs: number }
+  | { readonly kind: 'timeOfDay'; readonly ofDayMs: number };
+
+const DAY_MS = 86_400_000;
 
 const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Below this a number is seconds: as milliseconds it would lie in 1973. */
 const LEAST_MS = 100_000_000_000;
 
-/** Reads ISO time (UTC where it names no zone), Unix seconds or ms, or `-5m`; null for anything else. */
+/** Reads ISO time or a time of day (UTC where it names no zone), Unix seconds or ms, or `-5m`; null for anything else. */
 export function parseMoment(text: string): Moment | null {
   const [, amount, unit] = /^-(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
   if (amount !== undefined && unit !== undefined) {
@@ -17,6 +20,13 @@ export function parseMoment(text: string): Moment | null {
   if (/^\d+(\.\d+)?$/.test(text)) {
     const number = Number(text);
     return isTime({ kind: 'at', atMs: Math.round(number < LEAST_MS ? number * 1000 : number) });
+  }
+  const [, hours, minutes, seconds = '0'] = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?Z?$/.exec(text) ?? [];
+  if (hours !== undefined && minutes !== undefined) {
+    return {
+      kind: 'timeOfDay',
+      ofDayMs: 1000 * (3600 * Number(hours) + 60 * Number(minutes) + Number(seconds)),
+    };
   }
   if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)/.test(text)) return null;
   const hasZone = !text.includes(':') || /(Z|[+-]\d\d:?\d\d)$/i.test(text);
@@ -29,5 +39,16 @@ function isTime(moment: { readonly kind: 'at'; readonly atMs: number }): Moment 
 
 /** The moment as Unix ms. */
 export function resolveMoment(moment: Moment, nowMs: number): number {
-  return moment.kind === 'at' ? moment.atMs : nowMs - moment.agoMs;
+  switch (moment.kind) {
+    case 'at':
+      return moment.atMs;
+    case 'ago':
+      return nowMs - moment.agoMs;
+    case 'timeOfDay': {
+      const today = nowMs - (nowMs % DAY_MS) + moment.ofDayMs;
+      return today > nowMs ? today - DAY_MS : today;
+    }
+    default:
+      return moment satisfies never;
+  }
 }

@@ -57,13 +57,16 @@ export function roomStory(
   cost: WhatIf | null = null,
 ): string {
   const { stutters, alerts, seated, incidents, nowMs } = history;
-  const besides = findingsStory(besidesOf(history.findings, picked?.stutter ?? null));
+  const told = alerts.filter((alert) => alert.stutter === picked?.stutter.id);
+  const besides = findingsStory(
+    besidesOf(history.findings, picked?.stutter ?? null, atMs),
+    told.flatMap(({ remedies }) => remedies),
+  );
   const isOpen = stutters.some(({ to }) => to === null);
   const present = isOpen || (atMs !== null && picked !== null) ? [] : [presentOf(history)];
   if (picked === null)
     return printable([...present, 'No stutter of this room is on record.', ...besides].join('\n\n'));
   const { stutter } = picked;
-  const told = alerts.filter((alert) => alert.stutter === stutter.id);
   const others = stutters.filter((other) => other.id !== stutter.id && overlaps(other, stutter));
   const borrowed = borrow(stutter, seated, incidents);
   const lead = picked.match === 'newest' && !isOpen ? ['The last stutter:'] : atThatMoment(picked, atMs);

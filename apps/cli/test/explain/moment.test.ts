@@ -12,6 +12,9 @@ test.each([
   [String(NOW / 1000), NOW],
   [`${NOW / 1000}.5`, NOW + 500],
   [String(NOW), NOW],
+  ['11:59', NOW - 60_000],
+  ['11:59:30', NOW - 30_000],
+  ['12:00:01', NOW + 1000 - 86_400_000],
   ['-30s', NOW - 30_000],
   ['-1.5m', NOW - 90_000],
   ['-2h', NOW - 7_200_000],
@@ -32,7 +35,8 @@ test.each([
   'Infinity',
   '1e12',
   '9'.repeat(20),
-  '12:00',
+  '24:00',
+  '12:60',
 ])('%j is none', (text) => {
   expect(parseMoment(text)).toBeNull();
 });
