@@ -45,10 +45,12 @@ function showProgress(done: number, of: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} runs${done === of ? '\n' : ''}`);
 }
 
+const idOf = ({ scenario }: { readonly scenario: { readonly id: string } }) => scenario.id;
+
 async function judged(plan: readonly Planned[], data: string | null): Promise<Run[]> {
   const tasks = plan.map(({ scenario }, index) => ({ scenario, changes: index % CHANGES_EVERY === 0 }));
   const script = new URL('./run/worker.ts', import.meta.url);
-  const answers = await judgeAll<Task, Omit<Run, 'seed'>>(script, tasks, data, (done) =>
+  const answers = await judgeAll<Task, Omit<Run, 'seed'>>(script, tasks, idOf, data, (done) =>
     showProgress(done, plan.length),
   );
   return answers.flatMap((answer, index) => {
@@ -65,7 +67,7 @@ async function judgedPlatforms(options: Options, data: string | null): Promise<P
     ),
   );
   const script = new URL('./platform/worker.ts', import.meta.url);
-  return judgeAll(script, tasks, data, (done) => showProgress(done, tasks.length));
+  return judgeAll(script, tasks, idOf, data, (done) => showProgress(done, tasks.length));
 }
 
 const seedsOf = ({ trainingSeeds, heldOutSeeds }: Options, split: Scenario['split']) =>

@@ -1,18 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
-/** What is judged; its id says which it was when it fails. */
-interface Judgeable {
-  readonly scenario: { readonly id: string };
-}
-
 /**
  * Gives every task to a worker, as many at a time as there are cores, and the answers in the order of the tasks.
- * What answers stands in the worker's own file.
+ * What answers stands in the worker's own file; `nameOf` says which task it was when one fails.
  */
-export async function judgeAll<Task extends Judgeable, Answer>(
+export async function judgeAll<Task, Answer>(
   script: URL,
   tasks: readonly Task[],
+  nameOf: (task: Task) => string,
   data: string | null,
   onProgress: (done: number) => void,
 ): Promise<Answer[]> {
@@ -33,9 +29,10 @@ export async function judgeAll<Task extends Judgeable, Answer>(
         onProgress(answers.size);
         give();
       });
-      worker.on('error', (error) =>
-        reject(new Error(`${tasks[mine]?.scenario.id ?? 'a run'} failed`, { cause: error })),
-      );
+      worker.on('error', (error) => {
+        const task = tasks[mine];
+        reject(new Error(`${task === undefined ? 'a run' : nameOf(task)} failed`, { cause: error }));
+      });
       give();
     });
   const count = Math.min(availableParallelism(), tasks.length);

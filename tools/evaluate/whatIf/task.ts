@@ -61,8 +61,11 @@ function smoothOf(told: readonly WhatIf[], { seen, smooth }: Relived, family: st
 }
 
 /** Asks what a run's stutters cost, and what it would have been: the same seed without the cause. */
-export function pairsOfScenario(scenario: Scenario, data: string | null): Pair[] {
-  const relived = relive(scenario, { data });
+export const pairsOfScenario = (scenario: Scenario, data: string | null): Pair[] =>
+  pairsOfRelived(scenario, relive(scenario, { data }));
+
+/** The same of a run that was lived through before. */
+export function pairsOfRelived(scenario: Scenario, relived: Relived): Pair[] {
   const batches = relived.delivered.map(({ batch }) => batch);
   const stutters = diagnoseRecording(batches).filter((verdict) => verdict.kind === 'stutter');
   const told = whatIf({ batches, stutters, random: randomFrom(scenario.seed) }).causes;
