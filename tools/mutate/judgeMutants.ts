@@ -1,5 +1,5 @@
 import { judgeAll } from '../evaluate/run/pool.ts';
-import { type CheckName, checkNames } from './checks.ts';
+import type { CheckName } from './checks.ts';
 import { failingTest } from './handMade.ts';
 import type { Mutant } from './mutant.ts';
 import type { Noticed, Task } from './worker.ts';
@@ -17,7 +17,7 @@ function checksFor({ edit: { file } }: Mutant): CheckName[] {
   const isOf = (part: string) => file.startsWith(`${part}/`) || file === `rules/${part}Rules.ts`;
   if (isOf('platform')) return ['platforms'];
   if (isOf('whatIf')) return ['what-if'];
-  return checkNames.filter((name) => name !== 'what-if' && name !== 'platforms');
+  return isOf('time') || file === 'session/skew.ts' ? ['rooms', 'delivery'] : ['rooms'];
 }
 
 /** As many tests of hand-made rooms at a time as there is little use in more. */

@@ -81,7 +81,7 @@ export function mutationPage(ofRules: readonly Mutant[], ofEvidence: readonly Mu
 const intro = `Would anybody notice if the diagnosis were wrong? \`npm run mutate\` breaks every rule of the table both
 ways (a tenth of it and ten times as much; percent: 0 and 101), and every rule of evidence and every excuse in the code
 (\`tools/mutate/evidenceMutants.ts\`), one at a time, by rewriting the source as it is read: production code has no
-switch for it. Each mutant is run over simulated rooms of the training half, then with their delivery changed; it is
-noticed when a measure is worse by what an incident or a verdict comes to (\`tools/mutate/measure.ts\`). What these
+switch for it. Each mutant is run over simulated rooms of the training half, those of clocks also with their delivery
+changed, those of incidents over many rooms together; it is noticed when a measure is worse by what an incident or a verdict comes to (\`tools/mutate/measure.ts\`). What these
 leave is put to the tests of hand-made rooms with hand-computed verdicts. \`npm run mutate -- clog\` tries the mutants
 whose names begin so and puts their rows here.`;
