@@ -132,10 +132,12 @@ export const columns = [
 /** The name of a status parameter. */
 export type ColumnName = (typeof columns)[number]['name'];
 
-const byName: ReadonlyMap<string, Column> = new Map(columns.map((column) => [column.name, column]));
+const byName: Readonly<Record<string, Column>> = Object.fromEntries(
+  columns.map((column) => [column.name, column]),
+);
 
 /** True when the value may be judged: finite and inside the column's plausible range. */
 export function isPlausible(name: ColumnName, value: number): boolean {
-  const column = byName.get(name);
+  const column = byName[name];
   return column !== undefined && value >= column.min && value <= column.max;
 }

@@ -1,9 +1,14 @@
 import { type Batch, isPlausible } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { valueAt } from '../push/reading.ts';
-import { timeline } from '../timeline.ts';
+import { play } from '../timeline.ts';
 import { type CacheTrack, forgetCaches, noteCache } from './cacheTrack.ts';
-import { newViewTroubles, noteMoment, type ViewTroubles } from './findings/viewTroubles.ts';
+import {
+  newViewTroubles,
+  noteViewEvent,
+  noteViewSample,
+  type ViewTroubles,
+} from './findings/viewTroubles.ts';
 
 /** A pause in playback: open while `to` is null. */
 interface Stall {
@@ -64,12 +69,18 @@ export function newPlayAnalysis(): PlayAnalysis {
 /** Moves a view by one batch, in the order of time. */
 export function stepPlay(analysis: PlayAnalysis, batch: Batch, rules: Rules, skewMs: number): void {
   forgetSettledCaches(analysis, rules);
-  for (const moment of timeline(batch, skewMs)) {
-    advance(analysis, moment.t, rules);
-    if (moment.kind === 'event') onEvent(analysis, moment.event.code, moment.t, rules);
-    else onSample(analysis, batch, moment.row, moment.t, rules);
-    noteMoment(analysis.troubles, batch, moment, rules);
-  }
+  play(batch, skewMs, {
+    onEvent: ({ code }, t) => {
+      advance(analysis, t, rules);
+      onEvent(analysis, code, t, rules);
+      noteViewEvent(analysis.troubles, batch, code, t, rules);
+    },
+    onSample: (row, t) => {
+      advance(analysis, t, rules);
+      onSample(analysis, batch, row, t, rules);
+      noteViewSample(analysis.troubles, batch, row, t, rules);
+    },
+  });
   analysis.cutAt = Math.max(analysis.cutAt, batch.sentAt - skewMs);
 }
 

@@ -1,3 +1,4 @@
+import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 import type { GroupTick, LaggingViewer, ViewersSignal } from '../../signal.ts';
 import type { Group } from './membership.ts';
 import type { ViewerTick } from './viewerTick.ts';
@@ -13,8 +14,15 @@ interface Place extends Group {
   readonly at: number;
 }
 
+/** Where viewers of the same groups are counted: found once, then only added to. */
+interface Row {
+  readonly places: readonly number[];
+  readonly groups: LaggingViewer['groups'];
+}
+
 /** Counts of one second: the room's first, then each group's. */
 interface TickCount {
+  readonly tick: number;
   readonly watching: number[];
   /** Those who play, by what they have cached. */
   readonly caches: number[];
@@ -26,13 +34,12 @@ interface TickCount {
 interface Hurt {
   readonly stalled: number[];
   readonly lagging: number[];
-  readonly laggards: Map<string, LaggingViewer>;
+  readonly laggards: LaggingViewer[];
 }
 
-/** Where a viewer is counted: found once, then only added to. */
-export interface Seat {
+/** Where a viewer is counted. */
+export interface Seat extends Row {
   readonly session: string;
-  readonly groups: readonly Place[];
 }
 
 /** Counts of one room's viewers by second and group. A second that changed is given out again, whole. */
@@ -41,8 +48,11 @@ export class RoomBoard {
   /** Shared by all viewers of a group. */
   private readonly groups: Place[] = [];
   private readonly groupOf = new Map<string, Place>();
-  private readonly ticks = new Map<number, TickCount>();
-  private changed: number[] = [];
+  /** Shared by all viewers of the same groups. */
+  private readonly rows = new Map<string, Row>();
+  /** In the order of time. */
+  private readonly ticks: TickCount[] = [];
+  private changed: TickCount[] = [];
 
   private readonly keepMs: number;
   private newest = 0;
@@ -53,7 +63,14 @@ export class RoomBoard {
   }
 
   seat(session: string, groups: readonly Group[]): Seat {
-    return { session, groups: groups.map((group) => this.place(group)) };
+    const places = groups.map((group) => this.place(group));
+    const key = places.map(({ at }) => at).join(' ');
+    let row = this.rows.get(key);
+    if (row === undefined) {
+      row = { places: places.map(({ at }) => at), groups: places.map(({ by, id }) => ({ by, id })) };
+      this.rows.set(key, row);
+    }
+    return { session, places: row.places, groups: row.groups };
   }
 
   private place({ by, id }: Group): Place {
@@ -75,7 +92,7 @@ export class RoomBoard {
     add(found.watching, seat, sign);
     if (view.bucket >= 0) addAt(found.caches, view.bucket, sign);
     if (view.stalledMs <= 0 && !view.lagging) return;
-    found.hurt ??= { stalled: [], lagging: [], laggards: new Map() };
+    found.hurt ??= { stalled: [], lagging: [], laggards: [] };
     if (view.stalledMs > 0) add(found.hurt.stalled, seat, sign);
     if (!view.lagging) return;
     add(found.hurt.lagging, seat, sign);
@@ -83,59 +100,72 @@ export class RoomBoard {
   }
 
   private at(tick: number): TickCount {
-    let found = this.ticks.get(tick);
-    if (found === undefined) {
-      const watching = new Array<number>(this.groups.length + 1).fill(0);
-      found = { watching, caches: [], hurt: null, isChanged: false };
-      this.ticks.set(tick, found);
+    const { ticks } = this;
+    let place = ticks.length;
+    while (place > 0 && (ticks[place - 1]?.tick ?? tick) >= tick) place -= 1;
+    let found = ticks[place];
+    if (found?.tick !== tick) {
+      found = {
+        tick,
+        watching: zeros(this.groups.length + 1),
+        caches: zeros(CACHE_BUCKETS),
+        hurt: null,
+        isChanged: false,
+      };
+      ticks.splice(place, 0, found);
     }
-    if (!found.isChanged) this.changed.push(tick);
+    if (!found.isChanged) this.changed.push(found);
     found.isChanged = true;
     return found;
   }
 
   /** The seconds that changed since the last call; those too old for any batch to change are forgotten. */
   drain(source: string): ViewersSignal[] {
-    const signals: ViewersSignal[] = [];
-    for (const tick of this.changed.sort((a, b) => a - b)) {
-      const found = this.ticks.get(tick);
-      if (found !== undefined) signals.push(this.signal(source, tick, found));
-    }
+    const { changed, ticks } = this;
     this.changed = [];
-    for (const tick of this.ticks.keys()) if (tick < this.newest - this.keepMs) this.ticks.delete(tick);
+    const signals = changed.sort((a, b) => a.tick - b.tick).map((found) => this.signal(source, found));
+    const oldest = this.newest - this.keepMs;
+    let old = 0;
+    while ((ticks[old]?.tick ?? oldest) < oldest) old += 1;
+    if (old > 0) ticks.splice(0, old);
     return signals;
   }
 
-  private signal(source: string, tick: number, found: TickCount): ViewersSignal {
+  private signal(source: string, found: TickCount): ViewersSignal {
     found.isChanged = false;
-    const { watching, caches, hurt } = found;
+    const { tick, watching, caches, hurt } = found;
     const groups: GroupTick[] = [];
     for (const { by, id, at } of this.groups) {
-      if ((watching[at] ?? 0) > 0) groups.push({ by, id, ...countsAt(found, at) });
+      const there = watching[at] ?? 0;
+      if (there > 0)
+        groups.push({
+          by,
+          id,
+          watching: there,
+          stalled: hurt?.stalled[at] ?? 0,
+          lagging: hurt?.lagging[at] ?? 0,
+        });
     }
-    const laggards = hurt === null ? [] : [...hurt.laggards.values()];
     return {
       kind: 'viewers',
       room: this.room,
       source,
       tick,
-      ...countsAt(found, ROOM),
-      caches: [...caches],
+      watching: watching[ROOM] ?? 0,
+      stalled: hurt?.stalled[ROOM] ?? 0,
+      lagging: hurt?.lagging[ROOM] ?? 0,
+      caches: caches.slice(0, caches.findLastIndex((viewers) => viewers !== 0) + 1),
       groups,
-      laggards,
+      laggards: hurt === null ? [] : [...hurt.laggards],
     };
   }
 }
 
-const countsAt = ({ watching, hurt }: TickCount, at: number) => ({
-  watching: watching[at] ?? 0,
-  stalled: hurt?.stalled[at] ?? 0,
-  lagging: hurt?.lagging[at] ?? 0,
-});
+const zeros = (count: number) => new Array<number>(count).fill(0);
 
-function add(counts: number[], { groups }: Seat, sign: 1 | -1): void {
+function add(counts: number[], { places }: Row, sign: 1 | -1): void {
   addAt(counts, ROOM, sign);
-  for (const { at } of groups) addAt(counts, at, sign);
+  for (const at of places) addAt(counts, at, sign);
 }
 
 function addAt(counts: number[], at: number, sign: 1 | -1): void {
@@ -144,17 +174,16 @@ function addAt(counts: number[], at: number, sign: 1 | -1): void {
   counts[at] = (counts[at] ?? 0) + sign;
 }
 
-function name(
-  laggards: Map<string, LaggingViewer>,
-  { session, groups }: Seat,
-  view: ViewerTick,
-  sign: 1 | -1,
-): void {
-  if (sign === -1) laggards.delete(session);
-  else if (laggards.size < LAGGARDS_NAMED) {
-    const { since, windowMs: stalledMs, device } = view;
-    const stalledNow = view.stalledMs > 0;
-    const named = groups.map(({ by, id }) => ({ by, id }));
-    laggards.set(session, { session, since, stalledMs, stalledNow, device, groups: named });
+function name(laggards: LaggingViewer[], { session, groups }: Seat, view: ViewerTick, sign: 1 | -1): void {
+  const known = laggards.findIndex((one) => one.session === session);
+  if (sign === -1) {
+    if (known >= 0) laggards.splice(known, 1);
+    return;
   }
+  if (laggards.length >= LAGGARDS_NAMED) return;
+  const { since, windowMs: stalledMs, device } = view;
+  const stalledNow = view.stalledMs > 0;
+  const laggard = { session, since, stalledMs, stalledNow, device, groups };
+  if (known >= 0) laggards[known] = laggard;
+  else laggards.push(laggard);
 }

@@ -1,7 +1,7 @@
 import type { Batch } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import type { Episode } from '../../signal.ts';
-import { timeline } from '../timeline.ts';
+import { firstOf, play } from '../timeline.ts';
 import { stepClog } from './clog.ts';
 import { clogEpisode, lowFpsEpisode, outageEpisode } from './episodes.ts';
 import { noteEvent, noteSettings, noteSilence } from './findings/pushFindings.ts';
@@ -22,15 +22,19 @@ function targetFpsOf(batch: Batch, rules: Rules): number {
 
 /** Moves a push by one batch, in the order of time. */
 export function stepPush(analysis: PushAnalysis, batch: Batch, rules: Rules, skewMs: number): void {
-  const moments = timeline(batch, skewMs);
-  if (moments[0] !== undefined) noteSettings(analysis.findings, batch, moments[0].t, rules);
-  for (const moment of moments) {
-    noteSilence(analysis.findings, analysis.until, moment.t, rules);
-    if (moment.kind === 'event') {
-      onEvent(analysis, moment.event.code, moment.t, rules);
-      noteEvent(analysis.findings, moment.event, moment.t, batch, rules);
-    } else onSample(analysis, batch, moment.row, moment.t, rules);
-  }
+  const first = firstOf(batch, skewMs);
+  if (first !== null) noteSettings(analysis.findings, batch, first, rules);
+  play(batch, skewMs, {
+    onEvent: (event, t) => {
+      noteSilence(analysis.findings, analysis.until, t, rules);
+      onEvent(analysis, event.code, t, rules);
+      noteEvent(analysis.findings, event, t, batch, rules);
+    },
+    onSample: (row, t) => {
+      noteSilence(analysis.findings, analysis.until, t, rules);
+      onSample(analysis, batch, row, t, rules);
+    },
+  });
 }
 
 function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, rules: Rules): void {

@@ -1,7 +1,6 @@
 import type { Batch } from '@stutterscope/telemetry';
 import type { Rules } from '../../../rules/ruleTable.ts';
 import type { Trouble } from '../../../signal.ts';
-import type { Moment } from '../../timeline.ts';
 import { type Delay, newDelay, noteDelay } from './delay.ts';
 import { type Device, newDevice, noteDeviceEvent } from './device.ts';
 import { newStartUp, noteStartUpEvent, noteStartUpSample, type StartUp } from './startUp.ts';
@@ -38,24 +37,46 @@ export const newViewTroubles = (): ViewTroubles => ({
   ...newDelay(),
 });
 
-/** Moves a view's findings by one sample or event. */
-export function noteMoment(troubles: ViewTroubles, batch: Batch, moment: Moment, rules: Rules): void {
-  const { t } = moment;
+/** Moves a view's findings by one event. */
+export function noteViewEvent(
+  troubles: ViewTroubles,
+  batch: Batch,
+  code: number,
+  t: number,
+  rules: Rules,
+): void {
+  const hadBegun = look(troubles, batch, t, rules);
+  const reason = watchFailureOf(code);
+  if (reason !== null) note(troubles, { finding: 'watch_failed', reason, figure: 1 }, t, rules);
+  tell(troubles, noteStartUpEvent(troubles, batch, code, t, rules), t, rules);
+  tell(troubles, noteDeviceEvent(troubles, code, t, rules), t, rules);
+  forgive(troubles, hadBegun);
+}
+
+/** Moves a view's findings by one sample. */
+export function noteViewSample(
+  troubles: ViewTroubles,
+  batch: Batch,
+  row: number,
+  t: number,
+  rules: Rules,
+): void {
+  const hadBegun = look(troubles, batch, t, rules);
+  const hasFailed = !hadBegun && troubles.kept.some(({ finding }) => finding === 'watch_failed');
+  tell(troubles, noteStartUpSample(troubles, batch, row, t, hasFailed, rules), t, rules);
+  tell(troubles, noteDelay(troubles, batch, row, t, troubles.begunAt, rules), t, rules);
+  forgive(troubles, hadBegun);
+}
+
+/** What every moment does; true when the view had begun before it. */
+function look(troubles: ViewTroubles, batch: Batch, t: number, rules: Rules): boolean {
   noteCacheMode(troubles, batch, t, rules);
   troubles.kept = changeable(troubles.kept, t, rules);
-  const hadBegun = troubles.begunAt !== null;
-  if (moment.kind === 'event') {
-    const { code } = moment.event;
-    const reason = watchFailureOf(code);
-    if (reason !== null) note(troubles, { finding: 'watch_failed', reason, figure: 1 }, t, rules);
-    tell(troubles, noteStartUpEvent(troubles, batch, code, t, rules), t, rules);
-    tell(troubles, noteDeviceEvent(troubles, code, t, rules), t, rules);
-  } else {
-    const hasFailed = !hadBegun && troubles.kept.some(({ finding }) => finding === 'watch_failed');
-    tell(troubles, noteStartUpSample(troubles, batch, moment.row, t, hasFailed, rules), t, rules);
-    tell(troubles, noteDelay(troubles, batch, moment.row, t, troubles.begunAt, rules), t, rules);
-  }
-  // It came late, and it came: slow, and no failure.
+  return troubles.begunAt !== null;
+}
+
+/** It came late, and it came: slow, and no failure. */
+function forgive(troubles: ViewTroubles, hadBegun: boolean): void {
   if (troubles.begunAt !== null && !hadBegun && troubles.kept.length > 0)
     troubles.kept = troubles.kept.filter(({ reason }) => reason !== 'no_first_frame');
 }
