@@ -102,6 +102,11 @@ test('over HTTP the same schema, the same inserts, the same tokens', async () =>
     batches: 1,
     sessionSamples: 2,
     roomSamples: 2,
+    roomSecondSamples: 2,
+    networkSamples: 2,
+    cellSamples: 2,
+    cellHourSamples: 2,
+    intakeBatches: 1,
     clogWarnings: 1,
   });
   expect(
