@@ -106,6 +106,7 @@ test('over HTTP the same schema, the same inserts, the same tokens', async () =>
     networkSamples: 2,
     cellSamples: 2,
     cellHourSamples: 2,
+    cellClogWarnings: 1,
     intakeBatches: 1,
     clogWarnings: 1,
   });
