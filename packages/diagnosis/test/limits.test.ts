@@ -52,6 +52,14 @@ describe('the uplink', () => {
     ['one of 1067 ms is, at once', { que: 16 }, 21, [`${thin} visible 20–22`]],
     ['a backlog of 933 ms is hidden by every cache', { que: 14 }, 25, [`${thin} absorbed 20–26`]],
     ['one of 1067 ms is not', { que: 16 }, 25, [`${thin} visible 20–26`]],
+    [
+      'a backlog of 700 ms that nothing is dropped of is absorbed',
+      { que: 10.5 },
+      24,
+      [`${thin} absorbed 20–25`],
+    ],
+    ['of which frames are dropped it is seen', { que: 10.5, drp: 3 }, 24, [`${thin} visible 20–25`]],
+    ['that lets 6 frames/s through it is severe', { que: 16, fps: 6 }, 24, [`${thin} severe 20–25`]],
     ['visible for 8 s is not severe', { que: 20 }, 28, [`${thin} visible 20–29`]],
     ['for 12 s it is', { que: 20 }, 33, [`${thin} severe 20–34`]],
   ])('%s', (_, bad, to, expected) => {
@@ -164,6 +172,16 @@ describe('the uplink', () => {
     const sample = (s: number): Second =>
       s > 20 && s <= 30 ? { ...healthyPush, que: 20, spd: s % 2 ? low : high } : healthyPush;
     expect(stutters(pusher({ samplesPerBatch: 1, sample }))).toEqual([expect.stringContaining(origin)]);
+  });
+
+  test('few frames while the connection is lost are the lost connection', () => {
+    const events = [
+      { s: 20, code: 1102 },
+      { s: 30, code: 1002 },
+    ];
+    expect(stutters(push({ fps: 4, spd: 0 }, 20, 30, { events }))).toEqual([
+      'upstream_clog push_disconnected severe 20–30',
+    ]);
   });
 
   test.each([
