@@ -55,6 +55,14 @@ const Stream = Type.Object(
       Type.Number({ minimum: 0, maximum: 1_000_000, description: 'configured video bitrate, kbit/s' }),
     ),
     cacheMode: Type.Optional(Type.Enum(['auto', 'speedy', 'smooth'])),
+    urlExpiresAt: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1e15,
+        description:
+          'when the link in use expires (txTime of a signed one), Unix ms by the clock of who signed it',
+      }),
+    ),
     serverIp: Type.Optional(text('the ingest or edge server in use: IPv4 or IPv6, port allowed', 64)),
   },
   { description: 'what is pushed or played' },

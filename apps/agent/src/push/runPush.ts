@@ -6,6 +6,7 @@ import { stopSignal } from '../stopSignal.ts';
 import { audioKbpsOfArgs, type PushTarget, pushTarget, streamOfArgs } from './ffmpegArgs.ts';
 import { createLogReader } from './ffmpegLog.ts';
 import { type FfmpegProcess, startFfmpeg } from './ffmpegProcess.ts';
+import { linkExpiryOf } from './linkExpiry.ts';
 import { PushMonitor } from './pushMonitor.ts';
 import { createSocketReader } from './socketReader.ts';
 
@@ -31,7 +32,9 @@ const MOST_MISSED = 25;
 export async function runPush(options: PushOptions): Promise<number> {
   const target = pushTarget(options.ffmpegArgs);
   const stream = streamOfArgs(options.ffmpegArgs);
-  const reporter = openReporter(options, 'push', target.url, { protocol: 'rtmp', ...stream });
+  const urlExpiresAt = linkExpiryOf(target.url);
+  const link = urlExpiresAt === undefined ? {} : { urlExpiresAt };
+  const reporter = openReporter(options, 'push', target.url, { protocol: 'rtmp', ...link, ...stream });
   const audioKbps = audioKbpsOfArgs(options.ffmpegArgs);
   const monitor = new PushMonitor(reporter, audioKbps, { ...stream, ...options.stream });
   const readLog = createLogReader();

@@ -67,6 +67,13 @@ export const presetRules = [
     meaning: 'video bitrate in ultra high definition',
   },
   {
+    name: 'settingsUrlExpiresMs',
+    value: 3_600_000,
+    unit: 'ms',
+    source: 'handbook, "Push URL": valid for 12 or 24 hours, since a VJ must be able to resume',
+    meaning: 'how soon a push link may expire before somebody is told: once it has, no reconnect is let in',
+  },
+  {
     name: 'settingsBitrateLowRatio',
     value: 0.75,
     unit: 'ratio',

@@ -1,6 +1,6 @@
 import type { Batch } from '@stutterscope/telemetry';
 import { expect, test } from 'vitest';
-import { pusher, viewer } from '../support/recording.ts';
+import { pusher, START, viewer } from '../support/recording.ts';
 import { findingsOf, told } from './support.ts';
 
 type Stream = Partial<Batch['stream']>;
@@ -82,4 +82,33 @@ test('a cache mode is advised against where most have it and it does not fit the
   expect(reasons([...show, ...watchers('speedy', 3)])).toEqual([]);
   expect(reasons([...match, ...watchers('smooth', 3)])).toEqual([]);
   expect(reasons([...show, ...watchers('smooth', 1), ...watchers('auto', 4, 10)])).toEqual([]);
+});
+
+const hour = 3_600_000;
+
+test('a link that expires within the hour is told once, from when that is so, until a new one is used', () => {
+  const soon = START + hour + 10_000;
+  const links = pusher({ stream: { urlExpiresAt: soon } }).map((batch) =>
+    batch.seq < 20 ? batch : { ...batch, stream: { ...batch.stream, urlExpiresAt: soon + 24 * hour } },
+  );
+  expect(told(links)).toEqual([['settings', 'link_expires', 11, 41]]);
+  expect(findingsOf(links)[0]?.evidence).toMatchObject([
+    { signal: 'time until the link expires', value: hour - 1000, limit: hour },
+  ]);
+  expect(told(pusher({ stream: { urlExpiresAt: START + 2 * hour } }))).toEqual([]);
+});
+
+test.each([
+  [-1000, 'link_expired'],
+  [2 * hour, 'signature_or_expired'],
+])('3004 to a link that expires %i ms from the start is %s', (inMs, reason) => {
+  const refused = pusher({
+    seconds: 10,
+    sample: () => ({ que: 0 }),
+    events: [{ s: 2, code: 3004 }],
+    stream: { urlExpiresAt: START + inMs },
+  });
+  expect(told(refused).filter(([finding]) => finding === 'push_failed')).toEqual([
+    ['push_failed', reason, 2, null],
+  ]);
 });

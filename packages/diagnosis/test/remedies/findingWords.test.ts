@@ -6,10 +6,12 @@ import { failureOf } from '../../src/session/push/findings/pushFailure.ts';
 
 const pushed = eventCatalogue.flatMap(({ code }) =>
   ['android', 'ios', 'windows', 'other'].flatMap((platform) =>
-    [true, false].flatMap((connected) => {
-      const failure = failureOf(code, platform, connected);
-      return failure === null ? [] : [['push_failed', failure.reason] as const];
-    }),
+    [true, false].flatMap((connected) =>
+      [true, false].flatMap((isExpired) => {
+        const failure = failureOf(code, platform, connected, isExpired);
+        return failure === null ? [] : [['push_failed', failure.reason] as const];
+      }),
+    ),
   ),
 );
 const watched = eventCatalogue.flatMap(({ code }) => {

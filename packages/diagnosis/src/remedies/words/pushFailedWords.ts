@@ -91,6 +91,10 @@ export const pushFailed: ByReason = {
       'Stop any other device that pushes with this link.',
     ],
   },
+  link_expired: {
+    says: 'The ingest server refused the push: its link has expired',
+    advice: [newLink, 'Sign links for 12 or 24 hours, so that a VJ can resume.'],
+  },
   connection_lost: {
     says: 'The push lost its server',
     advice: ['Check the network.', 'Start the broadcast again if it does not come back by itself.'],

@@ -70,6 +70,10 @@ export const pushSettings: ByReason = {
     says: 'The target frame rate is higher than anybody sees',
     advice: ['Set 24 frames/s or less: it saves processor and uplink.'],
   },
+  link_expires: {
+    says: 'The push link expires soon: after that a lost connection is not let in again',
+    advice: ['Get a new push link, and use it from the next start on.', 'Sign links for 12 or 24 hours.'],
+  },
   adaption_in_beauty: {
     says: 'Bitrate adaption is on in a beauty show: the picture is given up before the VJ is told',
     advice: ['Switch bitrate adaption off, and tell the VJ of a weak network instead.'],

@@ -28,6 +28,7 @@ const connecting: Readonly<Record<number, Failure>> = {
   3005: { reason: 'socket', mended: 'connection' },
 };
 const lost: Failure = { reason: 'connection_lost', mended: 'connection' };
+const expired: Failure = { reason: 'link_expired', mended: 'connection' };
 const hungUpOn: Failure = { reason: 'closed_by_server', mended: 'connection' };
 
 // The same number means another thing on each system; on one that is not known it is not guessed.
@@ -42,9 +43,15 @@ export const inUse: Failure = { reason: 'url_in_use', mended: 'connection' };
 
 /**
  * The failure that an event tells of on a platform; null for one that tells of none. A push that was never
- * connected was not let in; one that was had a link that is good, or was.
+ * connected was not let in; one that was had a link that is good, or was: `isExpired` where it is past its time.
  */
-export function failureOf(code: number, platform: string, connected: boolean): Failure | null {
+export function failureOf(
+  code: number,
+  platform: string,
+  connected: boolean,
+  isExpired: boolean,
+): Failure | null {
+  if (code === 3004 && isExpired) return expired;
   const atConnecting = Object.hasOwn(connecting, code) ? connecting[code] : undefined;
   if (atConnecting !== undefined && connected) return code === 3004 ? hungUpOn : lost;
   if (atConnecting !== undefined) return atConnecting;
@@ -66,6 +73,7 @@ const mendedBy = new Map(
     unknownDevice,
     cameraWithoutFrames,
     lost,
+    expired,
     hungUpOn,
   ].map(({ reason, mended }) => [reason, mended]),
 );

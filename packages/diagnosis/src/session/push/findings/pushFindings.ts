@@ -7,7 +7,7 @@ import { type Adapted, newAdapted, noteBitrateChange } from './adapted.ts';
 import { type Drift, newDrift } from './drift.ts';
 import { begin, end, withdraw } from './keep.ts';
 import { failureOf, isMendedBy } from './pushFailure.ts';
-import { pushSettings, settingsKey } from './pushSettings.ts';
+import { expiringLink, pushSettings, settingsKey } from './pushSettings.ts';
 
 /** All that is remembered of a push for its findings: plain data. */
 export interface PushFindings {
@@ -48,8 +48,9 @@ export function noteSilence(findings: PushFindings, until: number, t: number, ru
   findings.kept = end(begin(findings.kept, found, until, 0), t, ({ finding }) => finding === 'silent');
 }
 
-/** Looks at the settings, where they are others than before. */
+/** Looks at the settings, where they are others than before, and at the link, whose time runs out by itself. */
 export function noteSettings(findings: PushFindings, { stream }: Batch, t: number, rules: Rules): void {
+  noteLink(findings, stream, t, rules);
   const key = settingsKey(stream);
   if (key === findings.settings) return;
   findings.settings = key;
@@ -59,6 +60,15 @@ export function noteSettings(findings: PushFindings, { stream }: Batch, t: numbe
   findings.kept = end(findings.kept, t, isMended);
   for (const one of settings)
     findings.kept = begin(findings.kept, { finding: 'settings', ...one }, t, rules.findingReopenMs);
+}
+
+function noteLink(findings: PushFindings, stream: Batch['stream'], t: number, rules: Rules): void {
+  const link = expiringLink(stream, t, rules);
+  const isLink = ({ reason }: PushFinding) => reason === 'link_expires';
+  if (link !== null)
+    findings.kept = begin(findings.kept, { finding: 'settings', ...link }, t, rules.findingReopenMs);
+  else if (findings.kept.some((one) => one.to === null && isLink(one)))
+    findings.kept = end(findings.kept, t, isLink);
 }
 
 /** The advice that other settings end; the rest is known only from events. */
@@ -72,7 +82,8 @@ export function noteEvent(
   { client, stream }: Batch,
   rules: Rules,
 ): void {
-  const failure = failureOf(code, client.platform, findings.connected);
+  const isExpired = t >= (stream.urlExpiresAt ?? Number.POSITIVE_INFINITY);
+  const failure = failureOf(code, client.platform, findings.connected, isExpired);
   if (failure !== null) note(findings, 'push_failed', failure.reason, code, t, rules);
   switch (code) {
     case 1002:

@@ -66,6 +66,16 @@ export const asksTooMuch = (stream: Stream, at: number, rules: Rules): Evidence[
     .filter(({ reason }) => reason === 'bitrate_too_high' || reason === 'fps_above_useful')
     .flatMap((setting) => setting.evidence);
 
+/** The link that expires soon: a lost connection would not be let in again. Handbook, "Push URL". */
+export function expiringLink({ urlExpiresAt }: Stream, at: number, rules: Rules): Setting | null {
+  if (urlExpiresAt === undefined || urlExpiresAt - at > rules.settingsUrlExpiresMs) return null;
+  const line = { signal: 'time until the link expires', at, unit: 'ms', comparison: '<=' } as const;
+  return {
+    reason: 'link_expires',
+    evidence: evidence({ ...line, value: urlExpiresAt - at, limit: rules.settingsUrlExpiresMs }),
+  };
+}
+
 /** What of a stream the advice hangs on, as one word: other words, other advice. */
 export const settingsKey = ({ width, height, videoBitrate, targetFps, scenario }: Stream): string =>
   `${scenario} ${width} ${height} ${videoBitrate} ${targetFps}`;
