@@ -31,6 +31,9 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly sqlPort: number;
+  /** Where the SQL port listens: beyond this machine only when it asks for a password. */
+  readonly sqlHost: string;
+  readonly sqlPassword: Secret | null;
   readonly processorPort: number;
   readonly dataDir: string;
   readonly partitions: number;
@@ -64,7 +67,7 @@ type Report = (setting: string, message: string) => void;
 /** A secret stands in the variable or in the file that `…_FILE` names, not in both. */
 function secretOf(
   settings: Settings,
-  name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_PASSWORD' | 'TOKEN_KEYS',
+  name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_PASSWORD' | 'SQL_PASSWORD' | 'TOKEN_KEYS',
   report: Report,
 ) {
   const path = settings[`${name}_FILE`];
@@ -127,6 +130,14 @@ function tokenKeysOf(settings: Settings, report: Report): Secret<TokenKeys> | nu
   return null;
 }
 
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host);
+
+function sqlDoor(settings: Settings, report: Report): Pick<Config, 'sqlHost' | 'sqlPassword'> {
+  const sqlPassword = secretOf(settings, 'SQL_PASSWORD', report) ?? null;
+  const isOpen = sqlPassword === null && !isLoopback(settings.HOST);
+  return { sqlHost: isOpen ? '127.0.0.1' : settings.HOST, sqlPassword };
+}
+
 function rulesOf({ RULES_FILE }: Settings, report: Report): RuleOverrides {
   if (RULES_FILE === undefined) return {};
   const parsed = readRules(RULES_FILE);
@@ -144,6 +155,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: settings.HOST,
     port: settings.PORT,
     sqlPort: settings.SQL_PORT,
+    ...sqlDoor(settings, report),
     processorPort: settings.PROCESSOR_PORT,
     dataDir: resolve(settings.DATA_DIR),
     partitions: settings.PARTITIONS,

@@ -11,7 +11,7 @@ async function openServer(config: Config): Promise<Warehouse> {
     kind: 'server',
     url: sqlUrl(config),
     username: config.clickhouse?.user ?? 'default',
-    password: config.clickhouse?.password.reveal() ?? '',
+    password: (config.clickhouse?.password ?? config.sqlPassword)?.reveal() ?? '',
     database: config.database,
   });
 }

@@ -17,7 +17,9 @@ const bytes = (fallback: number, description: string) =>
 export const Settings = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
   PORT: port(8600, "the collector's port"),
-  SQL_PORT: port(8601, 'port on which the embedded ClickHouse answers HTTP'),
+  SQL_PORT: port(8601, 'port on which the embedded ClickHouse answers HTTP, read only'),
+  SQL_PASSWORD: text('password that it asks for; without one it listens on loopback only'),
+  SQL_PASSWORD_FILE: text('a file that holds it'),
   PROCESSOR_PORT: port(8602, 'port of /healthz and /metrics of `stutterscope processor`'),
   DATA_DIR: Type.String({
     default: '.stutterscope',

@@ -9,8 +9,8 @@ export interface SqlOptions {
 }
 
 /** Where ClickHouse answers HTTP: the server of the configuration, else the port of a running `stutterscope up`. */
-export function sqlUrl({ clickhouse, host, sqlPort }: Config): string {
-  return clickhouse?.url ?? `http://${reachable(host)}:${sqlPort}`;
+export function sqlUrl({ clickhouse, sqlHost, sqlPort }: Config): string {
+  return clickhouse?.url ?? `http://${reachable(sqlHost)}:${sqlPort}`;
 }
 
 function requestOf(config: Config, { format, params = {} }: SqlOptions): { url: URL; headers: Headers } {
@@ -23,6 +23,8 @@ function requestOf(config: Config, { format, params = {} }: SqlOptions): { url: 
     url.searchParams.set('readonly', '2');
     headers.set('x-clickhouse-user', config.clickhouse.user);
     headers.set('x-clickhouse-key', config.clickhouse.password.reveal());
+  } else if (config.sqlPassword !== null) {
+    headers.set('x-clickhouse-key', config.sqlPassword.reveal());
   }
   return { url, headers };
 }

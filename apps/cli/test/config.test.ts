@@ -62,6 +62,15 @@ describe('the configuration', () => {
     expect(config.clickhouse?.password.reveal()).toBe('hush-file');
   });
 
+  test.each([
+    ['0.0.0.0', {}, '127.0.0.1'],
+    ['192.0.2.7', {}, '127.0.0.1'],
+    ['::1', {}, '::1'],
+    ['0.0.0.0', { SQL_PASSWORD: 'hush' }, '0.0.0.0'],
+  ])('listening on %s with %j, it shows ClickHouse on %s', (HOST, password, sqlHost) => {
+    expect(read({ HOST, ...password })).toMatchObject({ host: HOST, sqlHost });
+  });
+
   test('reads thresholds from a file, and leaves the defaults where none is named', async () => {
     const rules = { rooms: { '8888_show': { alertClogMs: 5000 } } };
     await writeFile(join(dir, 'rules.json'), JSON.stringify(rules));
@@ -77,6 +86,7 @@ describe('the configuration', () => {
       KAFKA_SASL_PASSWORD: 'hush-kafka',
       CLICKHOUSE_URL: 'http://clickhouse:8123',
       CLICKHOUSE_PASSWORD: 'hush-clickhouse',
+      SQL_PASSWORD: 'hush-sql',
     });
     const logged: string[] = [];
     pino({}, { write: (line: string) => logged.push(line) }).info(

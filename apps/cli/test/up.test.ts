@@ -179,7 +179,10 @@ describe('up', () => {
   }, 120_000);
 
   test('shows simulated rooms with their causes, and what to look at next', async () => {
-    const demo = await up('--demo', '--rooms', '2', '--viewers', '2');
+    const sqlPort = env['STUTTERSCOPE_SQL_PORT'] ?? '';
+    env = { ...env, STUTTERSCOPE_SQL_PORT: '0', STUTTERSCOPE_SQL_PASSWORD: 'hush' };
+    const demo = await up('--demo', '--rooms', '2', '--viewers', '2', '--clickhouse-port', sqlPort);
+    env = { ...env, STUTTERSCOPE_SQL_PORT: sqlPort };
     await expect.poll(() => demo.stdout(), patient).toMatch(/^8888_karaoke01 {2,}\S/m);
     expect(demo.stdout()).toContain('What to look at next');
     const shown = await runCli(['rooms', '--json'], env);
@@ -191,6 +194,8 @@ describe('up', () => {
     ).toEqual(['8888_dance02', '8888_karaoke01']);
     const inWords = await runCli(['rooms'], env);
     expect(inWords.stdout).toMatch(/^room +condition/);
+    expect(await rows('SELECT 1 AS x')).toEqual([{ x: 1 }]);
+    expect((await fetch(`http://127.0.0.1:${sqlPort}/?query=SELECT+1`)).status).toBe(401);
     demo.child.kill('SIGINT');
     expect(await demo.exited).toBe(0);
   }, 120_000);

@@ -19,6 +19,7 @@ export interface UpFlags {
   readonly demo?: boolean;
   readonly rooms: number;
   readonly viewers: number;
+  readonly clickhousePort?: number;
 }
 
 /** Where the parts answer; `sql` is null when ClickHouse is a server of its own. */
@@ -29,9 +30,10 @@ export interface Addresses {
 
 async function startSqlPort(config: Config, defer: Defer): Promise<string | null> {
   if (config.clickhouse !== null) return null;
-  const { host, sqlPort: port } = config;
+  const { sqlHost: host, sqlPort: port, sqlPassword } = config;
   try {
-    const front = await serveSql({ dir: warehouseDir(config), host, port });
+    const password = sqlPassword === null ? {} : { password: sqlPassword.reveal() };
+    const front = await serveSql({ dir: warehouseDir(config), host, port, ...password });
     defer(() => front.close());
     return front.url;
   } catch (error) {
@@ -90,9 +92,13 @@ function defaultsOf({ demo }: UpFlags): NodeJS.ProcessEnv {
   };
 }
 
+/** An option of the command line is stronger than the environment. */
+const askedFor = ({ clickhousePort }: UpFlags): NodeJS.ProcessEnv =>
+  clickhousePort === undefined ? {} : { STUTTERSCOPE_SQL_PORT: String(clickhousePort) };
+
 /** Runs every part in this process, and the demo where it is asked for. */
 export async function startUp(terminal: Terminal, flags: UpFlags, defer: Defer): Promise<void> {
-  const config = readConfig({ ...defaultsOf(flags), ...terminal.env });
+  const config = readConfig({ ...defaultsOf(flags), ...terminal.env, ...askedFor(flags) });
   const logger = createLogger('up', config.logLevel);
   const keys = ownKeys(config, terminal);
   const { warehouse, addresses } = await startParts(config, roomAccess(config, keys), logger, defer);
