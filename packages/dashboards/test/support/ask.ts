@@ -1,0 +1,40 @@
+import type { Warehouse } from '@stutterscope/warehouse';
+import { expandQuery, intervalOf, type Run } from '../../src/index.ts';
+
+export interface Field {
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface Answer {
+  readonly fields: readonly Field[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** What can be asked: SQL, and the narrowest point of who asks. */
+export interface Question {
+  readonly rawSql: string;
+  readonly leastIntervalMs?: number;
+}
+
+/** What a viewer has set: the range, and what is chosen. */
+export type View = Pick<Run, 'fromMs' | 'toMs' | 'variables'>;
+
+const isRow = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+/** The SQL as it reaches ClickHouse. */
+export function sqlOf({ rawSql, leastIntervalMs = 1000 }: Question, view: View): string {
+  return expandQuery(rawSql, { ...view, intervalMs: intervalOf(view, leastIntervalMs) });
+}
+
+/** Runs a query as Grafana and the plugin would, on the real engine. */
+export async function ask(warehouse: Warehouse, question: Question, view: View): Promise<Answer> {
+  const sql = sqlOf(question, view);
+  try {
+    const described = (await warehouse.query(`DESCRIBE (${sql})`)).filter(isRow);
+    const fields = described.map(({ name, type }) => ({ name: String(name), type: String(type) }));
+    return { fields, rows: (await warehouse.query(sql)).filter(isRow) };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${sql}`, { cause: error });
+  }
+}

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diagnoseRecording, type Verdict } from '@stutterscope/diagnosis';
+import type { Fault } from '@stutterscope/simulator';
+import type { Batch } from '@stutterscope/telemetry';
+import { openWarehouse, type Warehouse } from '@stutterscope/warehouse';
+import { failedPushes, LETTERS, nastyBatches } from './odds.ts';
+import { type Evening, live, roomName } from './simulate.ts';
+import { steadyViewing } from './steady.ts';
+
+const SECOND = 1000;
+const DAY = 86_400_000;
+
+/** Twelve minutes past an hour of a day, so many before the last. */
+const daysBefore = (days: number) => Date.UTC(2026, 10, 20, 20, 12) - days * DAY;
+
+/** Rooms with a trouble of their own, by number. */
+export const sick = { clog: 0, slow: 1, badSettings: 2, lossy: 3 } as const;
+/** The network that is bad in all rooms, and the version, as the simulator names them. */
+export const badNetwork = '198.18.1.0/24';
+export const badVersion = '5.3.0';
+export const roomOf = (who: keyof typeof sick) => roomName(sick[who]);
+
+const places = { fromMs: 60 * SECOND, toMs: 150 * SECOND };
+const stills = { fromMs: 20 * SECOND, toMs: 90 * SECOND };
+
+function ownTrouble(room: number): Fault[] {
+  if (room === sick.clog) return [{ family: 'uplink_squeeze', share: 0.4, ...places }];
+  return room === sick.slow ? [{ family: 'cpu_hog', threads: 5, ...places }] : [];
+}
+
+const poorPreset = { scenario: 'beauty', width: 540, height: 960, fps: 15, videoKbps: 300 } as const;
+
+/** Evenings far enough apart that no window sees two of them. Each ends calm, so that everything closes. */
+export const evenings = {
+  /** One network is bad in all rooms, one room clogs, one makes too few frames. Its first minute is healthy. */
+  places: {
+    startAtMs: daysBefore(0),
+    rooms: 24,
+    viewers: 8,
+    durationMs: 250 * SECOND,
+    faults: (room) => [{ family: 'network_downlink', network: 2, share: 0.3, ...places }, ...ownTrouble(room)],
+    preset: (room) => (room === sick.badSettings ? poorPreset : undefined),
+  },
+  /** Viewers with one version of the app see stills for half of the time. */
+  version: {
+    startAtMs: daysBefore(30),
+    rooms: 24,
+    viewers: 8,
+    durationMs: 190 * SECOND,
+    faults: () => [{ family: 'version_decoder', app: badVersion, fps: 0.5, ...stills }],
+  },
+} as const satisfies Record<string, Evening>;
+
+const at = (evening: Evening, seconds: number) => evening.startAtMs + seconds * SECOND;
+
+/** Moments to look from. */
+export const moments = {
+  healthy: at(evenings.places, 58),
+  places: at(evenings.places, 140),
+  afterPlaces: at(evenings.places, 250),
+  version: at(evenings.version, 85),
+} as const;
+
+/** One of four batches of a room's viewers never comes. */
+const isLost = ({ room, side, seq }: Batch) => room === roomOf('lossy') && side === 'play' && seq % 4 === 1;
+
+const lines = (batches: readonly Batch[]) => batches.map((batch) => Buffer.from(JSON.stringify(batch)));
+
+async function insert(warehouse: Warehouse, name: string, batches: readonly Batch[], verdicts: readonly Verdict[]) {
+  await warehouse.insertTelemetry(lines(batches), `telemetry:${name}`);
+  await warehouse.insertVerdicts(verdicts, `verdicts:${name}`);
+}
+
+/** Evenings lie months back: nothing may leave meanwhile. */
+const forYears = { samples: 3650, events: 3650, rooms_1s: 3650, groups_1s: 3650, cells_1m: 3650, dead_letters: 3650 };
+
+/** A warehouse in a folder of its own, with nothing in it. */
+export async function emptyPlatform() {
+  const dir = await mkdtemp(join(tmpdir(), 'stutterscope-dashboards-'));
+  const warehouse = await openWarehouse({ kind: 'embedded', dir });
+  await warehouse.migrate(forYears);
+  return {
+    warehouse,
+    async [Symbol.asyncDispose]() {
+      await warehouse.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Fills a warehouse: the evenings lived through and diagnosed, then what no simulator makes. */
+export async function liveThrough(warehouse: Warehouse): Promise<void> {
+  for (const [name, evening] of Object.entries(evenings)) {
+    const batches = live(evening).filter((batch) => !isLost(batch));
+    await insert(warehouse, name, batches, diagnoseRecording(batches));
+  }
+  const failures = failedPushes(moments.places);
+  await insert(warehouse, 'failures', failures, diagnoseRecording(failures));
+  await warehouse.insertDeadLetters(LETTERS(moments.places), 'letters');
+  await insert(warehouse, 'nasty', nastyBatches(moments.places), []);
+  await insert(warehouse, 'steady', steadyViewing(), []);
+}
