@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes, explain } from './cliError.ts';
 import { collectorCommand } from './commands/collector.ts';
+import { dashboardsCommand } from './commands/dashboards.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -47,15 +48,21 @@ export function buildProgram(terminal: Terminal): Command {
     keysCommand,
     migrateCommand,
     doctorCommand,
+    dashboardsCommand,
   ];
   for (const command of make) program.addCommand(command(terminal));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withinCommands(program)) {
     command
       .exitOverride()
       .showHelpAfterError('(add --help to see what is possible)')
       .configureOutput({ writeOut: terminal.print, writeErr: terminal.say });
   }
   return program;
+}
+
+/** A command and all below it. */
+function withinCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withinCommands)];
 }
 
 function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {

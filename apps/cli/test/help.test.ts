@@ -12,7 +12,7 @@ describe('the command line', () => {
     expect(names.toSorted()).toEqual(
       [
         ...['up', 'collector', 'processor', 'push', 'watch', 'simulate', 'diagnose', 'explain', 'what-if'],
-        ...['migrate', 'topics', 'rooms', 'sql', 'doctor', 'token', 'keys'],
+        ...['migrate', 'topics', 'rooms', 'sql', 'doctor', 'dashboards', 'token', 'keys'],
       ].toSorted(),
     );
   });
@@ -45,6 +45,9 @@ describe('the command line', () => {
     [['simulate', '--rooms', '0'], /whole number from 1 up/],
     [['watch', 'rtmp://localhost/a', '--cache', 'fast'], /Allowed choices are auto, speedy, smooth/],
     [['watch', 'rtmp://localhost/a', '--collector', 'localhost'], /http\(s\):\/\/host:port/],
+    [['dashboards'], /Usage: stutterscope dashboards/],
+    [['dashboards', 'push', '--url', 'localhost', '--token', 'x'], /http\(s\):\/\/host:port/],
+    [['dashboards', 'push', '--url', 'http://localhost'], /required option '--token/],
     [[], /Usage: stutterscope/],
   ])('ends %j with 2 and says why', async (args, message) => {
     const { code, stdout, stderr } = await runCli(args);

@@ -1,10 +1,11 @@
 import { tidy } from '../query/clickhouseQuery.ts';
+import { ageOfNewest } from '../query/freshness.ts';
 import type { AlertRule } from './rule.ts';
 import { threshold } from './thresholds.ts';
 
 type Given = Pick<
   AlertRule,
-  'name' | 'title' | 'urgency' | 'query' | 'rangeS' | 'above' | 'summary' | 'panelId'
+  'name' | 'title' | 'urgency' | 'query' | 'rangeS' | 'above' | 'summary' | 'panelId' | 'labels'
 > &
   Partial<Pick<AlertRule, 'pending' | 'source' | 'noData'>>;
 
@@ -20,13 +21,12 @@ const rule = (given: Given): AlertRule => ({
 
 const stopped = rule({
   name: 'telemetry-stopped',
+  labels: ['at'],
   title: 'No telemetry arrives',
   urgency: 'page',
   query: tidy(`
-    SELECT 'ClickHouse' AS \`at\`, toFloat64(greatest(0, dateDiff('second', max(lastReceivedAt), $__toTime))) AS seconds
-    FROM sessions
-    WHERE month >= toStartOfMonth($__fromTime) AND lastReceivedAt >= $__fromTime
-    HAVING count() > 0`),
+    SELECT 'ClickHouse' AS \`at\`, toFloat64(${ageOfNewest}) AS seconds
+    FROM intake_1m WHERE minute >= $__fromTime AND minute <= $__toTime HAVING count() > 0`),
   rangeS: 21_600,
   above: threshold('silenceSeconds'),
   pending: '1m',
@@ -38,6 +38,7 @@ const stopped = rule({
 
 const late = rule({
   name: 'telemetry-late',
+  labels: ['at'],
   title: 'Telemetry reaches ClickHouse late',
   urgency: 'page',
   query: tidy(`
@@ -52,6 +53,7 @@ const late = rule({
 
 const lag = rule({
   name: 'bus-lag',
+  labels: ['topic', 'group'],
   title: 'A group falls behind on the bus',
   urgency: 'page',
   source: 'prometheus',
@@ -66,6 +68,7 @@ const lag = rule({
 
 const dead = rule({
   name: 'dead-letters',
+  labels: ['topic'],
   title: 'Dead letters',
   urgency: 'ticket',
   query: tidy(`
@@ -80,6 +83,7 @@ const dead = rule({
 
 const lost = rule({
   name: 'telemetry-lost',
+  labels: ['side'],
   title: 'Telemetry is lost on its way',
   urgency: 'ticket',
   query: tidy(`

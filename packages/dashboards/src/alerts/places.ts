@@ -15,12 +15,13 @@ const viewingBy = (kinds: string) => `(
 
 const placeStandsOut: AlertRule = {
   name: 'place-stands-out',
+  labels: ['kind', 'place'],
   title: 'A server, network or region stands out',
   urgency: 'ticket',
   broke: 'place',
   source: 'clickhouse',
   query: tidy(`
-    SELECT kind, place, atLeast AS worse
+    SELECT kind, place, assumeNotNull(atLeast) AS worse
     FROM (${standsOut({
       by: ['kind', 'place'],
       within: ['kind'],
@@ -29,7 +30,8 @@ const placeStandsOut: AlertRule = {
       ),
       hurtFrom: threshold('placeHurtFrom'),
       leastUnits: threshold('placeLeastRooms'),
-    })})`),
+    })})
+    WHERE atLeast IS NOT NULL`),
   rangeS: 1800,
   above: threshold('placeWorse'),
   pending: '2m',
@@ -43,6 +45,7 @@ const placeStandsOut: AlertRule = {
 
 const incidentOpen: AlertRule = {
   name: 'incident-open',
+  labels: ['kind', 'place', 'cause'],
   title: 'One place is bad in many rooms',
   urgency: 'page',
   broke: 'place',
@@ -73,19 +76,21 @@ const broadcastsBy = `(
 
 const versionRegressed: AlertRule = {
   name: 'version-regressed',
+  labels: ['side', 'kind', 'version'],
   title: 'An app or SDK version regressed',
   urgency: 'ticket',
   broke: 'version',
   source: 'clickhouse',
   query: tidy(`
-    SELECT side, kind, version, atLeast AS worse
+    SELECT side, kind, version, assumeNotNull(atLeast) AS worse
     FROM (${standsOut({
       by: ['side', 'kind', 'version'],
       within: ['side', 'kind'],
       from: broadcastsBy,
       hurtFrom: threshold('placeHurtFrom'),
       leastUnits: threshold('versionLeastRooms'),
-    })})`),
+    })})
+    WHERE atLeast IS NOT NULL`),
   rangeS: 21_600,
   above: threshold('versionWorse'),
   pending: '15m',

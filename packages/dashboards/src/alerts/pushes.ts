@@ -8,6 +8,7 @@ const QUARTERS = 95;
 
 const pushFailures: AlertRule = {
   name: 'push-failures-rise',
+  labels: ['reason'],
   title: 'Push failures rise',
   urgency: 'page',
   broke: 'push',

@@ -15,6 +15,8 @@ export interface AlertRule {
   readonly source: 'clickhouse' | 'prometheus';
   /** Strings as labels and exactly one number; each row is an alert of its own. */
   readonly query: string;
+  /** The columns of words, which become the labels of an alert. */
+  readonly labels: readonly string[];
   /** How far back the query looks, seconds. */
   readonly rangeS: number;
   readonly above: number;

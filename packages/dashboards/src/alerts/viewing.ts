@@ -60,19 +60,21 @@ const burns: readonly Burn[] = [
 
 /** Burn over both windows: the lesser, so that a rule fires only when both are above. */
 function burnSql({ longS, shortS }: Burn): string {
-  const lately = `minute > $__toTime - INTERVAL ${shortS} SECOND`;
+  const lately = `minute >= $__toTime - INTERVAL ${shortS} SECOND`;
   const budget = (1 - goals.smoothViewing).toFixed(4);
-  const viewers = threshold('burnLeastViewers');
+  // The minute that has just begun counts for nothing yet.
+  const leastMs = (windowS: number) => threshold('burnLeastViewers') * (windowS - MINUTE) * 1000;
   return tidy(`
     SELECT 'smooth viewing' AS objective,
       least(sum(stalledMs) / sum(watchedMs), sumIf(stalledMs, ${lately}) / sumIf(watchedMs, ${lately})) / ${budget} AS burn
     FROM rooms_1m
     WHERE side = 'play' AND $__timeFilter(minute)
-    HAVING sum(watchedMs) >= ${viewers * longS * 1000} AND sumIf(watchedMs, ${lately}) >= ${viewers * shortS * 1000}`);
+    HAVING sum(watchedMs) >= ${leastMs(longS)} AND sumIf(watchedMs, ${lately}) >= ${leastMs(shortS)}`);
 }
 
 const burnRule = (burn: Burn): AlertRule => ({
   name: burn.name,
+  labels: ['objective'],
   title: `Stutter-free viewing burns its budget (${burn.words})`,
   urgency: burn.urgency,
   broke: 'viewing',
@@ -90,6 +92,7 @@ const burnRule = (burn: Burn): AlertRule => ({
 
 const roomCritical: AlertRule = {
   name: 'room-hurts-many',
+  labels: ['room', 'cause'],
   title: 'One room hurts many viewers',
   urgency: 'ticket',
   broke: 'room',

@@ -23,7 +23,7 @@ interface BoardOptions {
 }
 
 /** Panels under one heading. */
-export interface Row {
+interface Row {
   readonly title: string;
   readonly panels: readonly Builder<Panel>[];
 }

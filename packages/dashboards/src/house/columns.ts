@@ -1,6 +1,6 @@
 import { TableCellBackgroundDisplayMode, TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
-import { causeColours, causeNames, causes, FINE } from './colours.ts';
+import { causeColours, causeNames, causes } from './colours.ts';
 import { fixedColour, property } from './panels.ts';
 import { causeMapping, type Scale, severityMapping } from './scales.ts';
 
@@ -78,6 +78,3 @@ export const onTheRight = (unit: string, label: string): DynamicConfigValue[] =>
   property('max', null),
   fixedColour('#8e8e8e'),
 ];
-
-/** The colour of what is as it should be. */
-export const fine = [fixedColour(FINE)];

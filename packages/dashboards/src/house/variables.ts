@@ -97,9 +97,3 @@ export const variables = {
 } satisfies Record<string, Builder<VariableModel>>;
 
 export type VariableName = keyof typeof variables;
-
-/** Variables that hold one value: links set them, "All" does not exist for them. */
-export const singles: readonly VariableName[] = ['room', 'by'];
-
-/** Sources of data: chosen once, carried by every link. */
-export const sources: readonly VariableName[] = ['datasource', 'prometheus_datasource'];

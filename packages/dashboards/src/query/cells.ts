@@ -19,6 +19,3 @@ export function cells(columns: readonly string[], where = '1'): string {
     FROM cells_1h WHERE $__timeFilter(hour) AND NOT ${isShort()} AND ${where}
   )`;
 }
-
-/** Share of viewing that stood still, with sums, never an average of averages. */
-export const stalledShare = 'sum(stalledMs) / nullIf(sum(watchedMs), 0)';

@@ -2,14 +2,14 @@ import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { CLICKHOUSE_TYPE, type DatasourceUid, datasourceVariable } from '../house/datasources.ts';
 
 /** The plugin whose query model this speaks. */
-export const PLUGIN_VERSION = '4.20.0';
+const PLUGIN_VERSION = '4.20.0';
 
 /** How the plugin shapes an answer: a wide frame over time, or a table as it is. */
 const formats = { timeseries: 0, table: 1 } as const;
 type Format = keyof typeof formats;
 
 /** One query of grafana-clickhouse-datasource v4, as its backend reads it. */
-export interface ClickHouseTarget {
+interface ClickHouseTarget {
   readonly refId: string;
   readonly datasource: { readonly type: string; readonly uid: string };
   readonly pluginVersion: string;

@@ -28,7 +28,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const units = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 
 /** An interval as panels have it, such as `10s`, in ms. */
-export function intervalMsOf(interval: string): number {
+function intervalMsOf(interval: string): number {
   const [, count = '', unit = ''] = /^(\d+)([smh])$/.exec(interval) ?? [];
   return Number(count) * (units[unit as keyof typeof units] ?? 0) || 1000;
 }
@@ -53,7 +53,7 @@ function ofPanel(board: BoardName, panel: Json): BoardQuery[] {
 const beside = { panelId: null, panelType: '', format: 'table', leastIntervalMs: 1000 } as const;
 
 /** Every SQL query of a dashboard: its panels', variables' and annotations'. */
-export function queriesOf(board: BoardName, file: BoardFile): BoardQuery[] {
+function queriesOf(board: BoardName, file: BoardFile): BoardQuery[] {
   const { panels, templating, annotations } = file;
   const listOf = (holder: unknown) => (isObject(holder) ? objects(holder['list']) : []);
   const asked = listOf(templating).filter(({ type }) => type === 'query');

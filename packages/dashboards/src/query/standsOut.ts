@@ -21,14 +21,18 @@ const Z = 2.576;
 /** Nobody's elsewhere is taken to be better than this: what is rare everywhere stands out nowhere. */
 const ELSEWHERE_LEAST = 0.01;
 
-/** Rows of the columns in `by` with: units, hurt, share, elsewhere, atLeast (times worse), badMs, totalMs. */
+/**
+ * Rows of the columns in `by` with: units, hurt, share, elsewhere, atLeast (times worse; null where too little is
+ * elsewhere to compare with), badMs, totalMs.
+ */
 export function standsOut({ by, from, within, hurtFrom, leastUnits }: Comparison): string {
   const keys = by.join(', ');
   const window = `(PARTITION BY ${within.join(', ') || '1'})`;
   return `
     SELECT ${keys}, units, hurt, hurt / units AS share,
       greatest(${ELSEWHERE_LEAST}, (allHurt - hurt + 1) / (allUnits - units + 2)) AS elsewhere,
-      greatest(0, (hurt + ${Z ** 2 / 2} - ${Z} * sqrt(hurt * (units - hurt) / units + ${Z ** 2 / 4})) / (units + ${Z ** 2})) / elsewhere AS atLeast,
+      greatest(0, (hurt + ${Z ** 2 / 2} - ${Z} * sqrt(hurt * (units - hurt) / units + ${Z ** 2 / 4})) / (units + ${Z ** 2})) / elsewhere AS times,
+      if(allUnits - units >= ${leastUnits}, times, NULL) AS atLeast,
       badMs, totalMs
     FROM (
       SELECT *, sum(units) OVER ${window} AS allUnits, sum(hurt) OVER ${window} AS allHurt

@@ -22,6 +22,9 @@ export function byCause(aggregate: (condition: string) => string): string {
  * that began more than a day before is one that nobody closed.
  */
 export function minutesInRange(daysBack = 0): string {
-  const [from, to] = daysBack === 0 ? ['$__fromTime', '$__toTime'] : [`$__fromTime - INTERVAL ${daysBack} DAY`, `$__toTime - INTERVAL ${daysBack} DAY`];
+  const [from, to] =
+    daysBack === 0
+      ? ['$__fromTime', '$__toTime']
+      : [`$__fromTime - INTERVAL ${daysBack} DAY`, `$__toTime - INTERVAL ${daysBack} DAY`];
   return `minute >= ${from} AND minute <= ${to} AND \`from\` >= ${from} - INTERVAL 1 DAY AND \`from\` <= ${to}`;
 }

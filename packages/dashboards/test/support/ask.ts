@@ -20,20 +20,30 @@ export interface Question {
 /** What a viewer has set: the range, and what is chosen. */
 export type View = Pick<Run, 'fromMs' | 'toMs' | 'variables'>;
 
-const isRow = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isRow = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** The SQL as it reaches ClickHouse. */
-export function sqlOf({ rawSql, leastIntervalMs = 1000 }: Question, view: View): string {
+function sqlOf({ rawSql, leastIntervalMs = 1000 }: Question, view: View): string {
   return expandQuery(rawSql, { ...view, intervalMs: intervalOf(view, leastIntervalMs) });
 }
 
-/** Runs a query as Grafana and the plugin would, on the real engine. */
+/** The rows of a query, run as Grafana and the plugin would, on the real engine. */
+export async function answer(warehouse: Warehouse, question: Question, view: View): Promise<Answer['rows']> {
+  return run(warehouse, sqlOf(question, view));
+}
+
+/** The same with the types of its columns. */
 export async function ask(warehouse: Warehouse, question: Question, view: View): Promise<Answer> {
   const sql = sqlOf(question, view);
+  const described = await run(warehouse, `DESCRIBE (${sql})`);
+  const fields = described.map(({ name, type }) => ({ name: String(name), type: String(type) }));
+  return { fields, rows: await run(warehouse, sql) };
+}
+
+async function run(warehouse: Warehouse, sql: string): Promise<Answer['rows']> {
   try {
-    const described = (await warehouse.query(`DESCRIBE (${sql})`)).filter(isRow);
-    const fields = described.map(({ name, type }) => ({ name: String(name), type: String(type) }));
-    return { fields, rows: (await warehouse.query(sql)).filter(isRow) };
+    return (await warehouse.query(sql)).filter(isRow);
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${sql}`, { cause: error });
   }

@@ -2,7 +2,7 @@ import type { Batch } from '@stutterscope/telemetry';
 import type { DeadLetter } from '@stutterscope/warehouse';
 
 /** Rooms whose pushes never get through: the port is blocked. */
-export const FAILING = 7;
+const FAILING = 7;
 
 const push = (room: string, session: number, sentAt: number): Batch => ({
   v: 1,
@@ -13,7 +13,14 @@ const push = (room: string, session: number, sentAt: number): Batch => ({
   sentAt,
   receivedAt: sentAt + 40,
   client: { platform: 'android', app: '5.2.0', networkId: '203.0.113.0/24' },
-  stream: { protocol: 'rtmp', scenario: 'beauty', targetFps: 15, width: 540, height: 960, videoBitrate: 1200 },
+  stream: {
+    protocol: 'rtmp',
+    scenario: 'beauty',
+    targetFps: 15,
+    width: 540,
+    height: 960,
+    videoBitrate: 1200,
+  },
   samples: { t: [] },
 });
 

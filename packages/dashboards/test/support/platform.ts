@@ -16,7 +16,7 @@ const DAY = 86_400_000;
 const daysBefore = (days: number) => Date.UTC(2026, 10, 20, 20, 12) - days * DAY;
 
 /** Rooms with a trouble of their own, by number. */
-export const sick = { clog: 0, slow: 1, badSettings: 2, lossy: 3 } as const;
+export const sick = { clog: 0, slow: 1, badSettings: 2, lossy: 3, lossyToo: 4 } as const;
 /** The network that is bad in all rooms, and the version, as the simulator names them. */
 export const badNetwork = '198.18.1.0/24';
 export const badVersion = '5.3.0';
@@ -32,7 +32,7 @@ function ownTrouble(room: number): Fault[] {
 
 const poorPreset = { scenario: 'beauty', width: 540, height: 960, fps: 15, videoKbps: 300 } as const;
 
-/** Evenings far enough apart that no window sees two of them. Each ends calm, so that everything closes. */
+/** Evenings a week apart. Each ends calm, so that everything closes. */
 export const evenings = {
   /** One network is bad in all rooms, one room clogs, one makes too few frames. Its first minute is healthy. */
   places: {
@@ -40,12 +40,15 @@ export const evenings = {
     rooms: 24,
     viewers: 8,
     durationMs: 250 * SECOND,
-    faults: (room) => [{ family: 'network_downlink', network: 2, share: 0.3, ...places }, ...ownTrouble(room)],
+    faults: (room) => [
+      { family: 'network_downlink', network: 2, share: 0.3, ...places },
+      ...ownTrouble(room),
+    ],
     preset: (room) => (room === sick.badSettings ? poorPreset : undefined),
   },
   /** Viewers with one version of the app see stills for half of the time. */
   version: {
-    startAtMs: daysBefore(30),
+    startAtMs: daysBefore(7),
     rooms: 24,
     viewers: 8,
     durationMs: 190 * SECOND,
@@ -63,18 +66,31 @@ export const moments = {
   version: at(evenings.version, 85),
 } as const;
 
-/** One of four batches of a room's viewers never comes. */
-const isLost = ({ room, side, seq }: Batch) => room === roomOf('lossy') && side === 'play' && seq % 4 === 1;
+/** Every other batch of the viewers of two rooms never comes. */
+const isLost = ({ room, side, seq }: Batch) =>
+  (room === roomOf('lossy') || room === roomOf('lossyToo')) && side === 'play' && seq % 2 === 1;
 
 const lines = (batches: readonly Batch[]) => batches.map((batch) => Buffer.from(JSON.stringify(batch)));
 
-async function insert(warehouse: Warehouse, name: string, batches: readonly Batch[], verdicts: readonly Verdict[]) {
+async function insert(
+  warehouse: Warehouse,
+  name: string,
+  batches: readonly Batch[],
+  verdicts: readonly Verdict[],
+) {
   await warehouse.insertTelemetry(lines(batches), `telemetry:${name}`);
   await warehouse.insertVerdicts(verdicts, `verdicts:${name}`);
 }
 
 /** Evenings lie months back: nothing may leave meanwhile. */
-const forYears = { samples: 3650, events: 3650, rooms_1s: 3650, groups_1s: 3650, cells_1m: 3650, dead_letters: 3650 };
+const forYears = {
+  samples: 3650,
+  events: 3650,
+  rooms_1s: 3650,
+  groups_1s: 3650,
+  cells_1m: 3650,
+  dead_letters: 3650,
+};
 
 /** A warehouse in a folder of its own, with nothing in it. */
 export async function emptyPlatform() {

@@ -1,4 +1,4 @@
-import { createRoom, type Fault, plainSetup, type Preset } from '@stutterscope/simulator';
+import { createRoom, type Fault, type Preset, plainSetup } from '@stutterscope/simulator';
 import type { Batch } from '@stutterscope/telemetry';
 
 /** What happens to all rooms of a platform at once, and to single ones. */

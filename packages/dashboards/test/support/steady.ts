@@ -3,6 +3,7 @@ import type { Batch } from '@stutterscope/telemetry';
 /** A sample speaks of six seconds at the most. */
 const STEP_MS = 6000;
 const HOUR_MS = 3_600_000;
+const WINDOW_MS = HOUR_MS / 12;
 const SAMPLES = 600;
 const VIEWERS = 16;
 
@@ -25,10 +26,10 @@ export const steadily = {
 function batchOf(viewer: number, hour: number, share: number): Batch {
   const from = START_MS + hour * HOUR_MS;
   const t = Array.from({ length: SAMPLES }, (_, index) => from + (index + 1) * STEP_MS - 1);
-  // Each minute begins with a stall of so much of it.
-  const events = Array.from({ length: 60 }, (_, minute) => from + minute * 60_000).flatMap((began) => [
+  // Each five minutes begin with a stall of so much of them: the shortest window sees as much as the longest.
+  const events = Array.from({ length: 12 }, (_, part) => from + part * WINDOW_MS).flatMap((began) => [
     { t: began, code: 2007 },
-    { t: began + share * 60_000, code: 2004 },
+    { t: began + share * WINDOW_MS, code: 2004 },
   ]);
   const sentAt = from + HOUR_MS;
   return {
@@ -48,5 +49,7 @@ function batchOf(viewer: number, hour: number, share: number): Batch {
 
 /** What budgets are burnt with: a steady audience whose pictures stand still for a known share of the time. */
 export function steadyViewing(): Batch[] {
-  return hours.flatMap((share, hour) => Array.from({ length: VIEWERS }, (_, viewer) => batchOf(viewer, hour, share)));
+  return hours.flatMap((share, hour) =>
+    Array.from({ length: VIEWERS }, (_, viewer) => batchOf(viewer, hour, share)),
+  );
 }

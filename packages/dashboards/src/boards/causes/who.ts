@@ -162,9 +162,9 @@ const sessions = () =>
       },
       `
       SELECT room, sum(viewerSeconds) / 60 AS "viewer minutes", sum(seconds) / 60 AS minutes, uniqExact(stutter) AS stutters,
-        topK(1)(origin)[1] AS "most often", any(s.platform) AS platform, any(s.device) AS device, any(s.app) AS app, any(s.sdk) AS sdk,
-        any(s.networkId) AS network, any(s.serverIp) AS server, toString(pushSession) AS session
-      FROM stutter_minutes AS s
+        topK(1)(origin)[1] AS "most often", any(device) AS phone, any(app) AS "app version", any(sdk) AS "SDK version",
+        any(networkId) AS "of network", any(serverIp) AS "to server", toString(pushSession) AS session
+      FROM stutter_minutes
       WHERE ${minutesInRange()} AND severity != 'absorbed' AND ${chosenStutters}
       GROUP BY room, pushSession ORDER BY "viewer minutes" DESC, minutes DESC LIMIT 50`,
     ),

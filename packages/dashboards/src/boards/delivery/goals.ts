@@ -118,7 +118,7 @@ const startTimes = () =>
       ],
     },
     `
-    SELECT $__timeInterval(askedAt) AS time, protocol, quantile(0.95)(startMs) AS p95
+    SELECT assumeNotNull($__timeInterval(askedAt)) AS time, protocol, quantile(0.95)(startMs) AS p95
     FROM ${starts} AND startMs IS NOT NULL
     GROUP BY time, protocol ORDER BY time, protocol`,
     { leastInterval: '1m', showLimits: true },

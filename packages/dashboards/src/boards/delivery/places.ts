@@ -8,7 +8,7 @@ import { standsOut } from '../../query/standsOut.ts';
 import { isInRange } from '../../query/stutters.ts';
 
 /** What the filters of this page leave of viewing. */
-export const chosenViews = [
+const chosenViews = [
   `side = 'play'`,
   isChosen('networkId', 'network'),
   isChosen('serverIp', 'server'),

@@ -3,6 +3,7 @@ import { columns, onTheRight } from '../../house/columns.ts';
 import { goals } from '../../house/goals.ts';
 import { fixedColour, property, series, stat, table } from '../../house/panels.ts';
 import { upIsBad } from '../../house/scales.ts';
+import { ageOfNewest } from '../../query/freshness.ts';
 
 const inRange = '$__timeFilter(minute)';
 
@@ -28,16 +29,15 @@ const freshness = () =>
       id: 2,
       title: 'Age of the newest data',
       description:
-        'Time from the newest telemetry in ClickHouse to the end of the range. Rooms live and this above two minutes: nothing arrives.',
+        'Time from the newest telemetry in ClickHouse to the end of the range, to the minute. Rooms live and this above two minutes: nothing arrives.',
       span: 4,
       height: 4,
       unit: 's',
       scale: upIsBad(30, 120),
     },
     `
-    SELECT toNullable(greatest(0, dateDiff('second', max(lastReceivedAt), $__toTime))) AS age FROM sessions
-    WHERE month >= toStartOfMonth($__toTime - INTERVAL 1 DAY) AND lastReceivedAt <= $__toTime AND lastReceivedAt > $__toTime - INTERVAL 1 DAY
-    HAVING count() > 0`,
+    SELECT ${ageOfNewest} AS age FROM intake_1m
+    WHERE minute <= $__toTime AND minute > $__toTime - INTERVAL 1 DAY HAVING count() > 0`,
   );
 
 const delayNow = () =>

@@ -7,6 +7,7 @@ import { rowLink } from '../../house/links.ts';
 import { series, stat, table } from '../../house/panels.ts';
 import { downIsBad, upIsBad } from '../../house/scales.ts';
 import { isChosen } from '../../query/chosen.ts';
+import { ageOfNewest } from '../../query/freshness.ts';
 import { byCause, isInRange, isOnAtTheEnd, minutesInRange } from '../../query/stutters.ts';
 
 const chosenCause = isChosen('cause', 'cause');
@@ -95,7 +96,8 @@ const smoothShare = () =>
     },
     `
     SELECT 1 - sum(stalledMs) / nullIf(sum(watchedMs), 0) AS smooth, sum(watchedMs) / 3600000 AS "of hours watched"
-    FROM rooms_1m WHERE side = 'play' AND $__timeFilter(minute)`,
+    FROM rooms_1m WHERE side = 'play' AND $__timeFilter(minute)
+    HAVING sum(watchedMs) > 0`,
   ).overrideByName('of hours watched', [
     { id: 'unit', value: 'short' },
     { id: 'decimals', value: 1 },
@@ -108,7 +110,7 @@ const freshness = () =>
       id: 6,
       title: 'Age of the newest data',
       description:
-        'Time from the newest telemetry in ClickHouse to the end of the range. When this grows, everything else on this page is old: see Pipeline.',
+        'Time from the newest telemetry in ClickHouse to the end of the range, to the minute. When this grows, everything else on this page is old: see Pipeline.',
       span: 4,
       height: 4,
       unit: 's',
@@ -116,9 +118,8 @@ const freshness = () =>
       links: [rowLink('Pipeline', 'rooms', 'pipeline', {})],
     },
     `
-    SELECT if(count() = 0, NULL, toNullable(greatest(0, dateDiff('second', max(lastReceivedAt), $__toTime)))) AS age
-    FROM sessions
-    WHERE month >= toStartOfMonth($__toTime - INTERVAL 1 DAY) AND lastReceivedAt <= $__toTime AND lastReceivedAt > $__toTime - INTERVAL 1 DAY`,
+    SELECT ${ageOfNewest} AS age FROM intake_1m
+    WHERE minute <= $__toTime AND minute > $__toTime - INTERVAL 1 DAY HAVING count() > 0`,
   );
 
 const worst = () =>
