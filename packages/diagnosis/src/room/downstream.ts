@@ -173,9 +173,25 @@ function add(share: Share, { lagging, watching }: Counted, weight: number): void
   share.watching += watching * weight;
 }
 
+/** A copy that can be moved on its own. Names of groups and devices are never changed, and are shared. */
+export function copyDownstream(state: Downstream): Downstream {
+  const groups: Downstream['groups'] = new Map();
+  for (const [key, share] of state.groups) groups.set(key, { ...share });
+  const sufferers: Downstream['sufferers'] = new Map();
+  for (const [key, one] of state.sufferers) sufferers.set(key, { ...one });
+  return { ...state, all: { ...state.all }, groups, sufferers };
+}
+
+/** A viewer's newest part in the spell. */
+function lastOf({ sufferers }: Downstream, session: string): Sufferer | undefined {
+  let last: Sufferer | undefined;
+  for (const one of sufferers.values()) if (one.session === session) last = one;
+  return last;
+}
+
 function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
   const { session, since, groups } = viewer;
-  let sufferer = [...state.sufferers.values()].findLast((one) => one.session === session);
+  let sufferer = lastOf(state, session);
   // A viewer who was well for a second and lags again has a new spell.
   if (sufferer === undefined || sufferer.lagsUntil < end - TICK_MS) {
     if (state.sufferers.size >= NAMED_KEPT || !hurtsNow(viewer)) return;

@@ -35,38 +35,49 @@ const isAlike = (a: Forecast['mark'], b: Forecast['mark']) =>
  * are open it is made again whenever they change; then it stands.
  */
 export class ForecastRun {
-  /** By run, oldest moment first. */
+  /** By run's name, oldest moment first. */
   private made = new Map<string, readonly Forecast[]>();
+  /** The same, by the run as it was last heard. */
+  private readonly byRun = new Map<Shortfall, readonly Forecast[]>();
+  private pushers: readonly PushSignal[] = [];
   private rules: Rules | null = null;
+  /** The newest moment of all. */
+  private newest = Number.NEGATIVE_INFINITY;
 
   /** Makes the forecasts that what was heard may have changed; to be called before seconds are settled. */
   look(pushers: readonly PushSignal[], seconds: OpenSeconds, settledTo: number, rules: Rules): void {
-    if (this.made.size === 0 && pushers.every(({ shortfalls }) => shortfalls.length === 0)) return;
     const isSameRules = rules === this.rules;
+    const isCalm = seconds.changedFrom > this.newest - TICK_MS;
+    if (pushers === this.pushers && isSameRules && isCalm) return;
+    this.pushers = pushers;
     this.rules = rules;
+    this.newest = Number.NEGATIVE_INFINITY;
+    this.byRun.clear();
     const made = new Map<string, readonly Forecast[]>();
+    const stands = (mark: Forecast['mark'], known: Forecast) =>
+      mark.at - rules.sampleGapMs < settledTo ||
+      (isSameRules && seconds.changedFrom > mark.at - TICK_MS && isAlike(known.mark, mark));
     for (const push of pushers) {
       for (const run of push.shortfalls) {
         const key = keyOf(push, run);
         const before = this.made.get(key) ?? [];
-        const stands = (mark: Forecast['mark'], known: Forecast) =>
-          mark.at - rules.sampleGapMs < settledTo ||
-          (isSameRules && seconds.changedFrom > mark.at - TICK_MS && isAlike(known.mark, mark));
         const forecasts = run.marks.map((mark, index) => {
+          this.newest = Math.max(this.newest, mark.at);
           const known = before[index]?.mark.at === mark.at ? before[index] : before.find(isOf(mark));
           return known && stands(mark, known) ? known : forecastOf(mark, run.from, seconds, rules);
         });
         const isSame =
           before.length === forecasts.length && forecasts.every((one, index) => one === before[index]);
         made.set(key, isSame ? before : forecasts);
+        this.byRun.set(run, isSame ? before : forecasts);
       }
     }
     this.made = made;
   }
 
   /** The forecasts of a run, oldest first: the same array as long as they are the same. */
-  of(push: PushSignal, run: Shortfall): readonly Forecast[] {
-    return this.made.get(keyOf(push, run)) ?? [];
+  of(run: Shortfall): readonly Forecast[] {
+    return this.byRun.get(run) ?? [];
   }
 }
 

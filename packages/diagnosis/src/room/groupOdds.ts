@@ -32,12 +32,30 @@ const NEARLY_ALL = 0.99;
 const logAt = (k: number, n: number, rate: number) => k * Math.log(rate) + (n - k) * Math.log(1 - rate);
 
 /** The same where the rate may be anything from `least` on. */
-function logAbove(k: number, n: number, least: number): number {
+function summedAbove(k: number, n: number, least: number): number {
   const logs = Array.from({ length: STEPS + 1 }, (_, step) =>
     logAt(k, n, least + ((NEARLY_ALL - least) * step) / STEPS),
   );
   const most = Math.max(...logs);
   return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0) / logs.length);
+}
+
+/** Of rooms of ordinary size the same few sums are asked for again and again: by k and n, of one `least`. */
+const SUMS_KEPT = 4096;
+const N_KEPT = 1024;
+const sums = new Map<number, number>();
+let leastOfSums = Number.NaN;
+
+function logAbove(k: number, n: number, least: number): number {
+  if (n >= N_KEPT) return summedAbove(k, n, least);
+  if (least !== leastOfSums || sums.size > SUMS_KEPT) sums.clear();
+  leastOfSums = least;
+  const key = k * N_KEPT + n;
+  const known = sums.get(key);
+  if (known !== undefined) return known;
+  const sum = summedAbove(k, n, least);
+  sums.set(key, sum);
+  return sum;
 }
 
 /** How likely each explanation of who lags is. They add up to 1 with that of the whole room. */

@@ -1,7 +1,12 @@
-import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
-import { type Downstream, newDownstream, type PusherState, stepDownstream } from './downstream.ts';
+import {
+  copyDownstream,
+  type Downstream,
+  newDownstream,
+  type PusherState,
+  stepDownstream,
+} from './downstream.ts';
 import type { PusherAt } from './pushSide.ts';
 import type { TickView } from './tickView.ts';
 
@@ -23,7 +28,7 @@ interface Step {
 
 /** Only a spell that is open is moved in place: any other state may be shared. */
 const apart = (state: LagState): LagState =>
-  state.downstream.open ? { ...state, downstream: copyOf(state.downstream) } : state;
+  state.downstream.open ? { ...state, downstream: copyDownstream(state.downstream) } : state;
 
 /**
  * Lags of a room's viewers, second by second. Seconds that are open are run again whenever one changes, from the

@@ -83,34 +83,53 @@ export class Ledger {
 }
 
 function differs({ verdict: before, saidAt }: Entry, after: Entry['verdict'], now: number): boolean {
-  if (!isAlike(told(before), told(after))) return true;
+  if (!isToldAlike(before, after)) return true;
   if (after.to === null && now - saidAt < REPEAT_MS) return false;
-  return !isAlike(numbers(before), numbers(after));
+  // What grows while it lasts is said again only now and then.
+  return !(
+    isAlike(before.viewers, after.viewers) &&
+    isAlike(before.evidence, after.evidence) &&
+    isAlike(before.groups, after.groups)
+  );
 }
 
-/** What is news at once when it changes. */
-function told(verdict: Entry['verdict']): readonly unknown[] {
-  const { kind, from, to, session, groups, provisional } = verdict;
-  const what =
-    kind === 'stutter'
-      ? [verdict.cause, verdict.origin, verdict.severity, verdict.visibleFrom]
-      : [verdict.finding, verdict.reason, verdict.advice, verdict.forecast];
-  return [what, from, to, session, groups.map(({ by, id }) => [by, id]), provisional];
+/** False for what is news at once. */
+function isToldAlike(a: Entry['verdict'], b: Entry['verdict']): boolean {
+  return (
+    a.from === b.from &&
+    a.to === b.to &&
+    a.session === b.session &&
+    a.provisional === b.provisional &&
+    isWhatAlike(a, b) &&
+    a.groups.length === b.groups.length &&
+    a.groups.every(({ by, id }, index) => by === b.groups[index]?.by && id === b.groups[index]?.id)
+  );
 }
 
-/** What grows while it lasts, and is said again only now and then. */
-const numbers = ({ viewers, evidence, groups }: Entry['verdict']) => [viewers, evidence, groups];
-
-function alertDiffers(before: Alert, after: Alert): boolean {
-  const told = ({ origin, severity, at, resolvedAt, message }: Alert) => [
-    origin,
-    severity,
-    at,
-    resolvedAt,
-    message,
-  ];
-  return !isAlike(told(before), told(after));
+function isWhatAlike(a: Entry['verdict'], b: Entry['verdict']): boolean {
+  if (a.kind === 'stutter')
+    return (
+      b.kind === 'stutter' &&
+      a.cause === b.cause &&
+      a.origin === b.origin &&
+      a.severity === b.severity &&
+      a.visibleFrom === b.visibleFrom
+    );
+  return (
+    b.kind === 'finding' &&
+    a.finding === b.finding &&
+    a.reason === b.reason &&
+    isAlike(a.advice, b.advice) &&
+    isAlike(a.forecast, b.forecast)
+  );
 }
+
+const alertDiffers = (a: Alert, b: Alert) =>
+  a.origin !== b.origin ||
+  a.severity !== b.severity ||
+  a.at !== b.at ||
+  a.resolvedAt !== b.resolvedAt ||
+  a.message !== b.message;
 
 function retract({ verdict, alert }: Entry, now: number): RoomVerdict[] {
   const revision = Math.max(verdict.revision + 1, now);

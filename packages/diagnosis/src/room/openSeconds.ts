@@ -9,6 +9,11 @@ export interface Second {
   view: TickView | null;
 }
 
+function viewOf(second: Second): TickView {
+  second.view ??= mergeTick(second.tick, second.parts);
+  return second.view;
+}
+
 /** The seconds of a room that may still change, in order of time. */
 export class OpenSeconds {
   private readonly seconds: Second[] = [];
@@ -50,13 +55,16 @@ export class OpenSeconds {
   }
 
   /** The seconds that start at `from` or later, and before `to`, oldest first; each is added up once. */
-  between(from: number, to: number): TickView[] {
+  between(from: number, to: number): readonly TickView[] {
+    const { seconds } = this;
+    let first = 0;
+    while ((seconds[first]?.tick ?? from) < from) first += 1;
+    let last = seconds.length;
+    while (last > first && (seconds[last - 1]?.tick ?? to) >= to) last -= 1;
     const views: TickView[] = [];
-    for (const second of this.seconds) {
-      if (second.tick < from) continue;
-      if (second.tick >= to) break;
-      second.view ??= mergeTick(second.tick, second.parts);
-      views.push(second.view);
+    for (let place = first; place < last; place++) {
+      const second = seconds[place];
+      if (second !== undefined) views.push(viewOf(second));
     }
     return views;
   }

@@ -13,11 +13,18 @@ export interface TickView {
 const bySince = (a: LaggingViewer, b: LaggingViewer) =>
   a.since - b.since || a.session.localeCompare(b.session);
 
+function isSorted(laggards: readonly LaggingViewer[]): boolean {
+  return laggards.every((one, index) => {
+    const before = laggards[index - 1];
+    return before === undefined || bySince(before, one) <= 0;
+  });
+}
+
 /** Adds up what each session stage counted in one second. */
 export function mergeTick(tick: number, parts: readonly ViewersSignal[]): TickView {
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0)
-    return only.laggards.length < 2 ? only : { ...only, laggards: only.laggards.toSorted(bySince) };
+    return isSorted(only.laggards) ? only : { ...only, laggards: only.laggards.toSorted(bySince) };
   const total = { watching: 0, stalled: 0, lagging: 0 };
   const groups = new Map<string, GroupTick>();
   const laggards: LaggingViewer[] = [];

@@ -26,7 +26,11 @@ export class PlaySession {
   /** Every second so far can still be taken back. */
   private isWhole = true;
   /** Seconds from the next on, counted before they were complete: the next batch counts them again. */
-  private running: ViewerTick[] | null = null;
+  private running: readonly ViewerTick[] | null = null;
+  /** When the last batch came, Unix ms. */
+  private heardAt = 0;
+  /** The batch under way changed a count. */
+  private hasCounted = false;
 
   private readonly troubles: TroubleBoard;
   private troublesCounted: readonly ViewTrouble[] = [];
@@ -42,20 +46,29 @@ export class PlaySession {
   }
 
   accept(batch: Batch, at: number, rules: Rules): void {
-    this.takeBackRunning();
+    // After a silence the room may have forgotten the second under way: it is told of it again.
+    if (at - this.heardAt >= rules.silentMs) this.takeBackRunning();
+    this.heardAt = at;
+    this.hasCounted = false;
+    const underWay = this.secondUnderWay();
     const { fineMs } = this.clock;
     hearClock(this.clock, batch, rules);
     // By a better clock the seconds that can still be moved were others.
-    if (this.clock.fineMs !== fineMs) this.takeBack(0);
+    if (this.clock.fineMs !== fineMs) {
+      this.takeBackRunning();
+      this.takeBack(0);
+    }
     const skewMs = this.clock.baseMs;
     const step = (analysis: PlayAnalysis, one: Batch) => stepPlay(analysis, one, rules, skewMs);
     const placement = this.order.place(batch, at, () => copyOf(this.analysis), rules.latenessMs);
     if (placement === 'late') {
+      this.takeBackRunning();
       this.countRunning(batch, rules);
       return;
     }
     if (placement === 'filled' && this.order.held !== null) {
       const { before } = this.order.held;
+      this.takeBackRunning();
       this.analysis = copyOf(before);
       this.takeBack(before.until - this.clock.fineMs);
       for (const one of this.order.replay()) {
@@ -69,6 +82,8 @@ export class PlaySession {
     this.countTroubles(batch, rules);
     this.order.settle(step);
     this.countRunning(batch, rules);
+    // Where a batch changed no count the room is still told that somebody is there.
+    if (!this.hasCounted && underWay !== null) this.board.touch(underWay);
     if (this.canChange(rules)) this.keepNewest(Math.ceil((rules.latenessMs * 2) / TICK_MS));
     else this.keepNewest(0);
   }
@@ -103,7 +118,7 @@ export class PlaySession {
       const view = this.counted?.pop();
       if (view === undefined) break;
       this.nextTick -= TICK_MS;
-      if (this.seat !== null) this.board.count(this.seat, this.nextTick, view, -1);
+      if (this.seat !== null) this.count(this.seat, this.nextTick, view, -1);
     }
     // With nothing left the view may turn out to have begun earlier.
     if (this.isWhole && !this.counted?.length) this.nextTick = 0;
@@ -119,18 +134,41 @@ export class PlaySession {
     let tick = this.nextTick > 0 ? this.nextTick : Math.floor(startedAt / TICK_MS) * TICK_MS;
     const oldest = Math.floor((until - rules.latenessMs) / TICK_MS) * TICK_MS;
     if (tick < oldest) {
+      this.takeBackRunning();
       tick = oldest;
       this.isWhole = false;
       this.counted = null;
     }
     const canChange = this.canChange(rules);
+    const { running } = this;
+    let done = 0;
     for (; tick + TICK_MS <= until; tick += TICK_MS) {
       const view = this.look(tick, rules, null);
-      this.board.count(seat, tick, view, 1);
+      this.recount(seat, tick, running?.[done], view);
+      done += 1;
       if (canChange) this.remember(view);
       else this.isWhole = false;
     }
     this.nextTick = tick;
+    if (running !== null && done > 0) this.running = done < running.length ? running.slice(done) : null;
+  }
+
+  /** Counts a second that was counted as `before`: of nearly all nothing is new. */
+  private recount(seat: Seat, tick: number, before: ViewerTick | undefined, view: ViewerTick): void {
+    if (before === view) return;
+    if (before !== undefined) this.count(seat, tick, before, -1);
+    this.count(seat, tick, view, 1);
+  }
+
+  private count(seat: Seat, tick: number, view: ViewerTick, sign: 1 | -1): void {
+    this.hasCounted = true;
+    this.board.count(seat, tick, view, sign);
+  }
+
+  /** The first second that was counted before it was complete; null while there is none. */
+  private secondUnderWay(): number | null {
+    const first = this.running?.findIndex(({ watching }) => watching) ?? -1;
+    return first < 0 ? null : this.nextTick + first * TICK_MS;
   }
 
   private remember(view: ViewerTick): void {
@@ -148,21 +186,25 @@ export class PlaySession {
     if (startedAt === null || this.nextTick === 0) return;
     const seat = this.seatOf(batch);
     const known = Math.min(Math.max(until, cutAt), until + rules.sampleGapMs);
+    const before = this.running;
     const running: ViewerTick[] = [];
     for (let tick = this.nextTick; tick + fineMs < known; tick += TICK_MS) {
       const view = this.look(tick, rules, known);
+      this.recount(seat, tick, before?.[running.length], view);
       running.push(view);
-      this.board.count(seat, tick, view, 1);
     }
+    this.running = before?.slice(running.length) ?? null;
+    this.takeBackRunning(running.length);
     this.running = running.length === 0 ? null : running;
   }
 
-  private takeBackRunning(): void {
+  /** Takes back what was counted of the seconds that are not complete, the first of them `after` the next one. */
+  private takeBackRunning(after = 0): void {
     const { running, seat } = this;
     this.running = null;
     if (running === null || seat === null) return;
     running.forEach((view, index) => {
-      this.board.count(seat, this.nextTick + index * TICK_MS, view, -1);
+      this.count(seat, this.nextTick + (after + index) * TICK_MS, view, -1);
     });
   }
 
@@ -175,7 +217,8 @@ export class PlaySession {
 
   private seatOf(batch: Batch): Seat {
     if (this.seat !== null && isMember(this.seat.groups, batch)) return this.seat;
-    // What was counted on the old seat stays there.
+    // What was counted on the old seat stays there, but for what is not complete.
+    this.takeBackRunning();
     this.keepNewest(0);
     this.seat = this.board.seat(this.session, groupsOf(batch));
     return this.seat;

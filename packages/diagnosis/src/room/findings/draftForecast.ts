@@ -29,7 +29,7 @@ export function draftForecasts(
   const drafts: Draft[] = [];
   for (const push of pushers) {
     for (const run of push.shortfalls) {
-      const forecasts = made.of(push, run);
+      const forecasts = made.of(run);
       const latest = forecasts.findLast(({ freezes }) => freezes.length > 0);
       if (latest === undefined) continue;
       const to = endOf(push, run, latest, around.now, around.rules);

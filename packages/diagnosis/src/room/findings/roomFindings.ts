@@ -1,7 +1,7 @@
 import { copyOf } from '../../copy.ts';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { TICK_MS } from '../../session/play/viewerTick.ts';
-import type { PushFinding, PushSignal, TroublesSignal } from '../../signal.ts';
+import type { PushFinding, PushSignal, Trouble, TroublesSignal } from '../../signal.ts';
 import type { Draft } from '../draft.ts';
 import type { OpenSeconds } from '../openSeconds.ts';
 import type { PushSide } from '../pushSide.ts';
@@ -14,6 +14,12 @@ import { type JoinedPush, joinPushes } from './joinPushes.ts';
 import { isTold, joinTrouble } from './joinTrouble.ts';
 import { pushedAt } from './pushAt.ts';
 import { mergeTroubles, quietOf, stepSpells, type TroubleSpell } from './troubleSpells.ts';
+
+/** What each session stage counted in one second, and their sum once somebody asked for it. */
+interface TroubledSecond {
+  readonly sources: Map<string, TroublesSignal>;
+  troubles: readonly Trouble[] | null;
+}
 
 /** What the open seconds were last run beside, and what they came to. */
 interface OpenRun {
@@ -30,7 +36,7 @@ export class RoomFindings {
   private readonly room: string;
   private readonly seconds: OpenSeconds;
   private readonly audience: Audience;
-  private readonly ticks = new Map<number, Map<string, TroublesSignal>>();
+  private readonly ticks = new Map<number, TroubledSecond>();
   /** The newest of them. */
   private newest = 0;
   private spells: TroubleSpell[] = [];
@@ -52,9 +58,11 @@ export class RoomFindings {
     if (signal.tick < this.settledTo) return;
     this.open = null;
     this.newest = Math.max(this.newest, signal.tick);
-    const sources = this.ticks.get(signal.tick);
-    if (sources === undefined) this.ticks.set(signal.tick, new Map([[signal.source, signal]]));
-    else sources.set(signal.source, signal);
+    const known = this.ticks.get(signal.tick);
+    const here = known ?? { sources: new Map<string, TroublesSignal>(), troubles: null };
+    if (known === undefined) this.ticks.set(signal.tick, here);
+    here.sources.set(signal.source, signal);
+    here.troubles = null;
   }
 
   /** Every finding that the room's numbers say now. `now` is the room's event time, Unix ms. */
@@ -142,9 +150,16 @@ export class RoomFindings {
   ): void {
     for (const tick of ticks.toSorted((a, b) => a - b)) {
       const pushed = pushedAt(tick + TICK_MS, pushers, now, rules);
-      const troubles = mergeTroubles(this.ticks.get(tick)?.values() ?? []);
+      const troubles = this.troublesIn(tick);
       const joined = troubles.flatMap((trouble) => joinTrouble(trouble, pushed));
       stepSpells(spells, tick, joined, this.audience.at(tick), rules);
     }
+  }
+
+  private troublesIn(tick: number): readonly Trouble[] {
+    const here = this.ticks.get(tick);
+    if (here === undefined) return [];
+    here.troubles ??= mergeTroubles(here.sources.values());
+    return here.troubles;
   }
 }

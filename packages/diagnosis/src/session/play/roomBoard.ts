@@ -99,6 +99,11 @@ export class RoomBoard {
     name(found.hurt.laggards, seat, view, sign);
   }
 
+  /** Has a second told again as it is. */
+  touch(tick: number): void {
+    if (tick >= this.newest - this.keepMs) this.at(tick);
+  }
+
   private at(tick: number): TickCount {
     const { ticks } = this;
     let place = ticks.length;
@@ -181,9 +186,11 @@ function name(laggards: LaggingViewer[], { session, groups }: Seat, view: Viewer
     return;
   }
   if (laggards.length >= LAGGARDS_NAMED) return;
+  if (known >= 0) laggards.splice(known, 1);
   const { since, windowMs: stalledMs, device } = view;
   const stalledNow = view.stalledMs > 0;
-  const laggard = { session, since, stalledMs, stalledNow, device, groups };
-  if (known >= 0) laggards[known] = laggard;
-  else laggards.push(laggard);
+  // In the order in which they began, as the room wants them.
+  let place = laggards.length;
+  while (place > 0 && (laggards[place - 1]?.since ?? since) > since) place -= 1;
+  laggards.splice(place, 0, { session, since, stalledMs, stalledNow, device, groups });
 }
