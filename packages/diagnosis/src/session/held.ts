@@ -15,6 +15,12 @@ export interface Held<Analysis> {
   since: number;
 }
 
+/** What is remembered of one session's order. */
+export interface OrderState<Analysis> {
+  readonly next: number | null;
+  readonly held: Held<Analysis> | null;
+}
+
 /**
  * What a batch is to the order: next, ahead of one still missing, the filling of a gap (then everything runs
  * again from `before`), or late: its gap was given up, and it changes nothing any more.
@@ -25,6 +31,17 @@ export type Placement = 'in_order' | 'ahead' | 'filled' | 'late';
 export class BatchOrder<Analysis> {
   private next: number | null = null;
   held: Held<Analysis> | null = null;
+
+  /** All that it remembers, as plain data. */
+  state(): OrderState<Analysis> {
+    return { next: this.next, held: this.held };
+  }
+
+  /** Takes up what another remembered. */
+  resume({ next, held }: OrderState<Analysis>): void {
+    this.next = next;
+    this.held = held;
+  }
 
   /** Says where a new batch belongs. `copy` is called only when a gap opens. */
   place(batch: Batch, clock: number, copy: () => Analysis, waitMs: number): Placement {

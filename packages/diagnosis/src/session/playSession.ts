@@ -1,14 +1,29 @@
 import type { Batch } from '@stutterscope/telemetry';
 import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
-import { BatchOrder } from './held.ts';
+import { BatchOrder, type OrderState } from './held.ts';
 import type { TroubleBoard } from './play/findings/troubleBoard.ts';
 import { changeable, type ViewTrouble } from './play/findings/viewTroubles.ts';
-import { groupsOf, isMember } from './play/membership.ts';
+import { type Group, groupsOf, isMember } from './play/membership.ts';
 import { newPlayAnalysis, type PlayAnalysis, stepPlay } from './play/playAnalysis.ts';
 import type { RoomBoard, Seat } from './play/roomBoard.ts';
-import { TICK_MS, type ViewerTick, viewerTick } from './play/viewerTick.ts';
-import { hearClock, newClientClock } from './skew.ts';
+import { TICK_MS, type TickWord, tickOf, type ViewerTick, viewerTick, wordOf } from './play/viewerTick.ts';
+import { type ClientClock, hearClock, newClientClock } from './skew.ts';
+
+/** All that is remembered of one view, as plain data. */
+export interface PlayState {
+  readonly order: OrderState<PlayAnalysis>;
+  readonly analysis: PlayAnalysis;
+  readonly clock: ClientClock;
+  readonly groups: readonly Group[] | null;
+  readonly nextTick: number;
+  readonly counted: readonly TickWord[] | null;
+  readonly isWhole: boolean;
+  readonly running: readonly TickWord[] | null;
+  readonly heardAt: number;
+  /** Null where they are those of the analysis. */
+  readonly troublesCounted: readonly ViewTrouble[] | null;
+}
 
 /** One view: its batches in order, its analysis, and what it put on the board. */
 export class PlaySession {
@@ -35,10 +50,43 @@ export class PlaySession {
   private readonly troubles: TroubleBoard;
   private troublesCounted: readonly ViewTrouble[] = [];
 
-  constructor(first: Batch, board: RoomBoard, troubles: TroubleBoard) {
-    this.session = first.session;
+  constructor(session: string, board: RoomBoard, troubles: TroubleBoard) {
+    this.session = session;
     this.board = board;
     this.troubles = troubles;
+  }
+
+  /** All that it remembers, as plain data. */
+  state(): PlayState {
+    const { analysis, clock, nextTick, isWhole, heardAt, troublesCounted } = this;
+    return {
+      order: this.order.state(),
+      analysis,
+      clock,
+      groups: this.seat?.groups ?? null,
+      nextTick,
+      counted: this.counted?.map(wordOf) ?? null,
+      isWhole,
+      running: this.running?.map(wordOf) ?? null,
+      heardAt,
+      troublesCounted: troublesCounted === analysis.troubles.kept ? null : troublesCounted,
+    };
+  }
+
+  /** The view of which another remembered this. */
+  static resumed(id: string, state: PlayState, board: RoomBoard, troubles: TroubleBoard): PlaySession {
+    const session = new PlaySession(id, board, troubles);
+    session.order.resume(state.order);
+    session.analysis = state.analysis;
+    Object.assign(session.clock, state.clock);
+    session.seat = state.groups === null ? null : board.seat(id, state.groups);
+    session.nextTick = state.nextTick;
+    session.counted = state.counted?.map(tickOf) ?? null;
+    session.isWhole = state.isWhole;
+    session.running = state.running?.map(tickOf) ?? null;
+    session.heardAt = state.heardAt;
+    session.troublesCounted = state.troublesCounted ?? state.analysis.troubles.kept;
+    return session;
   }
 
   get room(): string {

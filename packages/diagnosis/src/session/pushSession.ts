@@ -2,12 +2,21 @@ import type { Batch } from '@stutterscope/telemetry';
 import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { PushSignal } from '../signal.ts';
-import { BatchOrder } from './held.ts';
+import { BatchOrder, type OrderState } from './held.ts';
 import { episodesOf, risingSince, stepPush } from './push/pushAnalysis.ts';
 import { newPushAnalysis, type PushAnalysis } from './push/pushState.ts';
 import { shiftPush } from './push/shiftPush.ts';
 import { shortfallsOf } from './push/shortfall.ts';
-import { hearClock, newClientClock } from './skew.ts';
+import { type ClientClock, hearClock, newClientClock } from './skew.ts';
+
+/** All that is remembered of one push, as plain data. */
+export interface PushState {
+  readonly order: OrderState<PushAnalysis>;
+  readonly analysis: PushAnalysis;
+  readonly clock: ClientClock;
+  readonly revision: number;
+  readonly last: Batch;
+}
 
 /** One push: its batches in order, its analysis, what it last said. */
 export class PushSession {
@@ -23,6 +32,22 @@ export class PushSession {
   constructor(first: Batch) {
     this.room = first.room;
     this.last = withoutContents(first);
+  }
+
+  /** All that it remembers, as plain data. */
+  state(): PushState {
+    const { analysis, clock, revision, last } = this;
+    return { order: this.order.state(), analysis, clock, revision, last };
+  }
+
+  /** The push of which another remembered this. */
+  static resumed({ order, analysis, clock, revision, last }: PushState): PushSession {
+    const session = new PushSession(last);
+    session.order.resume(order);
+    session.analysis = analysis;
+    Object.assign(session.clock, clock);
+    session.revision = revision;
+    return session;
   }
 
   accept(batch: Batch, at: number, rules: Rules): void {

@@ -7,6 +7,8 @@ export type SeqVerdict = 'new' | 'duplicate' | 'conflict' | 'stale' | 'moved';
 const PRINTS_KEPT = 64;
 const GAPS_KEPT = 256;
 
+const none: readonly number[] = [];
+
 /** Thirteen hexadecimal digits of a fingerprint are a number that costs no string. */
 function printNumber(fingerprint: string): number {
   const number = Number.parseInt(fingerprint.slice(0, 13), 16);
@@ -14,19 +16,19 @@ function printNumber(fingerprint: string): number {
 }
 
 /**
- * Which batch numbers of one session were seen, in about a kilobyte: a high-water mark, the numbers missing
- * below it, and the fingerprints of the newest. Of more gaps than it keeps the oldest are forgotten, and every
- * number as old as those is stale. A number
- * seen so long ago that its fingerprint is gone is a duplicate, whatever it holds.
+ * Which batch numbers of one session were seen, in about half a kilobyte: a high-water mark, the numbers missing
+ * below it, and the fingerprints of the newest. Of more missing numbers than it keeps the oldest are forgotten, and
+ * every number as old as those is stale. A number seen so long ago that its fingerprint is gone is a duplicate,
+ * whatever it holds.
  */
 export class SeqWindow {
   private next = 0;
-  private missing: Set<number> | null = null;
+  /** Runs of missing numbers, oldest first: where each begins and what comes behind it, in turn. */
+  private gaps: readonly number[] = none;
   /** Below this number a gap was forgotten: unseen and seen cannot be told apart. */
   private blindBelow = 0;
-  /** Ring by number: the batch number and the fingerprint that stand at `seq % PRINTS_KEPT`. */
-  private readonly seqs: number[] = [];
-  private readonly prints: number[] = [];
+  /** Of the newest numbers, at `seq % PRINTS_KEPT`. */
+  private prints: number[] = [];
 
   /** Takes the number down and says what it was. Only `new` is to be counted. */
   take(seq: number, fingerprint: string): SeqVerdict {
@@ -35,40 +37,74 @@ export class SeqWindow {
       this.next = seq + 1;
       return this.keep(seq, fingerprint);
     }
-    if (this.missing?.delete(seq)) {
-      if (this.missing.size === 0) this.missing = null;
-      return this.keep(seq, fingerprint);
-    }
-    const place = seq % PRINTS_KEPT;
-    if (this.seqs[place] === seq) {
-      return this.prints[place] === printNumber(fingerprint) ? 'duplicate' : 'conflict';
-    }
+    if (this.fill(seq)) return seq < this.next - PRINTS_KEPT ? 'new' : this.keep(seq, fingerprint);
+    if (seq >= this.next - PRINTS_KEPT && seq >= this.blindBelow)
+      return this.prints[seq % PRINTS_KEPT] === printNumber(fingerprint) ? 'duplicate' : 'conflict';
     return seq < this.blindBelow ? 'stale' : 'duplicate';
   }
 
   private miss(from: number, to: number): void {
-    const first = Math.max(from, to - GAPS_KEPT);
-    if (first > from) this.blindBelow = first;
-    this.missing ??= new Set();
-    for (let gap = first; gap < to; gap++) this.missing.add(gap);
-    for (const oldest of this.missing) {
-      if (this.missing.size <= GAPS_KEPT) return;
-      this.missing.delete(oldest);
-      this.blindBelow = Math.max(this.blindBelow, oldest + 1);
+    const gaps = [...this.gaps, from, to];
+    let surplus = missingIn(gaps) - GAPS_KEPT;
+    while (surplus > 0) {
+      const [begin = 0, end = 0] = gaps;
+      const dropped = Math.min(surplus, end - begin);
+      this.blindBelow = begin + dropped;
+      if (dropped === end - begin) gaps.splice(0, 2);
+      else gaps[0] = begin + dropped;
+      surplus -= dropped;
     }
+    this.gaps = gaps;
+  }
+
+  /** True for a number that was missing; it no longer is. */
+  private fill(seq: number): boolean {
+    const { gaps } = this;
+    for (let at = 0; at < gaps.length; at += 2) {
+      const [begin = 0, end = 0] = gaps.slice(at, at + 2);
+      if (seq < begin || seq >= end) continue;
+      const before = seq > begin ? [begin, seq] : [];
+      const behind = seq + 1 < end ? [seq + 1, end] : [];
+      const rest = [...gaps.slice(0, at), ...before, ...behind, ...gaps.slice(at + 2)];
+      this.gaps = rest.length === 0 ? none : rest;
+      return true;
+    }
+    return false;
   }
 
   private keep(seq: number, fingerprint: string): SeqVerdict {
     const place = seq % PRINTS_KEPT;
-    // Filled in place order at first, so that the arrays stay dense.
-    while (this.seqs.length < place) {
-      this.seqs.push(-1);
-      this.prints.push(-1);
-    }
-    if ((this.seqs[place] ?? -1) < seq) {
-      this.seqs[place] = seq;
-      this.prints[place] = printNumber(fingerprint);
-    }
+    // Filled in place order at first, so that the array stays dense.
+    while (this.prints.length < place) this.prints.push(-1);
+    this.prints[place] = printNumber(fingerprint);
     return 'new';
   }
+
+  /** All that it remembers, as plain data. */
+  state(): SeqWindowState {
+    const { next, gaps, blindBelow, prints } = this;
+    return { next, gaps, blindBelow, prints };
+  }
+
+  /** Takes up what another remembered. */
+  resume({ next, gaps, blindBelow, prints }: SeqWindowState): void {
+    this.next = next;
+    this.gaps = gaps;
+    this.blindBelow = blindBelow;
+    this.prints = [...prints];
+  }
+}
+
+/** What a window remembers. */
+export interface SeqWindowState {
+  readonly next: number;
+  readonly gaps: readonly number[];
+  readonly blindBelow: number;
+  readonly prints: readonly number[];
+}
+
+function missingIn(gaps: readonly number[]): number {
+  let missing = 0;
+  for (let at = 0; at < gaps.length; at += 2) missing += (gaps[at + 1] ?? 0) - (gaps[at] ?? 0);
+  return missing;
 }

@@ -1,11 +1,12 @@
 import { type Batch, fingerprint } from '@stutterscope/telemetry';
+import { type Packed, pack, unpack } from '../packed.ts';
 import { type RuleOverrides, resolveRules } from '../rules/resolveRules.ts';
 import type { Signal } from '../signal.ts';
 import { TroubleBoard } from './play/findings/troubleBoard.ts';
 import { TickBoard } from './play/tickBoard.ts';
-import { PlaySession } from './playSession.ts';
-import { PushSession } from './pushSession.ts';
-import { type SeqVerdict, SeqWindow } from './seqWindow.ts';
+import { PlaySession, type PlayState } from './playSession.ts';
+import { PushSession, type PushState } from './pushSession.ts';
+import { type SeqVerdict, SeqWindow, type SeqWindowState } from './seqWindow.ts';
 
 interface Kept {
   readonly window: SeqWindow;
@@ -14,12 +15,25 @@ interface Kept {
   touchedAt: number;
 }
 
+/** A session that has been silent for a while, in as little as it takes. */
+interface Resting {
+  readonly room: string;
+  readonly touchedAt: number;
+  readonly packed: Packed<Remains>;
+}
+
+type Remains = { readonly window: SeqWindowState } & (
+  | { readonly side: 'push'; readonly state: PushState }
+  | { readonly side: 'play'; readonly state: PlayState }
+);
+
 /**
  * The first stage: keyed by session, it drops what a client sent twice, puts batches in order and turns one
  * session's samples and events into that session's condition. No clock of its own: time comes with batches.
  */
 export class SessionStage {
   private readonly sessions = new Map<string, Kept>();
+  private readonly resting = new Map<string, Resting>();
   private readonly board: TickBoard;
   private readonly troubles: TroubleBoard;
   private readonly pending = new Map<string, PushSession>();
@@ -34,13 +48,13 @@ export class SessionStage {
   }
 
   get size(): number {
-    return this.sessions.size;
+    return this.sessions.size + this.resting.size;
   }
 
   /** Takes a batch in. Only a `new` one changed anything. */
   accept(batch: Batch, print: string = fingerprint(batch)): SeqVerdict {
     const rules = resolveRules(this.overrides, batch.room, batch.stream.scenario);
-    const kept = this.sessions.get(batch.session) ?? this.open(batch);
+    const kept = this.sessions.get(batch.session) ?? this.wake(batch) ?? this.open(batch);
     const clock = batch.receivedAt ?? batch.sentAt;
     kept.touchedAt = Math.max(kept.touchedAt, clock);
     const { session } = kept;
@@ -58,7 +72,26 @@ export class SessionStage {
     const signals: Signal[] = [];
     for (const session of this.pending.values()) signals.push(session.signal());
     this.pending.clear();
-    return [...signals, ...this.board.drain(), ...this.troubles.drain()];
+    this.board.drain(signals);
+    this.troubles.drain(signals);
+    return signals;
+  }
+
+  /**
+   * Packs what is known of sessions that have been silent since before `clock`, Unix ms. It changes nothing: a
+   * session that is heard again goes on where it was.
+   */
+  rest(clock: number): void {
+    for (const [id, { session, window, touchedAt }] of this.sessions) {
+      if (touchedAt >= clock || this.pending.has(id)) continue;
+      const { room } = session;
+      const remains: Remains =
+        session.side === 'push'
+          ? { side: 'push', window: window.state(), state: session.state() }
+          : { side: 'play', window: window.state(), state: session.state() };
+      this.sessions.delete(id);
+      this.resting.set(id, { room, touchedAt, packed: pack(remains) });
+    }
   }
 
   /** Forgets sessions that have been silent since before `clock`, Unix ms, and rooms without any. */
@@ -72,6 +105,13 @@ export class SessionStage {
         gone.add(session.room);
       }
     }
+    for (const [id, { room, touchedAt }] of this.resting) {
+      if (touchedAt >= clock) live.add(room);
+      else {
+        this.resting.delete(id);
+        gone.add(room);
+      }
+    }
     for (const room of gone) {
       if (live.has(room)) continue;
       this.board.dropRoom(room);
@@ -83,9 +123,28 @@ export class SessionStage {
     const session =
       batch.side === 'push'
         ? new PushSession(batch)
-        : new PlaySession(batch, this.board.of(batch.room), this.troubles);
-    const kept: Kept = { window: new SeqWindow(), session, touchedAt: 0 };
-    this.sessions.set(batch.session, kept);
+        : new PlaySession(batch.session, this.board.of(batch.room), this.troubles);
+    return this.keep(batch.session, session, 0);
+  }
+
+  private keep(id: string, session: Kept['session'], touchedAt: number): Kept {
+    const kept: Kept = { window: new SeqWindow(), session, touchedAt };
+    this.sessions.set(id, kept);
+    return kept;
+  }
+
+  private wake(batch: Batch): Kept | undefined {
+    const resting = this.resting.get(batch.session);
+    if (resting === undefined) return undefined;
+    this.resting.delete(batch.session);
+    const { room, touchedAt, packed } = resting;
+    const remains = unpack(packed);
+    const session =
+      remains.side === 'push'
+        ? PushSession.resumed(remains.state)
+        : PlaySession.resumed(batch.session, remains.state, this.board.of(room), this.troubles);
+    const kept = this.keep(batch.session, session, touchedAt);
+    kept.window.resume(remains.window);
     return kept;
   }
 }

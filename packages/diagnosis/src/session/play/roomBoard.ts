@@ -1,5 +1,5 @@
 import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
-import type { GroupTick, LaggingViewer, ViewersSignal } from '../../signal.ts';
+import type { GroupTick, LaggingViewer, Signal, ViewersSignal } from '../../signal.ts';
 import type { Group } from './membership.ts';
 import type { ViewerTick } from './viewerTick.ts';
 
@@ -124,16 +124,15 @@ export class RoomBoard {
     return found;
   }
 
-  /** The seconds that changed since the last call; those too old for any batch to change are forgotten. */
-  drain(source: string): ViewersSignal[] {
+  /** Adds the seconds that changed since the last call to `signals`; those too old to change are forgotten. */
+  drain(source: string, signals: Signal[]): void {
     const { changed, ticks } = this;
     this.changed = [];
-    const signals = changed.sort((a, b) => a.tick - b.tick).map((found) => this.signal(source, found));
+    for (const found of changed.sort((a, b) => a.tick - b.tick)) signals.push(this.signal(source, found));
     const oldest = this.newest - this.keepMs;
     let old = 0;
     while ((ticks[old]?.tick ?? oldest) < oldest) old += 1;
     if (old > 0) ticks.splice(0, old);
-    return signals;
   }
 
   private signal(source: string, found: TickCount): ViewersSignal {

@@ -1,4 +1,4 @@
-import type { ViewersSignal } from '../../signal.ts';
+import type { Signal } from '../../signal.ts';
 import { RoomBoard } from './roomBoard.ts';
 
 /** The boards of all rooms that one session stage counts viewers of. */
@@ -28,10 +28,10 @@ export class TickBoard {
     this.changed.add(board);
   }
 
-  drain(): ViewersSignal[] {
-    const signals = [...this.changed].flatMap((board) => board.drain(this.source));
+  /** Adds what changed since the last call to `signals`. */
+  drain(signals: Signal[]): void {
+    for (const board of this.changed) board.drain(this.source, signals);
     this.changed.clear();
-    return signals;
   }
 
   /** Drops a room nobody watches any more. */

@@ -44,6 +44,19 @@ const absent: ViewerTick = {
 /** One for each bucket: nearly all seconds of all viewers are one of these. */
 const wells = Array.from({ length: CACHE_BUCKETS }, (_, bucket): ViewerTick => ({ ...well, bucket }));
 
+/** A second in as little as it takes: nearly all are one of a few, and a number will do. */
+export type TickWord = number | ViewerTick;
+
+const plain: readonly ViewerTick[] = [absent, well, ...wells];
+
+export function wordOf(view: ViewerTick): TickWord {
+  const place = plain.indexOf(view);
+  return place < 0 ? view : place;
+}
+
+export const tickOf = (word: TickWord): ViewerTick =>
+  typeof word === 'number' ? (plain[word] ?? absent) : word;
+
 /**
  * What a view was in the second that starts at `tick`. While it is `known` only up to some moment and may
  * change, a stall that is still on counts from `stallOpenMs`: few end before they are felt.

@@ -1,4 +1,4 @@
-import type { Trouble, TroublesSignal } from '../../../signal.ts';
+import type { Signal, Trouble } from '../../../signal.ts';
 import type { Group } from '../membership.ts';
 import { TICK_MS } from '../viewerTick.ts';
 import type { ViewTrouble } from './viewTroubles.ts';
@@ -13,6 +13,11 @@ interface Cell extends Pick<Trouble, 'finding' | 'reason'> {
   began: number;
   present: number;
   sum: number;
+  /** Those for whom it began, and their groups; null in the many seconds in which it only goes on. */
+  first: Beginning | null;
+}
+
+interface Beginning {
   readonly sessions: Set<string>;
   readonly groups: Map<string, Trouble['groups'][number]>;
 }
@@ -83,9 +88,8 @@ export class TroubleBoard {
     return here;
   }
 
-  /** The seconds that changed since the last call, each whole. */
-  drain(): TroublesSignal[] {
-    const signals: TroublesSignal[] = [];
+  /** Adds the seconds that changed since the last call to `signals`, each whole. */
+  drain(signals: Signal[]): void {
     for (const room of this.changed) {
       const here = this.rooms.get(room);
       if (here === undefined) continue;
@@ -97,7 +101,6 @@ export class TroubleBoard {
       for (const tick of here.ticks.keys()) if (tick < here.newest - this.keepMs) here.ticks.delete(tick);
     }
     this.changed.clear();
-    return signals;
   }
 
   /** Drops a room nobody watches any more. */
@@ -115,7 +118,7 @@ function cellAt(here: RoomTroubles, tick: number, { finding, reason }: ViewTroub
   const key = `${finding} ${reason}`;
   let cell = cells.get(key);
   if (cell === undefined) {
-    cell = { finding, reason, began: 0, present: 0, sum: 0, sessions: new Set(), groups: new Map() };
+    cell = { finding, reason, began: 0, present: 0, sum: 0, first: null };
     cells.set(key, cell);
   }
   return cell;
@@ -124,19 +127,21 @@ function cellAt(here: RoomTroubles, tick: number, { finding, reason }: ViewTroub
 function beginIn(cell: Cell, { session, groups }: Viewer, figure: number, sign: 1 | -1): void {
   cell.began += sign;
   cell.sum += sign * figure;
-  if (sign === -1) cell.sessions.delete(session);
-  else if (cell.sessions.size < NAMED) cell.sessions.add(session);
+  cell.first ??= { sessions: new Set(), groups: new Map() };
+  const { first } = cell;
+  if (sign === -1) first.sessions.delete(session);
+  else if (first.sessions.size < NAMED) first.sessions.add(session);
   // How many chose a setting is asked of the room alone.
   if (cell.finding === 'settings') return;
   for (const { by, id } of groups) {
     const key = `${by} ${id}`;
-    cell.groups.set(key, { by, id, began: (cell.groups.get(key)?.began ?? 0) + sign });
+    first.groups.set(key, { by, id, began: (first.groups.get(key)?.began ?? 0) + sign });
   }
 }
 
-function told({ finding, reason, began, present, sum, sessions, groups }: Cell): Trouble[] {
+function told({ finding, reason, began, present, sum, first }: Cell): Trouble[] {
   if (present <= 0) return [];
-  const [only] = sessions;
+  const [only] = first?.sessions ?? [];
   return [
     {
       finding,
@@ -145,7 +150,7 @@ function told({ finding, reason, began, present, sum, sessions, groups }: Cell):
       present,
       sum,
       session: began === 1 ? (only ?? null) : null,
-      groups: [...groups.values()]
+      groups: [...(first?.groups.values() ?? [])]
         .filter((group) => group.began > 0)
         .sort((a, b) => b.began - a.began || a.by.localeCompare(b.by) || a.id.localeCompare(b.id))
         .slice(0, GROUPS_TOLD),
