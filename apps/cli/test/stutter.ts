@@ -78,6 +78,7 @@ export function alertOf(stutter: Stutter, afterS: number): Alert {
     severity,
     at: from + afterS * 1000,
     resolvedAt: to,
+    advice: 'clog_wifi',
     message: 'Please move.',
     remedies: ['Switch to Wi-Fi.'],
     retracted: false,

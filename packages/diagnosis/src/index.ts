@@ -2,6 +2,7 @@ export { Census, Hurt, Presence } from './census.ts';
 export { diagnoseRecording } from './diagnoseRecording.ts';
 export { type Borrowed, borrow, type Seated } from './platform/borrow.ts';
 export { PlatformStage } from './platform/platformStage.ts';
+export { AdviceKey, adviceKeys, VjWords, vjWords } from './remedies/vj/vjWords.ts';
 export { RoomStage } from './room/roomStage.ts';
 export { defaultRules, type RuleOverrides, resolveRules } from './rules/resolveRules.ts';
 export type { Rule } from './rules/rule.ts';

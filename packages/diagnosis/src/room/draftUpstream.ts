@@ -1,5 +1,6 @@
 import type { HurtCells } from '../census.ts';
 import { adviseVj } from '../remedies/remedies.ts';
+import { vjWords } from '../remedies/vj/vjWords.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { CPU_REST } from '../session/push/lowFps.ts';
 import type { Severity } from '../verdict/verdict.ts';
@@ -82,6 +83,7 @@ function alertFor(
   if (at > (spell.to ?? heardUntil)) return null;
   const advice = adviseVj(spell.cause, spell.origin, { ...spell, load: loadOf(spell) });
   if (advice === null) return null;
+  const { message, remedies } = vjWords.en.advice[advice];
   return {
     kind: 'alert',
     id: `${stutter}/vj`,
@@ -92,8 +94,9 @@ function alertFor(
     severity,
     at,
     resolvedAt: spell.clearedAt,
-    message: advice.message,
-    remedies: [...advice.remedies],
+    advice,
+    message,
+    remedies: [...remedies],
     stutter,
   };
 }

@@ -129,7 +129,7 @@ const alertDiffers = (a: Alert, b: Alert) =>
   a.severity !== b.severity ||
   a.at !== b.at ||
   a.resolvedAt !== b.resolvedAt ||
-  a.message !== b.message;
+  a.advice !== b.advice;
 
 function retract({ verdict, alert }: Entry, now: number): RoomVerdict[] {
   const revision = Math.max(verdict.revision + 1, now);

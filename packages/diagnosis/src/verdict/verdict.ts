@@ -1,5 +1,6 @@
 import { Room, Session, UnixMs } from '@stutterscope/telemetry';
 import Type, { type Static } from 'typebox';
+import { AdviceKey } from '../remedies/vj/vjWords.ts';
 import { Finding } from './finding.ts';
 import { Incident } from './incident.ts';
 import { Count, Evidence, GroupCount } from './parts.ts';
@@ -75,6 +76,8 @@ export const Alert = Type.Object({
   severity: Severity,
   at: UnixMs,
   resolvedAt: Type.Union([UnixMs, Type.Null()]),
+  /** What is advised: its words in every language hang on it; `message` and `remedies` are the English ones. */
+  advice: AdviceKey,
   message: Type.String(),
   remedies: Type.Array(Type.String()),
   retracted: Type.Boolean(),

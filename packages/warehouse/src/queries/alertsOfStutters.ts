@@ -5,7 +5,7 @@ import { defineQuery } from './defineQuery.ts';
 const select = defineQuery(
   `SELECT 'alert' AS kind, id, revision, room, audience, cause, origin, severity,
           toUnixTimestamp64Milli(a.at) AS at, toUnixTimestamp64Milli(a.resolvedAt) AS resolvedAt,
-          message, remedies, retracted, stutter
+          advice, message, remedies, retracted, stutter
    FROM alerts_current AS a
    WHERE room = {room:String} AND has({ids:Array(String)}, stutter)
    ORDER BY at, id`,

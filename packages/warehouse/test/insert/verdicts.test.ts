@@ -40,6 +40,7 @@ const alert: Alert = {
   severity: 'severe',
   at: NOON,
   resolvedAt: NOON + 5000,
+  advice: 'clog_wifi',
   message: 'Move closer to the router',
   remedies: ['Lower the bitrate', "Use a cable, it's better"],
   retracted: false,

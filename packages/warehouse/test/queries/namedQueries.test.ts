@@ -167,6 +167,7 @@ const alert: Alert = {
   severity: 'visible',
   at: NOON - 7000,
   resolvedAt: null,
+  advice: 'clog_wifi',
   message: 'Please move.',
   remedies: ['Switch to Wi-Fi.'],
   retracted: false,

@@ -1,4 +1,5 @@
-import { adviseVj } from '../../remedies/remedies.ts';
+import { adviseClog } from '../../remedies/remedies.ts';
+import { vjWords } from '../../remedies/vj/vjWords.ts';
 import type { Rules } from '../../rules/ruleTable.ts';
 import type { PushSignal, Shortfall } from '../../signal.ts';
 import { evidence } from '../../verdict/evidence.ts';
@@ -77,7 +78,7 @@ function draftForecast(
       probability: percent(probability) / 100,
     })),
     summary: summarize(latest),
-    advice: [...(adviseVj('upstream_clog', 'uplink_bandwidth', push)?.remedies ?? [])],
+    advice: [...vjWords.en.advice[adviseClog(push)].remedies],
   };
   return draftFinding(room, push.session, told, rules.clogReopenMs);
 }
