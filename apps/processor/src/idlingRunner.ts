@@ -1,11 +1,17 @@
-import type { Assignment, OutgoingMessage, Producer } from '@stutterscope/bus';
-import { deadLetter, sendDeadLetters } from './deadLetter.ts';
-import type { Decoded } from './decode.ts';
+import {
+  type Assignment,
+  createTurns,
+  type Decoded,
+  deadLetter,
+  type OutgoingMessage,
+  type Producer,
+  type Turns,
+} from '@stutterscope/bus';
+import { sendDeadLetters } from './deadLetter.ts';
 import type { Metrics } from './metrics.ts';
 import { Progress } from './progress.ts';
 import { resumeAt } from './resume.ts';
 import type { StageRunner } from './sessionRunner.ts';
-import { createTurns, type Turns } from './turns.ts';
 
 /** A stage that has to be told of silence. */
 interface IdlingStage<Word> {

@@ -1,6 +1,13 @@
-import type { Assignment, ConsumerHandler, Message, OutgoingMessage, Producer } from '@stutterscope/bus';
+import {
+  type Assignment,
+  type ConsumerHandler,
+  deadLetter,
+  type Message,
+  type OutgoingMessage,
+  type Producer,
+} from '@stutterscope/bus';
 import { type RuleOverrides, SessionStage, type Signal } from '@stutterscope/diagnosis';
-import { deadLetter, sendDeadLetters } from './deadLetter.ts';
+import { sendDeadLetters } from './deadLetter.ts';
 import { decodeBatch } from './decode.ts';
 import { createForgetting } from './forgetting.ts';
 import type { Metrics } from './metrics.ts';

@@ -1,4 +1,4 @@
-import type { Bus, Consumer, ConsumerHandler } from '@stutterscope/bus';
+import { type Bus, type Consumer, type ConsumerHandler, startTicker } from '@stutterscope/bus';
 import type { RuleOverrides } from '@stutterscope/diagnosis';
 import type { Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
@@ -10,7 +10,6 @@ import { createMetrics } from './metrics.ts';
 import { createPlatformRunner } from './platformRunner.ts';
 import { createRoomRunner } from './roomRunner.ts';
 import { createSessionRunner } from './sessionRunner.ts';
-import { startTicker } from './ticker.ts';
 import { createWaiting } from './waiting.ts';
 import { createWarehouseRunner } from './warehouseRunner.ts';
 

@@ -1,10 +1,16 @@
-import type { Assignment, ConsumerHandler, Producer } from '@stutterscope/bus';
-import { deadLetter, sendDeadLetters } from './deadLetter.ts';
+import {
+  type Assignment,
+  type ConsumerHandler,
+  createTurns,
+  deadLetter,
+  type Producer,
+  type Turns,
+} from '@stutterscope/bus';
+import { sendDeadLetters } from './deadLetter.ts';
 import type { RetryDeps } from './insertWithRetry.ts';
 import { createRangeInsert, type Loading, type Pending } from './rangeInsert.ts';
 import { type Range, RangeWriter } from './rangeWriter.ts';
 import { resumeAt } from './resume.ts';
-import { createTurns, type Turns } from './turns.ts';
 
 /** Rows of one insert at most: one block of one table, whatever its samples unfold to. */
 const MOST_ROWS = 5000;

@@ -18,3 +18,9 @@ export interface AccessFault {
   readonly code: AccessFaultCode;
   readonly detail: string;
 }
+
+/** The headers that go with a refusal (RFC 6750, 3): no token at all is no fault of the request. */
+export function challengeOf({ code }: AccessFault): Record<string, string> {
+  if (accessFaults[code].status !== 401) return {};
+  return { 'www-authenticate': code === 'token_missing' ? 'Bearer' : 'Bearer error="invalid_token"' };
+}

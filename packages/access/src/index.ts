@@ -1,4 +1,4 @@
-export { type AccessFault, type AccessFaultCode, accessFaults } from './accessFault.ts';
+export { type AccessFault, type AccessFaultCode, accessFaults, challengeOf } from './accessFault.ts';
 export { parseTokenKeys } from './keys/parseTokenKeys.ts';
 export { addKey, retireKey, type TokenKey, type TokenKeys } from './keys/tokenKeys.ts';
 export {

@@ -9,6 +9,8 @@ export interface Grant {
   refusal(room: string, sides: readonly TokenSide[]): AccessFault | null;
   /** `token` or `anyone`: how they came in, for the metrics. */
   readonly by: 'token' | 'anyone';
+  /** Till when it holds, Unix ms: what was opened with it ends then. */
+  readonly expiresAt: number;
 }
 
 export type Admission =
@@ -21,10 +23,15 @@ export interface RoomAccess {
   admit(token: string | undefined): Promise<Admission>;
 }
 
-const openGrant: Grant = { refusal: () => null, by: 'anyone' };
+const openGrant: Grant = {
+  refusal: () => null,
+  by: 'anyone',
+  expiresAt: Number.POSITIVE_INFINITY,
+};
 
-const grantOf = ({ room, side }: RoomClaims): Grant => ({
+const grantOf = ({ room, side, exp }: RoomClaims): Grant => ({
   by: 'token',
+  expiresAt: exp * 1000,
   refusal(wanted, sides) {
     if (room !== wanted) return { code: 'wrong_room', detail: `the token is for room ${room}` };
     if (sides.includes(side)) return null;

@@ -1,5 +1,9 @@
 export { BusError, type BusErrorCode } from './busError.ts';
 export type { BusLogger } from './busLogger.ts';
+export { startTicker } from './consume/ticker.ts';
+export { createTurns, type Turns } from './consume/turns.ts';
+export { deadLetter } from './deadLetter.ts';
+export { type Decoded, decodeAs, decodeJson } from './decode.ts';
 export { createEmbeddedBus, type EmbeddedBusOptions } from './embedded/embeddedBus.ts';
 export { createKafkaBus, type KafkaBusOptions } from './kafka/kafkaBus.ts';
 export { maxMessageBytes } from './limits.ts';

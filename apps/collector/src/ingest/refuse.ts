@@ -1,4 +1,4 @@
-import type { AccessFault } from '@stutterscope/access';
+import { type AccessFault, challengeOf } from '@stutterscope/access';
 import { type ProblemCode, ProblemError, problems } from '../problems.ts';
 import type { Delivery } from './deliver.ts';
 import type { Refused } from './intake.ts';
@@ -7,11 +7,8 @@ import type { Refused } from './intake.ts';
 const MAX_LISTED = 100;
 
 /** The refusal of somebody who may not post. */
-export function refuseAccess({ code, detail }: AccessFault): ProblemError {
-  // RFC 6750, 3: no token is no fault of the request.
-  const error = code === 'token_missing' ? '' : ' error="invalid_token"';
-  return new ProblemError(code, detail, { headers: { 'www-authenticate': `Bearer${error}` } });
-}
+export const refuseAccess = (fault: AccessFault): ProblemError =>
+  new ProblemError(fault.code, fault.detail, { headers: challengeOf(fault) });
 
 /** The refusal of a body that is one batch. */
 export function refuseBatch({ code, pointer, message, subject }: Refused): ProblemError {

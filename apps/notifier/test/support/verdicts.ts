@@ -1,0 +1,33 @@
+import type { Alert } from '@stutterscope/diagnosis';
+
+export const ROOM = '8888_test001';
+
+/** An alert as the room stage says it now. */
+export function alertOf(changes: Partial<Alert> = {}): Alert {
+  const now = Date.now();
+  const { room = ROOM, cause = 'upstream_clog' } = changes;
+  const stutter = `${room}/${cause}/1`;
+  return {
+    kind: 'alert',
+    id: `${stutter}/vj`,
+    revision: now,
+    room,
+    audience: 'vj',
+    cause,
+    origin: 'uplink_bandwidth',
+    severity: 'visible',
+    at: now,
+    resolvedAt: null,
+    advice: 'clog_wifi',
+    message: '',
+    remedies: [],
+    retracted: false,
+    stutter,
+    ...changes,
+  };
+}
+
+export const resolved = (alert: Alert): Alert => {
+  const now = Math.max(Date.now(), alert.at + 1);
+  return { ...alert, revision: now, resolvedAt: now };
+};
