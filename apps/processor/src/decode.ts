@@ -1,3 +1,4 @@
+import { AlertRecord } from '@stutterscope/alerts';
 import { type Decoded, decodeAs, decodeJson } from '@stutterscope/bus';
 import { Census, Signal, Verdict } from '@stutterscope/diagnosis';
 import { type Batch, parseBatch } from '@stutterscope/telemetry';
@@ -6,6 +7,7 @@ import { Compile } from 'typebox/compile';
 const signals = Compile(Signal);
 const census = Compile(Census);
 const verdicts = Compile(Verdict);
+const records = Compile(AlertRecord);
 
 export const decodeSignal = (bytes: Uint8Array): Decoded<Signal> => decodeAs(bytes, signals, 'a signal');
 
@@ -13,6 +15,9 @@ export const decodeCensus = (bytes: Uint8Array): Decoded<Census> =>
   decodeAs(bytes, census, 'a word of the census');
 
 export const decodeVerdict = (bytes: Uint8Array): Decoded<Verdict> => decodeAs(bytes, verdicts, 'a verdict');
+
+export const decodeRecord = (bytes: Uint8Array): Decoded<AlertRecord> =>
+  decodeAs(bytes, records, 'a notice or a delivery');
 
 export function decodeBatch(bytes: Uint8Array): Decoded<Batch> {
   const json = decodeJson(bytes);

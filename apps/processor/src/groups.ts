@@ -7,6 +7,7 @@ export const groups = {
   'platform-stage': 'census',
   'warehouse-telemetry': 'telemetry',
   'warehouse-verdicts': 'verdicts',
+  'warehouse-notices': 'notices',
   'warehouse-dead-letters': 'dead-letters',
 } as const satisfies Record<string, Topic>;
 

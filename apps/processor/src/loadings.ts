@@ -1,9 +1,10 @@
+import type { AlertRecord } from '@stutterscope/alerts';
 import type { Message } from '@stutterscope/bus';
 import type { Verdict } from '@stutterscope/diagnosis';
 import { fingerprint } from '@stutterscope/telemetry';
 import type { DeadLetter as DeadLetterRow, Warehouse } from '@stutterscope/warehouse';
 import { decodeDeadLetter } from './deadLetter.ts';
-import { decodeBatch, decodeVerdict } from './decode.ts';
+import { decodeBatch, decodeRecord, decodeVerdict } from './decode.ts';
 import { createForgetting } from './forgetting.ts';
 import type { Loading } from './rangeInsert.ts';
 import { Sightings } from './sightings.ts';
@@ -53,6 +54,17 @@ export function loadVerdicts(warehouse: Warehouse): Loading<Verdict> {
       return decoded.ok ? decoded.value : null;
     },
     insert: (verdicts, token) => warehouse.insertVerdicts(verdicts, token),
+  };
+}
+
+/** Notices and deliveries: each once, the last attempt of a delivery wins in the warehouse. */
+export function loadNotices(warehouse: Warehouse): Loading<AlertRecord> {
+  return {
+    reader: () => (message) => {
+      const decoded = decodeRecord(message.value);
+      return decoded.ok ? decoded.value : null;
+    },
+    insert: (records, token) => warehouse.insertNotices(records, token),
   };
 }
 

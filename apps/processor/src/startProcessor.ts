@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type Group, groups } from './groups.ts';
 import { registerLagGauge } from './lagGauge.ts';
-import { loadDeadLetters, loadTelemetry, loadVerdicts } from './loadings.ts';
+import { loadDeadLetters, loadNotices, loadTelemetry, loadVerdicts } from './loadings.ts';
 import { createMetrics } from './metrics.ts';
 import { createPlatformRunner } from './platformRunner.ts';
 import { createRoomRunner } from './roomRunner.ts';
@@ -52,6 +52,7 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const platform = createPlatformRunner({ producer, overrides, metrics, clock, logger });
   const telemetry = createWarehouseRunner(loadTelemetry(warehouse), writing);
   const verdicts = createWarehouseRunner(loadVerdicts(warehouse), writing);
+  const notices = createWarehouseRunner(loadNotices(warehouse), writing);
   const deadLetters = createWarehouseRunner(loadDeadLetters(warehouse), writing);
 
   const consume = (group: Group, handler: ConsumerHandler): Promise<Consumer> =>
@@ -67,11 +68,12 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
     consume('platform-stage', platform),
     consume('warehouse-telemetry', telemetry),
     consume('warehouse-verdicts', verdicts),
+    consume('warehouse-notices', notices),
     consume('warehouse-dead-letters', deadLetters),
   ]);
 
   const flush = async () => {
-    await Promise.all([telemetry.flush(), verdicts.flush(), deadLetters.flush()]);
+    await Promise.all([telemetry.flush(), verdicts.flush(), notices.flush(), deadLetters.flush()]);
   };
   const onError = (error: unknown) => logger.error({ err: error }, 'a periodic task failed; it runs again');
   const tickers = [rooms.tick, platform.tick, flush].map((work) => startTicker(TICK_MS, work, onError));

@@ -1,9 +1,11 @@
+import type { AlertRecord } from '@stutterscope/alerts';
 import type { Verdict } from '@stutterscope/diagnosis';
 import { openEmbedded } from './engine/embeddedEngine.ts';
 import type { Engine, QueryParams } from './engine/engine.ts';
 import { openServer } from './engine/serverEngine.ts';
 import { type DeadLetter, deadLetterRow } from './insert/deadLetter.ts';
 import { joinLines } from './insert/joinLines.ts';
+import { deliveryRow, noticeRow } from './insert/noticeRows.ts';
 import { alertRow, findingRow, incidentRow, stutterRow } from './insert/verdictRows.ts';
 import { loadMigrations } from './migrate/loadMigrations.ts';
 import { type MigrationReport, migrate } from './migrate/migrate.ts';
@@ -21,6 +23,7 @@ export interface Warehouse {
   /** Inserts telemetry batches, each one line of JSON.stringify, unparsed. `rejected` names the line. */
   insertTelemetry(lines: readonly Uint8Array[], token: string): Promise<void>;
   insertVerdicts(verdicts: readonly Verdict[], token: string): Promise<void>;
+  insertNotices(records: readonly AlertRecord[], token: string): Promise<void>;
   insertDeadLetters(letters: readonly DeadLetter[], token: string): Promise<void>;
   /** Rows as JSON objects. Values belong into `params`, never into the SQL. */
   query(sql: string, params?: QueryParams): Promise<readonly unknown[]>;
@@ -58,16 +61,13 @@ class EngineWarehouse implements Warehouse {
     const alerts = verdicts.filter((verdict) => verdict.kind === 'alert').map(alertRow);
     const findings = verdicts.filter((verdict) => verdict.kind === 'finding').map(findingRow);
     const incidents = verdicts.filter((verdict) => verdict.kind === 'incident').map(incidentRow);
-    try {
-      await this.#insert('stutters', token, () => encodeRows(stutters));
-      await this.#insert('alerts', token, () => encodeRows(alerts));
-      await this.#insert('findings', token, () => encodeRows(findings));
-      await this.#insert('incidents', token, () => encodeRows(incidents));
-    } catch (error) {
-      // A line of one of the tables is no index into what the caller gave.
-      if (!(error instanceof WarehouseError) || error.line === undefined) throw error;
-      throw new WarehouseError(error.code, error.message, { cause: error });
-    }
+    await this.#insertAll(token, { stutters, alerts, findings, incidents });
+  }
+
+  async insertNotices(records: readonly AlertRecord[], token: string): Promise<void> {
+    const notices = records.filter((record) => record.kind === 'notice').map(noticeRow);
+    const deliveries = records.filter((record) => record.kind === 'delivery').map(deliveryRow);
+    await this.#insertAll(token, { notices, deliveries });
   }
 
   insertDeadLetters(letters: readonly DeadLetter[], token: string): Promise<void> {
@@ -87,6 +87,19 @@ class EngineWarehouse implements Warehouse {
   close(): Promise<void> {
     this.#closing ??= Promise.allSettled(this.#running).then(() => this.#engine.close());
     return this.#closing;
+  }
+
+  /** Inserts what one call brings for several tables. */
+  async #insertAll(token: string, rowsOf: Readonly<Record<string, readonly object[]>>): Promise<void> {
+    try {
+      for (const [table, rows] of Object.entries(rowsOf)) {
+        await this.#insert(table, token, () => encodeRows(rows));
+      }
+    } catch (error) {
+      // A line of one of the tables is no index into what the caller gave.
+      if (!(error instanceof WarehouseError) || error.line === undefined) throw error;
+      throw new WarehouseError(error.code, error.message, { cause: error });
+    }
   }
 
   #insert(table: string, token: string, encode: () => Uint8Array): Promise<void> {

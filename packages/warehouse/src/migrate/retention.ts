@@ -24,6 +24,8 @@ const keeping = {
   alerts_by_week: { days: 400, age: 'writtenAt' },
   findings: { days: 400, age: 'writtenAt' },
   incidents: { days: 400, age: 'writtenAt' },
+  notices: { days: 400, age: 'writtenAt' },
+  deliveries: { days: 400, age: 'writtenAt' },
   dead_letters: { days: 90, age: 'toDateTime(at)' },
 } as const;
 

@@ -93,6 +93,7 @@ const alert: Alert = {
   severity: 'severe',
   at: NOON + 23_000,
   resolvedAt: null,
+  advice: 'clog_wifi',
   message: 'Your network is weak.',
   remedies: [],
   retracted: false,
