@@ -39,26 +39,32 @@ function environmentOf(name: string): Record<string, string> {
 describe('compose.yaml', () => {
   test('starts Kafka, ClickHouse, Grafana and the roles, and nothing else', () => {
     expect(Object.keys(services).toSorted()).toEqual(
-      ['clickhouse', 'collector', 'grafana', 'kafka', 'migrate', 'processor'].toSorted(),
+      ['clickhouse', 'collector', 'grafana', 'kafka', 'migrate', 'notifier', 'processor'].toSorted(),
     );
     expect(services['kafka']?.image).toMatch(/^apache\/kafka:4\.\d/);
     for (const { image } of Object.values(services)) expect(image).not.toMatch(/:latest$/);
   });
 
-  test.each(['migrate', 'collector', 'processor'])('gives %s a configuration that it understands', (role) => {
-    expect(services[role]?.command).toBe(role);
-    const config = readConfig(environmentOf(role));
-    expect(config.kafka?.brokers).toEqual(['kafka:9092']);
-    expect(config.clickhouse).toMatchObject({ url: 'http://clickhouse:8123', user: 'stutterscope' });
-    expect(config.clickhouse?.password.reveal()).toBe(environmentOf('clickhouse')['CLICKHOUSE_PASSWORD']);
-    expect(config.database).toBe(environmentOf('clickhouse')['CLICKHOUSE_DB']);
-  });
+  test.each(['migrate', 'collector', 'processor', 'notifier'])(
+    'gives %s a configuration that it understands',
+    (role) => {
+      expect(services[role]?.command).toBe(role);
+      const config = readConfig(environmentOf(role));
+      expect(config.kafka?.brokers).toEqual(['kafka:9092']);
+      expect(config.clickhouse).toMatchObject({ url: 'http://clickhouse:8123', user: 'stutterscope' });
+      expect(config.clickhouse?.password.reveal()).toBe(environmentOf('clickhouse')['CLICKHOUSE_PASSWORD']);
+      expect(config.database).toBe(environmentOf('clickhouse')['CLICKHOUSE_DB']);
+    },
+  );
 
   test('asks each role for its health on the port that it listens on', () => {
     const healthOf = (role: string) => String(services[role]?.healthcheck?.test);
     const { port } = readConfig(environmentOf('collector'));
     expect(healthOf('collector')).toContain(`127.0.0.1:${port}/readyz`);
     expect(services['collector']?.ports).toEqual([expect.stringMatching(new RegExp(`:${port}$`))]);
+    const { notifierPort } = readConfig(environmentOf('notifier'));
+    expect(healthOf('notifier')).toContain(`127.0.0.1:${notifierPort}/readyz`);
+    expect(services['notifier']?.ports).toEqual([expect.stringMatching(new RegExp(`:${notifierPort}$`))]);
     expect(healthOf('processor')).toContain(
       `127.0.0.1:${readConfig(environmentOf('processor')).processorPort}/healthz`,
     );
@@ -73,16 +79,17 @@ describe('compose.yaml', () => {
     }
   });
 
-  test('shows everything but the collector to this machine alone', () => {
+  test('shows everything but the collector and the notifier to this machine alone', () => {
     for (const [name, { ports }] of Object.entries(services)) {
-      for (const port of ports ?? []) expect(port.startsWith('127.0.0.1:')).toBe(name !== 'collector');
+      for (const port of ports ?? [])
+        expect(port.startsWith('127.0.0.1:')).toBe(!['collector', 'notifier'].includes(name));
     }
   });
 
   test('takes every password from the environment, and refuses to start without', () => {
     for (const [name, { environment }] of Object.entries(services)) {
       for (const [key, value] of Object.entries(environment)) {
-        if (/PASSWORD|TOKEN_KEYS/.test(key))
+        if (/PASSWORD|TOKEN_KEYS|SECRET/.test(key))
           expect([name, value]).toEqual([name, expect.stringMatching(/^\$\{[A-Z_]+:\?/)]);
       }
     }

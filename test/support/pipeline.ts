@@ -11,6 +11,7 @@ import { expect } from 'vitest';
 
 /** The whole pipeline in this process: a real collector, a real bus, both stages, the real ClickHouse engine. */
 export interface Pipeline {
+  readonly bus: Bus;
   /** The collector's `…/v1/telemetry`. */
   readonly endpoint: string;
   select(sql: string, params?: Record<string, string>): Promise<readonly unknown[]>;
@@ -43,6 +44,7 @@ export async function startPipeline(host: string, openBus: (dir: string) => Prom
   let closed = false;
   const select = (sql: string, params = {}) => warehouse.query(sql, params);
   return {
+    bus,
     endpoint: `${address}/v1/telemetry`,
     select,
     eventually: (sql, params) => expect.poll(() => select(sql, params), { timeout: 60_000, interval: 250 }),

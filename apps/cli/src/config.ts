@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseTokenKeys, type TokenKeys } from '@stutterscope/access';
-import type { RuleOverrides } from '@stutterscope/diagnosis';
+import type { Audience } from '@stutterscope/alerts';
+import type { RuleOverrides, VjWords } from '@stutterscope/diagnosis';
+import { alertSettings } from './alertSettings.ts';
 import { readSettings, type SettingsFault } from './readSettings.ts';
 import { readRules } from './rules/readRules.ts';
 import { Secret } from './secret.ts';
@@ -35,6 +37,7 @@ export interface Config {
   readonly sqlHost: string;
   readonly sqlPassword: Secret | null;
   readonly processorPort: number;
+  readonly notifierPort: number;
   readonly dataDir: string;
   readonly partitions: number;
   readonly networksFile: string | null;
@@ -42,6 +45,10 @@ export interface Config {
   readonly tokens: Settings['TOKENS'];
   readonly tokenKeys: Secret<TokenKeys> | null;
   readonly token: Secret | null;
+  /** It holds the secrets of webhooks. */
+  readonly audience: Secret<Audience>;
+  readonly words: Readonly<Record<string, VjWords>>;
+  readonly grafanaSecret: Secret | null;
   readonly trustProxy: string | false;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
@@ -62,12 +69,12 @@ export class ConfigError extends Error {
   }
 }
 
-type Report = (setting: string, message: string) => void;
+export type Report = (setting: string, message: string) => void;
 
 /** A secret stands in the variable or in the file that `…_FILE` names, not in both. */
 function secretOf(
   settings: Settings,
-  name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_PASSWORD' | 'SQL_PASSWORD' | 'TOKEN_KEYS',
+  name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_PASSWORD' | 'SQL_PASSWORD' | 'TOKEN_KEYS' | 'GRAFANA_SECRET',
   report: Report,
 ) {
   const path = settings[`${name}_FILE`];
@@ -157,6 +164,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sqlPort: settings.SQL_PORT,
     ...sqlDoor(settings, report),
     processorPort: settings.PROCESSOR_PORT,
+    notifierPort: settings.NOTIFIER_PORT,
     dataDir: resolve(settings.DATA_DIR),
     partitions: settings.PARTITIONS,
     networksFile: settings.NETWORKS_FILE ?? null,
@@ -164,6 +172,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     tokens: settings.TOKENS,
     tokenKeys: tokenKeysOf(settings, report),
     token: settings.TOKEN === undefined ? null : new Secret(settings.TOKEN),
+    ...alertSettings(settings, report),
+    grafanaSecret: secretOf(settings, 'GRAFANA_SECRET', report) ?? null,
     trustProxy: settings.TRUST_PROXY === 'none' ? false : settings.TRUST_PROXY,
     maxBodyBytes: settings.MAX_BODY_BYTES,
     maxInFlightBytes: settings.MAX_IN_FLIGHT_BYTES,

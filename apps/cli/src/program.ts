@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { notifierCommand } from './commands/notifier.ts';
 import { processorCommand } from './commands/processor.ts';
 import { pushCommand } from './commands/push.ts';
 import { roomsCommand } from './commands/rooms.ts';
@@ -35,6 +36,7 @@ export function buildProgram(terminal: Terminal): Command {
     upCommand,
     collectorCommand,
     processorCommand,
+    notifierCommand,
     pushCommand,
     watchCommand,
     simulateCommand,

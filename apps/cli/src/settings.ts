@@ -21,6 +21,7 @@ export const Settings = Type.Object({
   SQL_PASSWORD: text('password that it asks for; without one it listens on loopback only'),
   SQL_PASSWORD_FILE: text('a file that holds it'),
   PROCESSOR_PORT: port(8602, 'port of /healthz and /metrics of `stutterscope processor`'),
+  NOTIFIER_PORT: port(8603, "the notifier's port"),
   DATA_DIR: Type.String({
     default: '.stutterscope',
     description: 'where the embedded bus and ClickHouse keep data',
@@ -44,6 +45,10 @@ export const Settings = Type.Object({
   TOKEN_KEYS: text('JSON of the keys of room tokens, as `stutterscope keys add` writes it'),
   TOKEN_KEYS_FILE: text('a file that holds it'),
   TOKEN: text('the room token that `push` and `watch` report with'),
+  AUDIENCE_FILE: text('JSON of webhooks, VJ names and language for `up` and `notifier`'),
+  TEXTS_DIR: text('a directory of JSON files with what VJs are told, by language: en.json, zh-CN.json …'),
+  GRAFANA_SECRET: text('what the contact point of Grafana sends; without it none of its alerts is taken'),
+  GRAFANA_SECRET_FILE: text('a file that holds it'),
   MAX_BODY_BYTES: bytes(4 * MIB, 'largest body of one POST, after decompression'),
   MAX_IN_FLIGHT_BYTES: bytes(64 * MIB, 'most bytes that all POSTs together may hold'),
   DRAIN_DELAY_MS: Type.Integer({

@@ -4,8 +4,9 @@ import type { Bus } from '@stutterscope/bus';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { CliError, explain } from './cliError.ts';
-import { type Config, reachable } from './config.ts';
-import { type Defer, listenError } from './serve.ts';
+import type { Config } from './config.ts';
+import { listenAt } from './listenAt.ts';
+import type { Defer } from './serve.ts';
 
 export interface CollectorParts {
   readonly config: Config;
@@ -49,12 +50,5 @@ export async function startCollector(parts: CollectorParts, defer: Defer): Promi
   const { host, port } = parts.config;
   const app = await build(parts, defer);
   defer(() => app.close());
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    throw listenError(error, host, port, 'STUTTERSCOPE_PORT');
-  }
-  const [address] = app.addresses();
-  // A string is the path of a local socket, which `host` cannot name.
-  return `http://${reachable(host)}:${typeof address === 'object' ? address.port : port}`;
+  return listenAt(app, host, port, 'STUTTERSCOPE_PORT');
 }

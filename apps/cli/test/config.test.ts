@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { vjWords } from '@stutterscope/diagnosis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
@@ -168,5 +169,54 @@ describe('a wrong configuration', () => {
     [{ KAFKA_SSL: 'true' }, 'STUTTERSCOPE_KAFKA_BROKERS is missing'],
   ])('%j names %s', (settings, name) => {
     expect(faults(settings).join('\n')).toContain(name);
+  });
+});
+
+describe('what VJs are told', () => {
+  const file = async (name: string, text: string) => {
+    await mkdir(join(dir, name), { recursive: true });
+    await writeFile(join(dir, name, 'en.json'), text);
+    return join(dir, name);
+  };
+
+  test('is read from the operator’s files, secrets unseen', async () => {
+    const webhook = {
+      id: 'backend',
+      url: 'https://a.example/',
+      secret: 'hush-hush-hush-hush',
+      rooms: ['8888_*'],
+    };
+    await writeFile(join(dir, 'audience.json'), JSON.stringify({ language: 'zh-CN', webhooks: [webhook] }));
+    const words = { ...vjWords.en, nameless: 'friend' };
+    const config = read({
+      AUDIENCE_FILE: join(dir, 'audience.json'),
+      TEXTS_DIR: await file('texts', JSON.stringify(words)),
+    });
+    expect(config.audience.reveal().webhooks).toEqual([webhook]);
+    expect(config.words['en']?.nameless).toBe('friend');
+    expect(inspect(config, { depth: 9, showHidden: true })).not.toContain('hush');
+  });
+
+  test('is refused with every fault of every file, in one message', async () => {
+    const webhook = { id: 'a b', url: 'ftp://a', secret: 'hush', rooms: [] };
+    await writeFile(join(dir, 'audience.json'), JSON.stringify({ language: 'fr', webhooks: [webhook] }));
+    const broken = structuredClone(vjWords.en);
+    broken.advice.dark.message = 'Hi {{nick}}';
+    broken.life.still_on = 'Still so.';
+    const faults = () => read({ AUDIENCE_FILE: join(dir, 'audience.json'), TEXTS_DIR: join(dir, 'broken') });
+    await file('broken', JSON.stringify(broken));
+    const named = [
+      'STUTTERSCOPE_AUDIENCE_FILE /webhooks/0/id ',
+      'STUTTERSCOPE_AUDIENCE_FILE /webhooks/0/url ',
+      'STUTTERSCOPE_AUDIENCE_FILE /webhooks/0/secret ',
+      'STUTTERSCOPE_TEXTS_DIR en.json: /advice/dark/message uses {{nick}}, which there is not; it may use {{vj}}, {{room}}',
+      'STUTTERSCOPE_TEXTS_DIR en.json: /life/still_on lacks {{remedy}}',
+    ];
+    for (const fault of named) expect(faults).toThrow(fault);
+    expect(faults).not.toThrow('hush');
+    await writeFile(join(dir, 'audience.json'), '{"language":"fr"}');
+    expect(() => read({ AUDIENCE_FILE: join(dir, 'audience.json') })).toThrow(
+      '/language: there are no words in fr, only in en, zh-CN',
+    );
   });
 });

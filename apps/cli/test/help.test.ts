@@ -11,8 +11,9 @@ describe('the command line', () => {
   test('has every command that the documentation promises', () => {
     expect(names.toSorted()).toEqual(
       [
-        ...['up', 'collector', 'processor', 'push', 'watch', 'simulate', 'diagnose', 'explain', 'what-if'],
-        ...['migrate', 'topics', 'rooms', 'sql', 'doctor', 'dashboards', 'token', 'keys'],
+        ...['up', 'collector', 'processor', 'notifier', 'push', 'watch', 'simulate'],
+        ...['diagnose', 'explain', 'what-if', 'migrate', 'topics', 'rooms', 'sql', 'doctor'],
+        ...['dashboards', 'token', 'keys'],
       ].toSorted(),
     );
   });
@@ -55,7 +56,7 @@ describe('the command line', () => {
     expect(stderr).toMatch(message);
   });
 
-  test.each(['collector', 'processor'])(
+  test.each(['collector', 'processor', 'notifier'])(
     'ends %s without a cluster with 2 and names what is missing',
     async (role) => {
       const { code, stderr } = await runCli([role]);

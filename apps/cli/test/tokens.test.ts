@@ -75,7 +75,12 @@ test('what cannot be done is a sentence', async () => {
 test('up requires tokens, shows the key that it made once, and takes what its own commands report', async () => {
   const [port, sqlPort] = await twoFreePorts();
   const collector = `http://127.0.0.1:${port}`;
-  env = { ...env, STUTTERSCOPE_PORT: String(port), STUTTERSCOPE_SQL_PORT: String(sqlPort) };
+  env = {
+    ...env,
+    STUTTERSCOPE_PORT: String(port),
+    STUTTERSCOPE_SQL_PORT: String(sqlPort),
+    STUTTERSCOPE_NOTIFIER_PORT: '0',
+  };
   const up = async () => {
     const running = startCli(['up'], env);
     started.push(running);

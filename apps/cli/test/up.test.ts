@@ -22,6 +22,7 @@ beforeEach(async () => {
     STUTTERSCOPE_DATA_DIR: dir,
     STUTTERSCOPE_PORT: String(port),
     STUTTERSCOPE_SQL_PORT: String(sqlPort),
+    STUTTERSCOPE_NOTIFIER_PORT: '0',
     STUTTERSCOPE_TOKENS: 'accepted',
   };
 });

@@ -3,7 +3,7 @@ import type { Addresses } from './startUp.ts';
 const cli = 'npm run -s stutterscope --';
 
 /** What to look at next, in commands that work as they stand. */
-export function nextSteps({ collector, sql }: Addresses): string {
+export function nextSteps({ collector, notifier, sql }: Addresses): string {
   const askOverHttp =
     sql === null ? [] : [`  curl -s ${sql} --data-binary 'SELECT count() FROM stutterscope.samples'`];
   return [
@@ -13,6 +13,9 @@ export function nextSteps({ collector, sql }: Addresses): string {
     `  ${cli} rooms --watch`,
     `  ${cli} sql 'SELECT room, cause, severity, summary FROM stutters_current ORDER BY writtenAt DESC LIMIT 10'`,
     ...askOverHttp,
+    'What the VJ of a room is told, as it is said:',
+    `  curl -sN ${notifier}/v1/rooms/8888_karaoke01/alerts \\`,
+    `    -H "authorization: Bearer $(${cli} token --room 8888_karaoke01 --side watch)"`,
     'A push of your own, to an RTMP server of yours:',
     `  ${cli} push --collector ${collector} -- -re -f lavfi -i testsrc2=size=540x960:rate=15 \\`,
     '    -c:v libx264 -b:v 1200k -g 30 -f flv rtmp://localhost/live/8888_mine',

@@ -11,6 +11,7 @@ import { openBus } from '../openBus.ts';
 import { openOwnWarehouse, warehouseDir } from '../openWarehouse.ts';
 import { type Defer, listenError } from '../serve.ts';
 import { startCollector } from '../startCollector.ts';
+import { startNotifier } from '../startNotifier.ts';
 import type { Terminal } from '../terminal.ts';
 import { startDemo } from './demo.ts';
 import { nextSteps } from './nextSteps.ts';
@@ -25,6 +26,7 @@ export interface UpFlags {
 /** Where the parts answer; `sql` is null when ClickHouse is a server of its own. */
 export interface Addresses {
   readonly collector: string;
+  readonly notifier: string;
   readonly sql: string | null;
 }
 
@@ -78,8 +80,9 @@ async function startParts(
     overrides: config.rules,
   });
   defer(() => processor.close());
+  const notifier = await startNotifier({ config, bus, access, logger, registry }, defer);
   const collector = await startCollector({ config, bus, access, logger, registry }, defer);
-  return { warehouse, addresses: { collector, sql } };
+  return { warehouse, addresses: { collector, notifier, sql } };
 }
 
 /** What is otherwise than in a cluster, unless the environment says so. */
