@@ -31,7 +31,7 @@ export function alertsPage(): string {
   return [
     '# Alerts',
     generatedFrom('packages/dashboards/src/alerts'),
-    'What Grafana watches over ClickHouse, for those who run the platform; VJs are told by the diagnosis itself. Each rule ' +
+    'What Grafana watches over ClickHouse, for those who run the platform; VJs are told by the [notifier](vj-alerts.md). Each rule ' +
       'looks back over a range and gives one alert a row; its labels say what broke. Alerts of the same thing come as one ' +
       'message, whatever rule they are of. Nothing fires over an empty database; only `telemetry-stopped` says that there ' +
       'is no data.',

@@ -5,7 +5,7 @@ import { decodeRecord } from '../decode.ts';
 import type { NoticeBoard, Posted } from './noticeBoard.ts';
 
 /** How far back what was said is known again after a restart, ms: longer than an alert lasts, as a rule. */
-export const REMEMBERED_MS = 6 * 3_600_000;
+const REMEMBERED_MS = 6 * 3_600_000;
 
 const FORGET_EVERY_MS = 60_000;
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 
-export interface Received {
+interface Received {
   readonly id: string;
   readonly event: string;
   readonly data: Record<string, unknown>;

@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 
 export const SECRET = 'a secret of sixteen';
 
-export interface Post {
+interface Post {
   readonly headers: IncomingHttpHeaders;
   readonly body: Record<string, unknown>;
   readonly isSigned: boolean;

@@ -14,7 +14,7 @@ export interface Life {
 }
 
 /** The last alert of a cause, for the cool-down and for numbering on. */
-export interface Past {
+interface Past {
   readonly last: Notice;
   readonly raisedAt: number;
   /** The worst that was said. */
