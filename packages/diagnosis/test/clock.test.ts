@@ -1,6 +1,8 @@
 import type { Batch } from '@stutterscope/telemetry';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { diagnoseRecording, type Verdict } from '../src/index.ts';
+import { defaultRules, diagnoseRecording, type Verdict } from '../src/index.ts';
+import { hearClock, newClientClock } from '../src/session/skew.ts';
 import { pusher, START, shift, squeezed, viewer } from './support/recording.ts';
 
 /** As received live by a server whose clock is right, from a client whose clock is `wrongMs` ahead. */
@@ -57,6 +59,45 @@ test('a recording posted at once, moments after it was made, keeps its times', (
 test('a clock a few seconds behind is set right once batches were as late as each other', () => {
   const batches = receivedLive(pusher({ sample: squeezed(20, 40), samplesPerBatch: 1 }), -2500);
   expect(told(diagnoseRecording(batches))[0]?.[1]).toBeCloseTo(20_000, -3);
+});
+
+const learned = (batches: readonly Batch[]) => {
+  const clock = newClientClock();
+  for (const batch of batches) hearClock(clock, batch, defaultRules);
+  return clock.fineMs;
+};
+
+test('a clock behind is set right by the quickest batches though every third comes seconds late', () => {
+  const late = (n: number) => (n % 3 === 1 ? 3000 + 400 * n : 0);
+  const batches = receivedLive(pusher({ seconds: 30 }), -1500).map((batch, n) => ({
+    ...batch,
+    receivedAt: batch.receivedAt + late(n),
+  }));
+  expect(learned(batches)).toBe(-1800);
+});
+
+test('batches teach a clock the same in any order, cut into any parts', () => {
+  const delays = fc.array(fc.integer({ min: 20, max: 9000 }), { minLength: 12, maxLength: 12 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -8000, max: 8000 }),
+      delays,
+      fc.integer({ min: 1, max: 8 }),
+      (wrongMs, late, parts) => {
+        const batches = receivedLive(pusher({ seconds: 24 }), wrongMs).map((batch, n) => ({
+          ...batch,
+          receivedAt: batch.receivedAt + (late[n] ?? 0),
+        }));
+        const expected = learned(batches);
+        const cut = batches.flatMap((batch) => Array.from({ length: parts }, () => batch));
+        const shuffled = fc.sample(fc.shuffledSubarray(cut, { minLength: cut.length }), {
+          numRuns: 3,
+          seed: 1,
+        });
+        for (const order of shuffled) expect(learned(order)).toBe(expected);
+      },
+    ),
+  );
 });
 
 test('a viewer whose clock is hours ahead blinds its room for nobody', () => {

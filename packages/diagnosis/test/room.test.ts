@@ -169,6 +169,22 @@ test('a viewer whose device shows too few frames from a full cache is told apart
   ]);
 });
 
+test('a viewer who stalls again after a longer pause than lagPauseMs has two lags, else one', () => {
+  const lags = (again: number) =>
+    diagnoseRecording([
+      ...pusher(),
+      ...viewer(2, {
+        stalls: [
+          [20, 22],
+          [again, again + 2],
+        ],
+      }),
+      ...viewer(3),
+    ]).map((one) => (one.kind === 'stutter' ? (one.from - START) / 1000 : one.kind));
+  expect(lags(27)).toEqual([20]);
+  expect(lags(29)).toEqual([20, 29]);
+});
+
 test('a player that reports no events stalls when it shows nothing and has nothing', () => {
   const silent = viewer(2, {
     events: [],

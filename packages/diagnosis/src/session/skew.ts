@@ -3,68 +3,113 @@ import type { Rules } from '../rules/ruleTable.ts';
 
 /**
  * What is known of a client's clock, in ms ahead of the server's (behind: negative). Nothing is received before
- * it was sent: of all batches the one that looks most ahead bounds the error best (Cristian 1989), and the bound
- * depends on no order of arrival.
+ * it was sent: of all batches the one that looks most ahead bounds the error best (Cristian 1989). What is left
+ * beyond `baseMs` is read from a set of batches, so that it depends on no order of arrival.
  */
 export interface ClientClock {
   /** Hours or days, in whole seconds: taken off every time before anything is judged. */
   baseMs: number;
   /** What is left, taken off what is told: it is learned, and what was judged need not be judged anew. */
   fineMs: number;
-  /** The most a batch looked ahead beyond `baseMs`; null before the first. */
-  bestMs: number | null;
+  /** The batches that looked most ahead beyond `baseMs`, the most first. */
+  quickest: readonly Looked[];
   /** How far ahead the last batch looked, when it was sent, and how many in a row looked like the one before. */
   last: { readonly difference: number; readonly sentAt: number; readonly alike: number } | null;
 }
 
-export const newClientClock = (): ClientClock => ({ baseMs: 0, fineMs: 0, bestMs: null, last: null });
+/** How far ahead a batch looked, ms, and when it was sent. */
+interface Looked {
+  readonly aheadMs: number;
+  readonly sentAt: number;
+}
+
+/** More than must be alike: some of them may have been sent together. */
+const QUICKEST_KEPT = 6;
+
+export const newClientClock = (): ClientClock => ({ baseMs: 0, fineMs: 0, quickest: [], last: null });
 
 /** Learns from a batch how wrong its client's clock is. Without `receivedAt` there is nothing to learn. */
 export function hearClock(clock: ClientClock, batch: Batch, rules: Rules): void {
   if (batch.receivedAt === undefined) return;
   const difference = batch.sentAt - batch.receivedAt;
   clock.last = heard(clock.last, difference, batch.sentAt, rules);
-  const isSure = clock.last.alike >= rules.clockAlikeBatches;
-  const baseMs = farOff(clock, difference, isSure, rules);
-  if (baseMs !== clock.baseMs) Object.assign(clock, { baseMs, fineMs: 0, bestMs: null });
-  const aheadMs = difference - baseMs;
-  clock.bestMs = Math.max(clock.bestMs ?? aheadMs, aheadMs);
+  const isSetBack = clock.last.alike >= rules.clockAlikeBatches;
+  const baseMs = farOff(clock, difference, isSetBack, rules);
+  if (baseMs !== clock.baseMs) Object.assign(clock, { baseMs, fineMs: 0, quickest: [] });
+  const looked = { aheadMs: difference - baseMs, sentAt: batch.sentAt };
+  if (!look(clock, looked, rules)) return;
   // In steps, so that a slightly better estimate moves nothing, whatever came before it.
-  const fineMs = fineError(clock.bestMs, clock.fineMs, isSure, rules);
-  clock.fineMs = Math.floor(fineMs / rules.clockStepMs) * rules.clockStepMs;
+  clock.fineMs = Math.floor(fineError(clock, rules) / rules.clockStepMs) * rules.clockStepMs;
+}
+
+const quickestFirst = (a: Looked, b: Looked) => b.aheadMs - a.aheadMs || a.sentAt - b.sentAt;
+
+/** Keeps a batch if it is one of the quickest, of those sent together the quickest; says whether it is. */
+function look(clock: ClientClock, looked: Looked, rules: Rules): boolean {
+  const wordOf = ({ sentAt }: Looked) => Math.floor(sentAt / rules.clockApartMs);
+  const rival =
+    clock.quickest.find((one) => wordOf(one) === wordOf(looked)) ?? clock.quickest[QUICKEST_KEPT - 1];
+  if (rival !== undefined && quickestFirst(rival, looked) <= 0) return false;
+  const others = clock.quickest.filter((one) => one !== rival);
+  clock.quickest = [...others, looked].sort(quickestFirst);
+  return true;
+}
+
+/** True where enough batches sent apart were as late as each other, whichever came first. */
+function isSteady(quickest: readonly Looked[], rules: Rules): boolean {
+  const bySent = quickest.toSorted((a, b) => a.sentAt - b.sentAt);
+  return bySent.some((one, index) => {
+    let [alike, before] = [0, one];
+    for (const other of bySent.slice(index + 1)) {
+      if (!isAlike(one, other, rules) || other.sentAt - before.sentAt < rules.clockApartMs) continue;
+      alike += 1;
+      before = other;
+    }
+    return alike >= rules.clockAlikeBatches;
+  });
+}
+
+/** What comes at once differs by as much as it was sent apart. */
+function isAlike(one: Looked, other: Looked, rules: Rules): boolean {
+  const apartMs = Math.abs(one.sentAt - other.sentAt);
+  return Math.abs(one.aheadMs - other.aheadMs) <= Math.min(rules.clockAlikeMs, apartMs / 2);
 }
 
 function heard(last: ClientClock['last'], difference: number, sentAt: number, rules: Rules) {
   if (last === null) return { difference, sentAt, alike: 0 };
   // Sent together they are one word.
-  const apartMs = Math.abs(sentAt - last.sentAt);
-  if (apartMs < rules.clockApartMs) return last;
-  // What comes at once differs by as much as it was sent apart.
-  const mostMs = Math.min(rules.clockAlikeMs, apartMs / 2);
-  const isAlike = Math.abs(difference - last.difference) <= mostMs;
-  return { difference, sentAt, alike: isAlike ? last.alike + 1 : 0 };
+  if (Math.abs(sentAt - last.sentAt) < rules.clockApartMs) return last;
+  const before = { aheadMs: last.difference, sentAt: last.sentAt };
+  const alike = isAlike(before, { aheadMs: difference, sentAt }, rules);
+  return { difference, sentAt, alike: alike ? last.alike + 1 : 0 };
 }
 
 /**
  * Behind by a little may be delay, by minutes a batch kept offline, by more than a day a recording; in between it
  * is a wrong clock, at the first batch at once and later (a clock that was set back) when it stays so.
  */
-function farOff({ baseMs, bestMs }: ClientClock, difference: number, isSure: boolean, rules: Rules): number {
+function farOff(
+  { baseMs, quickest }: ClientClock,
+  difference: number,
+  isSetBack: boolean,
+  rules: Rules,
+): number {
   // The way here takes time, commonly less than a second: the difference understates the error by that.
   const whole = Math.ceil(difference / 1000) * 1000;
   const behindMs = baseMs - difference;
   const isBehind = behindMs >= rules.clockBehindMs && behindMs <= rules.clockBehindMostMs;
-  if (isBehind && (bestMs === null || isSure)) return whole;
+  if (isBehind && (quickest.length === 0 || isSetBack)) return whole;
   return -behindMs > rules.clockAheadMs ? whole : baseMs;
 }
 
 /**
  * Ahead is certain. Behind is believed once batches sent apart have come as late as each other: what waited
- * offline comes at once, and what waits in a queue comes later and later.
+ * offline comes at once, and what waits in a queue comes later and later. A clock that is hours off is wrong
+ * for certain: there the quickest batch is believed at once.
  */
-function fineError(bestMs: number, known: number, isSure: boolean, rules: Rules): number {
+function fineError({ baseMs, quickest }: ClientClock, rules: Rules): number {
+  const bestMs = quickest[0]?.aheadMs ?? 0;
   if (bestMs > 0) return bestMs;
-  if (bestMs >= -rules.clockDelayMs) return 0;
-  if (bestMs < -rules.clockBehindMs) return known;
-  return isSure || known !== 0 ? bestMs : 0;
+  if (bestMs >= -rules.clockDelayMs || bestMs < -rules.clockBehindMs) return 0;
+  return baseMs !== 0 || isSteady(quickest, rules) ? bestMs : 0;
 }

@@ -6,6 +6,9 @@ import type { ViewerTick } from './viewerTick.ts';
 /** How many lagging viewers of one second are named: enough to point at a lone one, never a crowd. */
 export const LAGGARDS_NAMED = 16;
 
+/** How many are known by name: those who lagged first are named, in whatever order they were heard of. */
+const LAGGARDS_KNOWN = 64;
+
 /** The room's own place in a second's counts; its groups come behind. */
 const ROOM = 0;
 
@@ -160,7 +163,7 @@ export class RoomBoard {
       lagging: hurt?.lagging[ROOM] ?? 0,
       caches: caches.slice(0, caches.findLastIndex((viewers) => viewers !== 0) + 1),
       groups,
-      laggards: hurt === null ? [] : [...hurt.laggards],
+      laggards: hurt === null ? [] : hurt.laggards.slice(0, LAGGARDS_NAMED),
     };
   }
 }
@@ -184,12 +187,15 @@ function name(laggards: LaggingViewer[], { session, groups }: Seat, view: Viewer
     if (known >= 0) laggards.splice(known, 1);
     return;
   }
-  if (laggards.length >= LAGGARDS_NAMED) return;
+  if (laggards.length >= LAGGARDS_KNOWN) return;
   if (known >= 0) laggards.splice(known, 1);
   const { since, windowMs: stalledMs, device } = view;
   const stalledNow = view.stalledMs > 0;
   // In the order in which they began, as the room wants them.
   let place = laggards.length;
-  while (place > 0 && (laggards[place - 1]?.since ?? since) > since) place -= 1;
+  while (place > 0 && isAfter(laggards[place - 1], session, since)) place -= 1;
   laggards.splice(place, 0, { session, since, stalledMs, stalledNow, device, groups });
 }
+
+const isAfter = (other: LaggingViewer | undefined, session: string, since: number) =>
+  other !== undefined && (other.since > since || (other.since === since && other.session > session));
