@@ -365,11 +365,17 @@ describe('a view', () => {
     ['stalled for 0.5 s', viewer(2, { stalls: [[20, 20.5]], sample: () => healthyView }), []],
     ['for 0.7 s', viewer(2, { stalls: [[20, 20.7]], sample: () => healthyView }), lag('visible', '20–21')],
     [
-      'twice 0.4 s, 8 s apart',
-      viewer(2, { stalls: loadings(400, 2, 8), sample: () => healthyView }),
+      'twice 0.4 s, 6 s apart',
+      viewer(2, { stalls: loadings(400, 2, 6), sample: () => healthyView }),
       [expect.stringContaining('visible')],
     ],
-    ['12 s apart', viewer(2, { stalls: loadings(400, 2, 12), sample: () => healthyView }), []],
+    ['7 s apart', viewer(2, { stalls: loadings(400, 2, 7), sample: () => healthyView }), []],
+    [
+      'three times 0.25 s within 10 s',
+      viewer(2, { stalls: loadings(250, 3, 4.6), sample: () => healthyView }),
+      [expect.stringContaining('visible')],
+    ],
+    ['within 12 s', viewer(2, { stalls: loadings(250, 3, 6), sample: () => healthyView }), []],
     ['2.5 s', viewer(2, { stalls: [[20, 22.5]] }), [expect.stringContaining('visible')]],
     ['3.5 s', viewer(2, { stalls: [[20, 23.5]] }), [expect.stringContaining('severe')]],
     [

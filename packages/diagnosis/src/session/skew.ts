@@ -11,8 +11,8 @@ export interface ClientClock {
   baseMs: number;
   /** What is left, taken off what is told: it is learned, and what was judged need not be judged anew. */
   fineMs: number;
-  /** The batches that looked most ahead beyond `baseMs`, the most first. */
-  quickest: readonly Looked[];
+  /** The batches that looked most ahead beyond `baseMs`, the most first: how far, and when sent, in turn. */
+  quickest: readonly number[];
   /** How far ahead the last batch looked, when it was sent, and how many in a row looked like the one before. */
   last: { readonly difference: number; readonly sentAt: number; readonly alike: number } | null;
 }
@@ -44,20 +44,28 @@ export function hearClock(clock: ClientClock, batch: Batch, rules: Rules): void 
 
 const quickestFirst = (a: Looked, b: Looked) => b.aheadMs - a.aheadMs || a.sentAt - b.sentAt;
 
+const batchesOf = (quickest: readonly number[]): Looked[] =>
+  Array.from({ length: quickest.length / 2 }, (_, place) => ({
+    aheadMs: quickest[2 * place] ?? 0,
+    sentAt: quickest[2 * place + 1] ?? 0,
+  }));
+
 /** Keeps a batch if it is one of the quickest, of those sent together the quickest; says whether it is. */
 function look(clock: ClientClock, looked: Looked, rules: Rules): boolean {
+  // As nearly always: slower than all that are kept.
+  if (looked.aheadMs < (clock.quickest[2 * (QUICKEST_KEPT - 1)] ?? Number.NEGATIVE_INFINITY)) return false;
   const wordOf = ({ sentAt }: Looked) => Math.floor(sentAt / rules.clockApartMs);
-  const rival =
-    clock.quickest.find((one) => wordOf(one) === wordOf(looked)) ?? clock.quickest[QUICKEST_KEPT - 1];
+  const kept = batchesOf(clock.quickest);
+  const rival = kept.find((one) => wordOf(one) === wordOf(looked)) ?? kept[QUICKEST_KEPT - 1];
   if (rival !== undefined && quickestFirst(rival, looked) <= 0) return false;
-  const others = clock.quickest.filter((one) => one !== rival);
-  clock.quickest = [...others, looked].sort(quickestFirst);
+  const left = [...kept.filter((one) => one !== rival), looked].sort(quickestFirst);
+  clock.quickest = left.flatMap(({ aheadMs, sentAt }) => [aheadMs, sentAt]);
   return true;
 }
 
 /** True where enough batches sent apart were as late as each other, whichever came first. */
-function isSteady(quickest: readonly Looked[], rules: Rules): boolean {
-  const bySent = quickest.toSorted((a, b) => a.sentAt - b.sentAt);
+function isSteady(quickest: readonly number[], rules: Rules): boolean {
+  const bySent = batchesOf(quickest).sort((a, b) => a.sentAt - b.sentAt);
   return bySent.some((one, index) => {
     let [alike, before] = [0, one];
     for (const other of bySent.slice(index + 1)) {
@@ -108,7 +116,7 @@ function farOff(
  * for certain: there the quickest batch is believed at once.
  */
 function fineError({ baseMs, quickest }: ClientClock, rules: Rules): number {
-  const bestMs = quickest[0]?.aheadMs ?? 0;
+  const bestMs = quickest[0] ?? 0;
   if (bestMs > 0) return bestMs;
   if (bestMs >= -rules.clockDelayMs || bestMs < -rules.clockBehindMs) return 0;
   return baseMs !== 0 || isSteady(quickest, rules) ? bestMs : 0;
