@@ -413,4 +413,29 @@ describe('a view', () => {
   ])('its device: %s', (_, view, count) => {
     expect(room(view).filter((word) => word.includes('viewer_device'))).toHaveLength(count);
   });
+
+  test('few frames from an empty cache are not the device', () => {
+    const starved = viewer(2, {
+      events: [],
+      sample: (s) => (s > 20 && s <= 30 ? { ...healthyView, fps: 5, cache: 100 } : healthyView),
+    });
+    expect(room(starved)).toEqual([]);
+  });
+
+  test('nobody watches in seconds that he was silent about', () => {
+    const silent = viewer(5, { seconds: 60, samplesPerBatch: 1 })
+      .filter((_, index) => index < 12 || index > 44)
+      .map((batch, seq) => ({ ...batch, seq }));
+    const stalled = viewer(2, { stalls: [[20, 24]] });
+    const [stutter] = diagnoseRecording([...pusher(), ...viewer(3), ...stalled, ...silent]);
+    expect(stutter).toMatchObject({ kind: 'stutter', viewers: { affected: 1, watching: 2 } });
+  });
+});
+
+test.each<[string, Second, string[]]>([
+  ['QUE 200,000', { que: 200_000 }, []],
+  ['CPU at 140 %', { fps: 9, cpuSys: 140, cpuApp: 140 }, ['low_frame_rate unknown visible 20–31']],
+  ['FPS 500', { fps: 500 }, []],
+])('%s is what no instrument can have shown, and says nothing', (_, bad, expected) => {
+  expect(stutters(push(bad, 20, 30))).toEqual(expected);
 });
