@@ -13,7 +13,6 @@ const TICK = 'session/play/viewerTick.ts';
 const DOWNSTREAM = 'room/downstream.ts';
 const DRAFT = 'room/draftDownstream.ts';
 const RADIUS = 'room/radius.ts';
-const FINDINGS = 'session/push/findings/samplePush.ts';
 const ADAPTED = 'session/push/findings/adapted.ts';
 
 /** What makes an uplink clogged, and what does not. */
@@ -231,7 +230,6 @@ const findings: readonly Broken[] = [
     'false && announcedKbps <',
   ],
   ['calm scenes are adapted', ADAPTED, 'spread !== null && spread <= rules.adaptedSteady', 'true'],
-  ['a push that never had a picture lost it', FINDINGS, 'pictureLost && hasVideo', 'pictureLost'],
   ['a step is a drift', 'session/push/findings/drift.ts', 'if (!stillFalls || !isFlat)', 'if (!isFlat)'],
   [
     'a drift under growing load is a drift',

@@ -46,7 +46,10 @@ function survivors(mutants: readonly Mutant[], rows: Rows): string {
   const left = mutants.filter(({ name }) => rows.get(name) === NOBODY);
   if (left.length === 0) return 'None.';
   return left
-    .map(({ name }) => `- ${name}: ${harmless[name] ?? '**nothing says yet why that does no harm.**'}`)
+    .map(
+      ({ name }) =>
+        `- ${name}: ${harmless[name] ?? '**not shown to be harmless: no room of ours turns on it.**'}`,
+    )
     .join('\n');
 }
 

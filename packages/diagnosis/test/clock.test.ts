@@ -56,6 +56,30 @@ test('a recording posted at once, moments after it was made, keeps its times', (
   expect(told(diagnoseRecording(posted))[0]?.[1]).toBe(20_000);
 });
 
+test('a recording of three days ago keeps its times, too', () => {
+  const batches = pusher({ sample: squeezed(20, 40) }).map((batch) => ({
+    ...batch,
+    receivedAt: batch.sentAt + 72 * hour,
+  }));
+  expect(told(diagnoseRecording(batches))[0]?.[1]).toBe(20_000);
+});
+
+test('batches that are later and later waited in a queue: the clock is right', () => {
+  const batches = pusher({ sample: squeezed(20, 40), samplesPerBatch: 10 }).map((batch) => ({
+    ...batch,
+    receivedAt: batch.sentAt + 2000 + 3000 * batch.seq,
+  }));
+  expect(told(diagnoseRecording(batches))[0]?.[1]).toBe(20_000);
+});
+
+test('half a second more or less on the way is no other clock', () => {
+  const batches = pusher({ sample: squeezed(20, 40), samplesPerBatch: 2 }).map((batch) => ({
+    ...shift(batch, -5000),
+    receivedAt: batch.sentAt + 100 + 400 * (batch.seq % 2),
+  }));
+  expect(told(diagnoseRecording(batches))[0]?.[1]).toBeCloseTo(20_000, -3);
+});
+
 test('a clock a few seconds behind is set right once batches were as late as each other', () => {
   const batches = receivedLive(pusher({ sample: squeezed(20, 40), samplesPerBatch: 1 }), -2500);
   expect(told(diagnoseRecording(batches))[0]?.[1]).toBeCloseTo(20_000, -3);

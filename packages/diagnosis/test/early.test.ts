@@ -41,6 +41,11 @@ test('a batch cut after its last sample says that the stall in it went on', () =
   expect(said([...room, ...cut(2, [[29.9, 40]], 30, 900)])).toMatchObject([{ session: uuid(2) }]);
 });
 
+test('a stall that has lasted for a fifth of a second may still be none', () => {
+  const room = [...pusher({ seconds: 30 }), ...viewer(3, { seconds: 30 }), ...viewer(4, { seconds: 30 })];
+  expect(said([...room, ...cut(2, [[29.9, 40]], 30, 100)])).toEqual([]);
+});
+
 test('a stall that ended before it was long enough is taken back', () => {
   const room = [...pusher({ seconds: 40 }), ...viewer(3, { seconds: 40 }), ...viewer(4, { seconds: 40 })];
   const words = said([

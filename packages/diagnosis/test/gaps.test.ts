@@ -45,6 +45,22 @@ describe('what was not heard is unknown, neither well nor bad', () => {
     expect(spans(without(push(briefly), 30, 49))).toEqual([]);
   });
 
+  test('viewers who all stall while a push is silent are not to blame once it is heard again, one of them is', () => {
+    const silent = without(
+      push(() => healthyPush),
+      20,
+      50,
+    );
+    const all = [2, 3, 4].flatMap((n) => viewer(n, { seconds: 90, stalls: [[30, 34]] }));
+    expect(spans([...silent, ...all])).toEqual([]);
+    // What is only remembered of the silence is held against nobody either.
+    const last = [2, 3, 4].flatMap((n) => viewer(n, { seconds: 90, stalls: [[45, 49]] }));
+    expect(spans([...silent, ...last])).toEqual([]);
+    const others = [3, 4].flatMap((n) => viewer(n, { seconds: 90 }));
+    const one = viewer(2, { seconds: 90, stalls: [[30, 34]] });
+    expect(spans([...silent, ...one, ...others])).toEqual([['downstream_lag', 'viewer_network', 30, 34]]);
+  });
+
   test('no viewer watches, and none stalls, in seconds it was silent about', () => {
     const stalled = viewer(2, {
       seconds: 90,

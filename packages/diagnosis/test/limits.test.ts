@@ -414,6 +414,45 @@ describe('a view', () => {
     expect(room(view).filter((word) => word.includes('viewer_device'))).toHaveLength(count);
   });
 
+  /** A player that tells events alone stalls from 20 on, until `to`, and is silent in between. */
+  const unheard = (until: number, to: number) =>
+    viewer(2, { seconds: 80, samplesPerBatch: 1, stalls: [[20, to]], sample: () => ({}) })
+      .filter((_, index) => index < 24 || index >= until)
+      .map((batch, seq) => ({ ...batch, seq }));
+
+  test.each([
+    [34, 40, ['20–40']],
+    [64, 70, ['20–24']],
+  ])('a stall that is silent from 24 to %i goes on behind it for 30 s at most', (until, to, times) => {
+    const others = [3, 4].flatMap((n) => viewer(n, { seconds: 80 }));
+    const words = stutters([...pusher({ seconds: 80 }), ...others, ...unheard(until, to)]);
+    expect(words).toEqual(times.map((time) => expect.stringContaining(time)));
+  });
+
+  test('whom a group’s trouble does not explain is told apart from 3 s on', () => {
+    const placed = (n: number, serverIp: string, part: Parameters<typeof viewer>[1] = {}) =>
+      viewer(n, { ...part, stream: { serverIp }, client: { networkId: `AS${n}` } });
+    const stalls: [number, number][] = [
+      [20, 22],
+      [26, 28],
+    ];
+    const group = [2, 3, 4, 5].flatMap((n) => placed(n, 'B', { stalls }));
+    const fine = [6, 7, 8, 9, 10, 11, 12].flatMap((n) => placed(n, 'A'));
+    const stray = (to: number) =>
+      placed(20, 'A', { sample: (s) => ({ ...healthyView, fps: s > 20 && s <= to ? 5 : 15 }) });
+    const count = (to: number) => stutters([...pusher(), ...group, ...fine, ...stray(to)]).length;
+    expect([count(24), count(30)]).toEqual([1, 2]);
+  });
+
+  test.each([
+    [2, 0],
+    [6, 1],
+  ])('viewers who stall %i s before QUE shows a clog', (before, lags) => {
+    const views = [2, 3, 4].flatMap((n) => viewer(n, { stalls: [[30 - before, 40]] }));
+    const words = stutters([...push({ que: 30, spd: 500 }, 30, 40), ...views]);
+    expect(words.filter((word) => word.startsWith('downstream_lag'))).toHaveLength(lags);
+  });
+
   test('few frames from an empty cache are not the device', () => {
     const starved = viewer(2, {
       events: [],

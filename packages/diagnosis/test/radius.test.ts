@@ -65,6 +65,19 @@ describe('the radius', () => {
     expect(radius).toEqual({ kind: 'undecided', groups: [rivals[2], rivals[0], rivals[4]] });
   });
 
+  test.each<[string, number, number, number, number, string]>([
+    ['3 of 3 and 2 of 6 others: the rest is not well', 3, 3, 2, 6, 'scattered'],
+    ['2 of 3 and 1 of 4: one stray of four is no doubt, two of three no certainty', 2, 3, 1, 4, 'undecided'],
+    ['3 of 3 and 1 of 4', 3, 3, 1, 4, 'groups'],
+    ['2 of 5 and 2 of 8', 2, 5, 2, 8, 'scattered'],
+    ['50 of 50 and 45 of 1000 others: below 5 %', 50, 50, 45, 1000, 'groups'],
+    ['50 of 50 and 60 of 1000: above', 50, 50, 60, 1000, 'scattered'],
+    ['9 of 9 and none of 1: nearly the room', 9, 9, 0, 1, 'room'],
+  ])('%s', (_, k, n, r, rest, kind) => {
+    const groups = [network('a', k, n), network('b', r, rest)];
+    expect(decideRadius(groups, k + r, n + rest, usual, defaultRules).kind).toBe(kind);
+  });
+
   test('names none where the rest lags too', () => {
     expect(decideRadius([network('a', 9, 10), network('b', 9, 10)], 18, 20, usual, defaultRules)).toEqual({
       kind: 'room',

@@ -90,14 +90,26 @@ function pusherStates(
   // Viewers who stalled because of the pusher still count as lagging for a whole window afterwards.
   const afterMs = rules.upstreamReachMs + rules.stallWindowMs;
   const troubles = [...spells, ...pushers.flatMap(({ lapses }) => lapses)];
+  const silences = new Map(
+    pushers.map(({ session, findings }) => [session, findings.filter(({ finding }) => finding === 'silent')]),
+  );
   const risingSince = Math.min(...pushers.map(({ risingSince: since }) => since ?? Number.POSITIVE_INFINITY));
   return (t) => {
     if (troubles.some((trouble) => reaches(trouble, t, rules.upstreamHiddenMs, afterMs))) return 'troubled';
     if (pushers.length === 0) return 'absent';
     if (risingSince <= t) return 'troubled';
+    const sentAt = t - rules.downstreamSentMs;
     let heard = Number.NEGATIVE_INFINITY;
-    for (const { since, until } of pushers) if (since <= t) heard = Math.max(heard, until);
-    if (heard >= t - rules.downstreamSentMs) return 'well';
+    let isSilent = false;
+    for (const { session, since, until } of pushers) {
+      if (since > t) continue;
+      // That it was heard again says nothing of how it was meanwhile.
+      if (silences.get(session)?.some(({ from, to }) => from <= sentAt && sentAt < (to ?? until)))
+        isSilent = true;
+      else heard = Math.max(heard, until);
+    }
+    if (isSilent && heard === Number.NEGATIVE_INFINITY) return 'absent';
+    if (heard >= sentAt) return 'well';
     return heard >= t - rules.downstreamAheadMs ? 'ahead' : 'unheard';
   };
 }

@@ -115,7 +115,8 @@ export class Room {
       return this.lagDrafts.get(lag, [pusher, rules], () => draftDownstream(this.id, lag, pusher, rules));
     });
     this.lagDrafts.endRound();
-    return drafts;
+    // A stall that goes on behind a silence is the one that began before it: of the two the later knows its end.
+    return [...new Map(drafts.map((draft) => [draft.verdict.id, draft])).values()];
   }
 
   /** A stutter of viewers of whom nothing more is heard ends where they were last seen to stall. */

@@ -58,6 +58,46 @@ test('sound without a picture is a lost video, one second of it is not', () => {
   expect(without(20, 21)).toEqual([]);
 });
 
+test('a picture that is lost again within ten seconds is the same loss, after that another', () => {
+  const twice = (again: number) =>
+    told(
+      pusher({
+        seconds: 80,
+        sample: (s) => ((s > 20 && s <= 25) || (s > again && s <= again + 5) ? noFrames : healthyPush),
+      }),
+    ).map(([finding, , from]) => [finding, from]);
+  expect(twice(32)).toEqual([['video_lost', 20]]);
+  expect(twice(45)).toEqual([
+    ['video_lost', 20],
+    ['video_lost', 45],
+  ]);
+});
+
+test.each([
+  [22, 0],
+  [26, 1],
+])('after a 1006 without a number, less until second %i', (to, count) => {
+  const batches = pusher({
+    seconds: 60,
+    samplesPerBatch: 1,
+    sample: (s) => (s > 20 && s <= to ? thin : healthyPush),
+    events: [{ s: 20, code: 1006 }],
+    stream: { scenario: 'game', targetFps: 15 },
+  });
+  expect(of('adapted', told(batches))).toHaveLength(count);
+});
+
+test('fewer frames, each of them nearly as large as ever, are not adapted', () => {
+  const sample = (s: number): Second =>
+    s > 23 ? { ...healthyPush, fps: 12.2, vra: 890, spd: 956 } : healthyPush;
+  expect(of('adapted', told(pusher({ seconds: 60, sample })))).toEqual([]);
+});
+
+test('a frame rate that is a little lower from one moment on is no drift', () => {
+  const sample = (s: number): Second => ({ ...healthyPush, fps: s > 60 ? 13.4 : 15, cpuSys: 60 });
+  expect(of('thermal_drift', told(pusher({ seconds: 240, sample })))).toEqual([]);
+});
+
 const stuttersOf = (batches: Parameters<typeof diagnoseRecording>[0]) =>
   diagnoseRecording(batches).flatMap((one) => (one.kind === 'stutter' ? [[one.cause, one.origin]] : []));
 
@@ -124,6 +164,19 @@ test('a frame rate that falls over half a minute under an even load is a drift, 
     of('thermal_drift', told(pusher({ seconds: 180, sample: falling(overS) })));
   expect(drift(60)).toEqual([['thermal_drift', 'falling_fps', expect.any(Number), null]]);
   expect(drift(1)).toEqual([]);
+});
+
+test('one whose load falls a little with it is a drift as well', () => {
+  const sample = (s: number): Second => {
+    const down = Math.min(1, Math.max(0, (s - 60) / 60));
+    return { ...healthyPush, fps: 15 - 6 * down, cpuSys: 95 - 12 * down };
+  };
+  expect(of('thermal_drift', told(pusher({ seconds: 180, sample })))).toHaveLength(1);
+});
+
+test('a silence is told for a minute: what is silent longer is over', () => {
+  const [found] = told([...pusher({ seconds: 20 }), ...viewer(2, { seconds: 150 })]);
+  expect(found).toEqual(['silent', 'no_samples', 20, 80]);
 });
 
 test('a frame rate that falls as the load grows is no drift of its own', () => {

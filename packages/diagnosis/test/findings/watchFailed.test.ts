@@ -99,3 +99,23 @@ test('a view refused when nobody pushed is one of a stream that was not live', (
   const late = viewer(2, { startS: 40, seconds: 30, sample: () => ({}), events: [{ s: 41, code: 3004 }] });
   expect(told([...pusher({ seconds: 20 }), ...late])).toContainEqual(['watch_failed', 'not_live', 41, null]);
 });
+
+/** A view that starts at second `s` and fails there. */
+const failingAt = (n: number, code: number, s: number) =>
+  viewer(n, { startS: s, seconds: 3, sample: () => ({}), events: [{ s: s + 1, code }] });
+
+test.each([
+  [22, 0],
+  [27, 1],
+])('-2301 at second 20 of a push that goes on until %i', (until, count) => {
+  const found = told([...pusher({ seconds: until }), ...failingAt(2, -2301, 19), ...viewer(3)]);
+  expect(found.filter(([, reason]) => reason === 'disconnected')).toHaveLength(count);
+});
+
+test.each([
+  [5, 1],
+  [15, 2],
+])('viewers who fail %i s apart: %i', (apart, count) => {
+  const found = told([...pusher(), ...failingAt(2, 3002, 10), ...failingAt(3, 3002, 10 + apart)]);
+  expect(found.filter(([, reason]) => reason === 'connect')).toHaveLength(count);
+});

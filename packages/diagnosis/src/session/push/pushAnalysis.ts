@@ -110,7 +110,6 @@ function contextOf(
     targetFps: targetFpsOf(batch, rules),
     configuredKbps: batch.stream.videoBitrate ?? 0,
     expectsVideo: batch.stream.width !== 0,
-    hasVideo: analysis.hasVideo,
     isAway: isPaused(analysis) || analysis.outage.since !== null,
   };
 }

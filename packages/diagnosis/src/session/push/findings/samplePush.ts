@@ -15,8 +15,6 @@ export interface PushContext {
   readonly configuredKbps: number;
   /** It is no show of sound alone. */
   readonly expectsVideo: boolean;
-  /** A frame was made at all. */
-  readonly hasVideo: boolean;
   /** FPS says nothing now: warm-up, a change, a camera that was turned off, a lost connection. */
   readonly excused: boolean;
   /** No frame at all beside sound, and nothing that says why. */
@@ -100,11 +98,11 @@ function cameraWaits(findings: PushFindings, t: number, rules: Rules): void {
 function videoLost(
   findings: PushFindings,
   { t, fps, ara, spanMs }: PushReading,
-  { pictureLost, hasVideo, clogged, excused, isAway }: PushContext,
+  { pictureLost, clogged, excused, isAway }: PushContext,
   rules: Rules,
 ): void {
   const spell = findings.videoLost;
-  const bad = pictureLost && hasVideo && !clogged && !excused && !isAway;
+  const bad = pictureLost && !clogged && !excused && !isAway;
   const change = moveSpell(spell, {
     t,
     start: t - spanMs,
