@@ -85,7 +85,9 @@ export async function sendFailure(
 ): Promise<void> {
   if (response.destroyed) return;
   const said = thrown instanceof Error ? thrown.message : String(thrown);
-  const message = said.includes('DB::Exception') ? said : new SqlRefusal(1002, said).message;
+  // The engine says its number and name twice of what it says again.
+  const once = said.replace(/^(Code: \d+\. DB::Exception: )(?=\1)/, '');
+  const message = once.includes('DB::Exception') ? once : new SqlRefusal(1002, once).message;
   const code = Number(/Code: (\d+)\./.exec(message)?.[1] ?? 1002);
   const text = Buffer.from(`${message}\n`);
   // A client that asked for blocks reads errors as blocks, too.
