@@ -21,7 +21,6 @@ const questions = /^\(*(SELECT|WITH|SHOW|EXISTS|DESCRIBE|EXPLAIN)\b/;
 
 // Table functions that make rows out of nothing or of our own tables; the others open files and sockets.
 const harmless: ReadonlySet<string> = new Set([
-  'dictionary',
   'format',
   'generate_series',
   'generateseries',

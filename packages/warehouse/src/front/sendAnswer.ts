@@ -85,8 +85,8 @@ export async function sendFailure(
 ): Promise<void> {
   if (response.destroyed) return;
   const said = thrown instanceof Error ? thrown.message : String(thrown);
-  // The engine says its number and name twice of what it says again.
-  const once = said.replace(/^(Code: \d+\. DB::Exception: )(?=\1)/, '');
+  // The engine puts its number before an error each time it passes one on.
+  const once = said.replace(/^(Code: \d+\. DB::Exception: )+(?=\1)/, '');
   const message = once.includes('DB::Exception') ? once : new SqlRefusal(1002, once).message;
   const code = Number(/Code: (\d+)\./.exec(message)?.[1] ?? 1002);
   const text = Buffer.from(`${message}\n`);
