@@ -10,7 +10,7 @@ interface Service {
   command?: string;
   ports?: string[];
   volumes?: string[];
-  environment: Record<string, string | number>;
+  environment?: Record<string, string | number>;
   healthcheck?: { test: string | string[] };
   depends_on?: Record<string, { condition: string }>;
 }
@@ -37,9 +37,18 @@ function environmentOf(name: string): Record<string, string> {
 }
 
 describe('compose.yaml', () => {
-  test('starts Kafka, ClickHouse, Grafana and the roles, and nothing else', () => {
+  test('starts Kafka, ClickHouse, Prometheus, Grafana and the roles, and nothing else', () => {
     expect(Object.keys(services).toSorted()).toEqual(
-      ['clickhouse', 'collector', 'grafana', 'kafka', 'migrate', 'notifier', 'processor'].toSorted(),
+      [
+        'clickhouse',
+        'collector',
+        'grafana',
+        'kafka',
+        'migrate',
+        'notifier',
+        'processor',
+        'prometheus',
+      ].toSorted(),
     );
     expect(services['kafka']?.image).toMatch(/^apache\/kafka:4\.\d/);
     for (const { image } of Object.values(services)) expect(image).not.toMatch(/:latest$/);
@@ -88,7 +97,7 @@ describe('compose.yaml', () => {
 
   test('takes every password from the environment, and refuses to start without', () => {
     for (const [name, { environment }] of Object.entries(services)) {
-      for (const [key, value] of Object.entries(environment)) {
+      for (const [key, value] of Object.entries(environment ?? {})) {
         if (/PASSWORD|TOKEN_KEYS|SECRET/.test(key))
           expect([name, value]).toEqual([name, expect.stringMatching(/^\$\{[A-Z_]+:\?/)]);
       }
@@ -105,9 +114,40 @@ describe('compose.yaml', () => {
 
   test('mounts files that exist', async () => {
     const mounts = Object.values(services).flatMap(({ volumes }) => volumes ?? []);
-    const files = mounts.filter((mount) => mount.startsWith('./'));
-    expect(files).toHaveLength(2);
+    const files = mounts.filter((mount) => /^\.\.?\//.test(mount));
+    expect(files).toHaveLength(7);
     for (const mount of files) await access(join(import.meta.dirname, mount.split(':')[0] ?? ''));
+  });
+
+  test('gives Grafana the generated files where it looks for them, and addresses for its alerts', async () => {
+    const mounts = new Map(
+      (services['grafana']?.volumes ?? []).map((mount) => mount.split(':') as [string, string]),
+    );
+    const provider = parse(await file('../grafana/provisioning/dashboards/stutterscope.yaml')).providers[0];
+    expect(mounts.get('../grafana/dashboards')).toBe(provider.options.path);
+    expect(mounts.get('../grafana/provisioning/alerting')).toBe('/etc/grafana/provisioning/alerting');
+    const points = parse(await file('../grafana/provisioning/alerting/contact-points.json')).contactPoints;
+    for (const { receivers } of points)
+      for (const { settings } of receivers)
+        expect(environmentOf('grafana')[settings.url.slice(1)]).toMatch(/^http:/);
+  });
+
+  test('has the data sources that dashboards and rules name, and reads the metrics of both roles', async () => {
+    const sources = await Promise.all(
+      ['clickhouse', 'prometheus'].map(
+        async (name) => parse(await file(`grafana/${name}.yaml`)).datasources[0],
+      ),
+    );
+    const { groups } = parse(await file('../grafana/provisioning/alerting/rules.json'));
+    const asked = groups.flatMap(({ rules }: { rules: { data: { datasourceUid: string }[] }[] }) =>
+      rules.flatMap(({ data }) => data.map(({ datasourceUid }) => datasourceUid)),
+    );
+    expect(new Set(asked)).toEqual(new Set([...sources.map(({ uid }) => uid), '__expr__']));
+    const [collector, processor] = parse(await file('prometheus.yaml')).scrape_configs;
+    expect(collector.static_configs[0].targets).toEqual([
+      `collector:${readConfig(environmentOf('collector')).port}`,
+    ]);
+    expect(processor.dns_sd_configs[0].port).toBe(readConfig(environmentOf('processor')).processorPort);
   });
 
   test('lets Grafana read ClickHouse with a user of its own', async () => {

@@ -11,7 +11,7 @@ export { buildFiles } from './files/buildFiles.ts';
 export { compareFiles, type FileDifference, writeFiles } from './files/compareFiles.ts';
 export { type PushStep, push } from './push/push.ts';
 export { PushError } from './push/pushError.ts';
-export { expandQuery, intervalOf, type Run } from './query/expandQuery.ts';
+export { expandQuery, expandVariables, intervalOf, type Run } from './query/expandQuery.ts';
 export type { BoardQuery } from './query/queriesOf.ts';
 
 export { alertRules };

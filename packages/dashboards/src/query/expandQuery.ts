@@ -25,7 +25,8 @@ function encoded(value: string): string {
   return text.replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function withVariables(sql: string, { variables }: Run): string {
+/** A query as Grafana sends it to the plugin: variables expanded, macros not yet. Throws on what is not quoted. */
+export function expandVariables(sql: string, variables: Run['variables']): string {
   return sql.replaceAll(/\$\{(\w+)(?::(\w+))?\}/g, (match, name: string, format: string | undefined) => {
     const value = variables[name];
     if (value === undefined) throw new RangeError(`there is no variable ${name} for ${match}`);
@@ -70,7 +71,7 @@ function withMacros(sql: string, run: Run): string {
  * expandQuery("WHERE $__timeFilter(minute)", { fromMs: 0, toMs: 60_000, intervalMs: 1000, variables: {} });
  */
 export function expandQuery(rawSql: string, run: Run): string {
-  return withMacros(withVariables(rawSql, run), run);
+  return withMacros(expandVariables(rawSql, run.variables), run);
 }
 
 /** Width of a point: Grafana rounds range by points to a pleasant step, never below the panel's own least. */
