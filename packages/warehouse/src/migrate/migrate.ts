@@ -36,6 +36,16 @@ async function readHistory(engine: Engine): Promise<readonly AppliedRow[]> {
   return rows;
 }
 
+function refuseNewer(history: readonly AppliedRow[], migrations: readonly Migration[]): void {
+  const newest = history.at(-1);
+  const known = migrations.at(-1)?.id ?? 0;
+  if (newest === undefined || newest.id <= known) return;
+  throw new WarehouseError(
+    'migration',
+    `the database is newer than this code: it is at version ${newest.id} (${newest.name}), the code knows ${known}`,
+  );
+}
+
 function refuseChanged(history: readonly AppliedRow[], migrations: readonly Migration[]): void {
   for (const row of history) {
     const file = migrations.find((migration) => migration.id === row.id);
@@ -66,6 +76,7 @@ export function migrate(
 ): Promise<MigrationReport> {
   return engine.exclusively(async () => {
     const history = await readHistory(engine);
+    refuseNewer(history, migrations);
     refuseChanged(history, migrations);
     const known = new Set(history.map((row) => row.id));
     const missing = migrations.filter((migration) => !known.has(migration.id));

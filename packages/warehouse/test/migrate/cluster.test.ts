@@ -10,7 +10,7 @@ test('the same text is a cluster’s: everything ON CLUSTER, every stored table 
     const text = renderStatement(statement, 'live');
     expect(text).not.toContain('{{');
     expect(text).toMatch(
-      /^(--.*\n)*((CREATE (TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW|ALTER TABLE) \w+ ON CLUSTER `live`\s|RENAME TABLE .* ON CLUSTER `live`$)/,
+      /^(--.*\n)*((CREATE (TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW|ALTER TABLE|DROP VIEW IF EXISTS) \w+ ON CLUSTER `live`(\s|$)|RENAME TABLE .* ON CLUSTER `live`$)/,
     );
     expect(text.match(/ENGINE = (\w+)/)?.[1] ?? 'Null').toMatch(/^(Null|Replicated\w*MergeTree)$/);
   }

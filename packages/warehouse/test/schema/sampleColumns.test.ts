@@ -1,30 +1,42 @@
-import { Batch, type Column, columns } from '@stutterscope/telemetry';
+import { Batch, type ColumnName, columns } from '@stutterscope/telemetry';
 import { expect, test } from 'vitest';
 import { loadMigrations } from '../../src/migrate/loadMigrations.ts';
 import { temporaryWarehouse } from '../support/embedded.ts';
 
 // Adding a column to packages/telemetry without a migration fails here.
 
-const counted = (column: Column) => column.unit === 'frames';
 const rawName = (name: string) => `raw${name[0]?.toUpperCase()}${name.slice(1)}`;
 
-function storedExpression(column: Column): string {
-  const raw = rawName(column.name);
-  const range = `${raw} BETWEEN ${column.min} AND ${column.max}`;
-  return counted(column)
-    ? `if(${range} AND ${raw} = floor(${raw}), toUInt32(${raw}), NULL) AS ${column.name},`
-    : `if(${range}, ${raw}, NULL) AS ${column.name},`;
+/** What each parameter is kept as; docs/decisions/0008 says why no finer. */
+const kept: { readonly [name in ColumnName]: { type: string; value: (raw: string) => string } } = {
+  fps: { type: 'Float32', value: (raw) => `toFloat32(round(${raw}, 1))` },
+  cpuApp: { type: 'UInt8', value: (raw) => `toUInt8(round(${raw}))` },
+  cpuSys: { type: 'UInt8', value: (raw) => `toUInt8(round(${raw}))` },
+  spd: { type: 'UInt32', value: (raw) => `toUInt32(round(${raw} / 5) * 5)` },
+  vra: { type: 'UInt16', value: (raw) => `toUInt16(round(${raw} / 5) * 5)` },
+  ara: { type: 'UInt16', value: (raw) => `toUInt16(round(${raw}))` },
+  que: { type: 'UInt32', value: (raw) => `toUInt32(${raw})` },
+  drp: { type: 'UInt32', value: (raw) => `toUInt32(${raw})` },
+  jit: { type: 'UInt16', value: (raw) => `toUInt16(round(${raw}))` },
+  cache: { type: 'UInt32', value: (raw) => `toUInt32(round(${raw}, -1))` },
+};
+
+function storedExpression({ name, min, max, unit }: (typeof columns)[number]): string {
+  const raw = rawName(name);
+  const range = `${raw} BETWEEN ${min} AND ${max}`;
+  const whole = unit === 'frames' ? ` AND ${raw} = floor(${raw})` : '';
+  return `if(${range}${whole}, ${kept[name].value(raw)}, NULL) AS ${name},`;
 }
 
 const columnsSql =
   "SELECT name, type FROM system.columns WHERE database = 'stutterscope' AND table = {table:String}";
 
-test('samples has one column per status parameter, counts as integers and gauges as doubles', async () => {
+test('samples has one column per status parameter, wide enough for its range', async () => {
   await using open = await temporaryWarehouse();
   const stored = await open.warehouse.query(columnsSql, { table: 'samples' });
   const wanted = columns.map((column) => ({
     name: column.name,
-    type: counted(column) ? 'Nullable(UInt32)' : 'Nullable(Float64)',
+    type: `Nullable(${kept[column.name].type})`,
   }));
   const names = new Set<unknown>(
     stored.map((row) => (typeof row === 'object' && row !== null && 'name' in row ? row.name : '')),
