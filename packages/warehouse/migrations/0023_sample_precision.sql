@@ -1,31 +1,8 @@
 -- statement
--- shiftMs is constant through a batch, so what it costs is nothing, and `t` need not be kept beside `at`.
+-- shiftMs is constant through a batch, so what it costs is next to nothing, and `t` need not be kept beside `at`.
 ALTER TABLE samples{{onCluster}}
-    ADD COLUMN IF NOT EXISTS shiftMs Int64 DEFAULT 0 CODEC(ZSTD(1)) AFTER at
-
--- statement
-ALTER TABLE samples{{onCluster}}
-    UPDATE shiftMs = toUnixTimestamp64Milli(at) - toUnixTimestamp64Milli(t) WHERE shiftMs = 0
-    SETTINGS mutations_sync = 2
-
--- statement
--- To the precision that means something (docs/decisions/0008): frames/s to tenths, per cent and jitter whole, rates
--- to 5 kbit/s (half a packet a second), caches to 10 ms (a quarter of a frame).
-ALTER TABLE samples{{onCluster}}
-    DROP COLUMN IF EXISTS t,
-    ADD COLUMN t DateTime64(3, 'UTC')
-        ALIAS fromUnixTimestamp64Milli(toUnixTimestamp64Milli(at) - shiftMs, 'UTC') AFTER idx,
-    MODIFY COLUMN fps Nullable(Float32) CODEC(ZSTD(1)),
-    MODIFY COLUMN cpuApp Nullable(UInt8) CODEC(ZSTD(1)),
-    MODIFY COLUMN cpuSys Nullable(UInt8) CODEC(ZSTD(1)),
-    MODIFY COLUMN spd Nullable(UInt32) CODEC(GCD, T64, ZSTD(1)),
-    MODIFY COLUMN vra Nullable(UInt16) CODEC(GCD, T64, ZSTD(1)),
-    MODIFY COLUMN ara Nullable(UInt16) CODEC(ZSTD(1)),
-    MODIFY COLUMN jit Nullable(UInt16) CODEC(T64, ZSTD(1)),
-    MODIFY COLUMN cache Nullable(UInt32) CODEC(GCD, T64, ZSTD(1)),
-    MODIFY COLUMN spanMs UInt16 CODEC(ZSTD(1)),
-    MODIFY COLUMN targetFps Nullable(Float32) CODEC(ZSTD(1)),
-    MODIFY COLUMN videoBitrate Nullable(Float32) CODEC(ZSTD(1))
+    ADD COLUMN IF NOT EXISTS shiftMs Int64 DEFAULT 0 CODEC(ZSTD(1)) AFTER at,
+    MODIFY COLUMN t DateTime64(3, 'UTC') DEFAULT fromUnixTimestamp64Milli(toUnixTimestamp64Milli(at) - shiftMs, 'UTC')
 
 -- statement
 ALTER TABLE landing_to_samples{{onCluster}} MODIFY QUERY
@@ -137,3 +114,27 @@ ARRAY JOIN
 -- There and back: until it is loaded anew, a view whose query was changed gives its blocks other deduplication
 -- tokens than afterwards, and a retry across a restart would count twice.
 RENAME TABLE landing_to_samples TO landing_to_samples_changed, landing_to_samples_changed TO landing_to_samples{{onCluster}}
+
+-- statement
+ALTER TABLE samples{{onCluster}}
+    UPDATE shiftMs = toUnixTimestamp64Milli(at) - toUnixTimestamp64Milli(t) WHERE shiftMs = 0
+    SETTINGS mutations_sync = 2
+
+-- statement
+-- To the precision that means something (docs/decisions/0008): frames/s to tenths, per cent and jitter whole, rates
+-- to 5 kbit/s (half a packet a second), caches to 10 ms (a quarter of a frame).
+ALTER TABLE samples{{onCluster}}
+    DROP COLUMN IF EXISTS t,
+    ADD COLUMN t DateTime64(3, 'UTC')
+        ALIAS fromUnixTimestamp64Milli(toUnixTimestamp64Milli(at) - shiftMs, 'UTC') AFTER idx,
+    MODIFY COLUMN fps Nullable(Float32) CODEC(ZSTD(1)),
+    MODIFY COLUMN cpuApp Nullable(UInt8) CODEC(ZSTD(1)),
+    MODIFY COLUMN cpuSys Nullable(UInt8) CODEC(ZSTD(1)),
+    MODIFY COLUMN spd Nullable(UInt32) CODEC(GCD, T64, ZSTD(1)),
+    MODIFY COLUMN vra Nullable(UInt16) CODEC(GCD, T64, ZSTD(1)),
+    MODIFY COLUMN ara Nullable(UInt16) CODEC(ZSTD(1)),
+    MODIFY COLUMN jit Nullable(UInt16) CODEC(T64, ZSTD(1)),
+    MODIFY COLUMN cache Nullable(UInt32) CODEC(GCD, T64, ZSTD(1)),
+    MODIFY COLUMN spanMs UInt16 CODEC(ZSTD(1)),
+    MODIFY COLUMN targetFps Nullable(Float32) CODEC(ZSTD(1)),
+    MODIFY COLUMN videoBitrate Nullable(Float32) CODEC(ZSTD(1))
