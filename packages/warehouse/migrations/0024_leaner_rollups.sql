@@ -92,3 +92,13 @@ ALTER TABLE cells_1h{{onCluster}}
     MODIFY COLUMN vraSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
     MODIFY COLUMN jitSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
     MODIFY COLUMN cacheSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1))
+
+-- statement
+ALTER TABLE rooms_1m{{onCluster}}
+    MODIFY COLUMN cpuAppSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
+    MODIFY COLUMN cpuSysSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
+    MODIFY COLUMN spdSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
+    MODIFY COLUMN vraSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
+    MODIFY COLUMN araSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
+    MODIFY COLUMN jitSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1)),
+    MODIFY COLUMN cacheSum SimpleAggregateFunction(sum, UInt64) CODEC(T64, ZSTD(1))
