@@ -119,7 +119,7 @@ test('over HTTP the same schema, the same inserts, the same tokens', async () =>
   });
   await Promise.all([one.close(), two.close()]);
   await front.close();
-});
+}, 120_000);
 
 test('a server that is away is unavailable; the retry with the same token is the same request', async () => {
   const seen: { query: string; body: string; authorization: string | undefined }[] = [];
