@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseTokenKeys, requireTokens } from '@stutterscope/access';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { twoFreePorts } from '../../../infra/kafka/freePorts.ts';
-import { type Cli, runCli, startCli } from './cli.ts';
+import { run } from '../src/index.ts';
+import { type Cli, startCli } from './cli.ts';
 import { cloggedPush, lines } from './recording.ts';
 
 let dir: string;
@@ -24,8 +25,24 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
+/** Runs one command line in this process: none of these keeps anything open. */
+async function runHere(args: readonly string[]) {
+  const text = { stdout: '', stderr: '' };
+  const line = (name: 'stdout' | 'stderr') => (said: string) => {
+    text[name] += `${said}\n`;
+  };
+  const terminal = {
+    env,
+    isInteractive: false,
+    write: line('stdout'),
+    print: line('stdout'),
+    say: line('stderr'),
+  };
+  return { code: await run(args, terminal), ...text };
+}
+
 const cli = async (...args: string[]) => {
-  const { code, stdout, stderr } = await runCli(args, env);
+  const { code, stdout, stderr } = await runHere(args);
   expect([args, code, stderr]).toEqual([args, 0, '']);
   return stdout.trim();
 };
@@ -38,7 +55,7 @@ async function faultOf(token: string): Promise<string | null> {
 }
 
 test('keys rotate: old tokens hold until their key is retired, and no secret is shown', async () => {
-  expect(await runCli(['token', '--room', '8888_show', '--side', 'push'], env)).toMatchObject({
+  expect(await runHere(['token', '--room', '8888_show', '--side', 'push'])).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/no key file .*token-keys\.json: make one with `stutterscope keys add`/),
   });
@@ -57,10 +74,10 @@ test('keys rotate: old tokens hold until their key is retired, and no secret is 
   const text = await readFile(join(dir, 'token-keys.json'), 'utf8');
   for (const [, secret] of text.matchAll(/"secret":"([^"]+)"/g)) expect(shown).not.toContain(secret);
   expect((await stat(join(dir, 'token-keys.json'))).mode & 0o077).toBe(0);
-}, 60_000);
+});
 
 test('what cannot be done is a sentence', async () => {
-  const refused = async (...args: string[]) => (await runCli(args, env)).stderr;
+  const refused = async (...args: string[]) => (await runHere(args)).stderr;
   expect(await refused('keys', 'retire', 'may')).toMatch(/there is no key may/);
   expect(await refused('token', '--room', '8888_*', '--side', 'push')).toMatch(/must be a room/);
   expect(await refused('token', '--room', 'a', '--side', 'push', '--ttl', '24')).toMatch(
@@ -70,7 +87,7 @@ test('what cannot be done is a sentence', async () => {
   const faulty = await refused('token', '--room', 'a', '--side', 'push');
   expect(faulty).toMatch(/key file .* \/keys\/0\/secret /);
   expect(faulty).not.toContain('hush');
-}, 60_000);
+});
 
 test('up requires tokens, shows the key that it made once, and takes what its own commands report', async () => {
   const [port, sqlPort] = await twoFreePorts();
@@ -105,7 +122,7 @@ test('up requires tokens, shows the key that it made once, and takes what its ow
   const token = await cli('token', '--room', '8888_show', '--side', 'push');
   expect((await post({ authorization: `Bearer ${token}` })).status).toBe(202);
   const args = ['simulate', '--rooms', '2', '--viewers', '1', '--seed', '7', '--duration', '3', '--json'];
-  const { stdout } = await runCli([...args, '--collector', collector], env);
+  const { stdout } = await runHere([...args, '--collector', collector]);
   expect(JSON.parse(stdout)).toMatchObject({ refused: 0, lost: 0, waiting: 0 });
   expect(JSON.parse(stdout).taken).toBeGreaterThan(0);
   first.child.kill('SIGTERM');
