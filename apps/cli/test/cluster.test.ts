@@ -27,13 +27,14 @@ describeWithBroker('the roles of a cluster', () => {
       await rm(dir, { recursive: true });
     };
     clickhouse = { url: front.url, close };
-    const [port, processorPort] = await twoFreePorts();
+    const [[port, processorPort], [notifierPort]] = [await twoFreePorts(), await twoFreePorts()];
     env = {
       STUTTERSCOPE_KAFKA_BROKERS: await sharedBroker(),
       STUTTERSCOPE_KAFKA_TOPIC_PREFIX: `${randomUUID()}.`,
       STUTTERSCOPE_CLICKHOUSE_URL: front.url,
       STUTTERSCOPE_PORT: String(port),
       STUTTERSCOPE_PROCESSOR_PORT: String(processorPort),
+      STUTTERSCOPE_NOTIFIER_PORT: String(notifierPort),
       STUTTERSCOPE_PARTITIONS: '2',
       STUTTERSCOPE_TOKEN_KEYS_FILE: join(dir, 'keys.json'),
     };
@@ -69,6 +70,9 @@ describeWithBroker('the roles of a cluster', () => {
     const processorUrl = `http://127.0.0.1:${env['STUTTERSCOPE_PROCESSOR_PORT']}`;
     const collector = await startRole('collector', `${collectorUrl}/readyz`);
     const processor = await startRole('processor', `${processorUrl}/healthz`);
+    const notifierUrl = `http://127.0.0.1:${env['STUTTERSCOPE_NOTIFIER_PORT']}`;
+    const notifier = await startRole('notifier', `${notifierUrl}/readyz`);
+    expect((await fetch(`${notifierUrl}/v1/rooms/8888_clogged/alerts`)).status).toBe(401);
 
     const token = await runCli(['token', '--room', '8888_clogged', '--side', 'push'], env);
     const headers = {
@@ -88,7 +92,7 @@ describeWithBroker('the roles of a cluster', () => {
 
     const doctor = await runCli(['doctor'], env);
     expect(doctor.stdout).toContain(`${env['STUTTERSCOPE_KAFKA_BROKERS']} answers and has our topics`);
-    for (const role of [processor, collector]) {
+    for (const role of [notifier, processor, collector]) {
       role.child.kill('SIGTERM');
       expect(await role.exited).toBe(0);
     }
