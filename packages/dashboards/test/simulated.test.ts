@@ -186,6 +186,16 @@ describe('over simulated evenings', { timeout: 120_000 }, () => {
       expect(await panel('pipeline', 12, view)).toMatchObject([{ side: 'play', code: 9999 }]);
     });
 
+    test('pushes that fail are told by reason, with where they come from', async () => {
+      expect(await panel('vjs', 10, during(moments.afterPlaces))).toMatchObject([
+        { reason: 'port_blocked', failures: 7, rooms: 7, networks: 1, 'mostly network': '203.0.113.0/24' },
+      ]);
+      expect(await panel('vjs', 11, during(moments.afterPlaces))).toMatchObject([
+        { reason: 'port_blocked', rooms: 7 },
+      ]);
+      expect(await panel('vjs', 10, during(moments.healthy))).toEqual([]);
+    });
+
     test('a filter leaves what it says', async () => {
       const view = during(moments.places, { cause: ['low_frame_rate'] });
       expect(list(await panel('rooms', 7, view), 'room')).toEqual([roomOf('slow')]);

@@ -10,7 +10,7 @@ import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-s
 import { datasourceUid, PROMETHEUS_TYPE } from '../house/datasources.ts';
 import { boards, FOLDER } from '../house/ids.ts';
 import { clickhouseQuery } from '../query/clickhouseQuery.ts';
-import type { AlertRule } from './rule.ts';
+import type { AlertRule, Filter } from './rule.ts';
 import { type RuleSet, ruleSets } from './rules.ts';
 
 const EXPRESSION = '__expr__';
@@ -26,15 +26,16 @@ function modelOf({ source, query }: AlertRule): Builder<Dataquery> {
     .format(PromQueryFormat.TimeSeries);
 }
 
+function filterText([name, { label, kind }]: readonly [string, Filter]): string {
+  const set = `&var-${name}={{ .Labels.${label} | urlquery }}`;
+  return kind === undefined ? set : `{{ if eq .Labels.kind "${kind}" }}${set}{{ end }}`;
+}
+
 /** The dashboard that shows it, filtered by what the labels of the alert say. `externalURL` ends with a slash. */
 function dashboardLink({ board, panelId, filters, rangeS }: AlertRule): string {
-  const parameters = [
-    `from=now-${Math.max(3600, 2 * rangeS)}s`,
-    'to=now',
-    ...Object.entries(filters).map(([name, label]) => `var-${name}={{ .Labels.${label} | urlquery }}`),
-    `viewPanel=${panelId}`,
-  ];
-  return `{{ externalURL }}d/${boards[board].uid}?${parameters.join('&')}`;
+  const from = `now-${Math.max(3600, 2 * rangeS)}s`;
+  const set = Object.entries(filters).map(filterText).join('');
+  return `{{ externalURL }}d/${boards[board].uid}?from=${from}&to=now&viewPanel=${panelId}${set}`;
 }
 
 function ruleOf(rule: AlertRule): Builder<ReturnType<RuleBuilder['build']>> {

@@ -8,6 +8,13 @@ import { threshold } from './thresholds.ts';
 const healthyRooms = `room NOT IN (
   SELECT room FROM stutter_minutes WHERE ${minutesInRange()} AND cause != 'downstream_lag' AND severity != 'absorbed')`;
 
+/** The dashboard is filtered by the place, where it can be: a server, a network or a version. */
+const ofPlace = {
+  network: { label: 'place', kind: 'network' },
+  server: { label: 'place', kind: 'server' },
+  version: { label: 'place', kind: 'version' },
+} as const;
+
 const viewingBy = (kinds: string) => `(
   SELECT cell.1 AS kind, cell.2 AS place, room AS unit, stalledMs AS bad, watchedMs AS total
   FROM cells_1m ARRAY JOIN [${kinds}] AS cell
@@ -40,7 +47,7 @@ const placeStandsOut: AlertRule = {
     'Viewers behind {{ .Labels.kind }} {{ .Labels.place }} stand still in surely {{ printf "%.1f" .Values.A.Value }} times more rooms than elsewhere.',
   board: 'delivery',
   panelId: 10,
-  filters: {},
+  filters: ofPlace,
 };
 
 const incidentOpen: AlertRule = {
@@ -63,7 +70,7 @@ const incidentOpen: AlertRule = {
     '{{ .Labels.kind }} {{ .Labels.place }} is bad in many rooms at once ({{ .Labels.cause }}): {{ printf "%.0f" .Values.A.Value }} viewers hurt.',
   board: 'delivery',
   panelId: 14,
-  filters: {},
+  filters: ofPlace,
 };
 
 const versions = `('app', toString(app)), ('SDK', toString(sdk))`;
@@ -99,7 +106,7 @@ const versionRegressed: AlertRule = {
     '{{ .Labels.kind }} version {{ .Labels.version }} ({{ .Labels.side }}) stutters in surely {{ printf "%.1f" .Values.A.Value }} times more rooms than the others.',
   board: 'causes',
   panelId: 11,
-  filters: {},
+  filters: { version: { label: 'version', kind: 'app' } },
 };
 
 /** What many rooms have in common: where their viewers sit, what they run. */

@@ -29,8 +29,8 @@ const pushFailures: AlertRule = {
   noData: 'OK',
   summary:
     'Pushes of many rooms fail with {{ .Labels.reason }}: {{ printf "%.1f" .Values.A.Value }} standard deviations above the last day.',
-  board: 'rooms',
-  panelId: 7,
+  board: 'vjs',
+  panelId: 10,
   filters: {},
 };
 

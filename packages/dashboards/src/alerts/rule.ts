@@ -29,5 +29,11 @@ export interface AlertRule {
   readonly board: BoardName;
   readonly panelId: number;
   /** Variables of the dashboard that the labels of an alert set. */
-  readonly filters: Readonly<Partial<Record<VariableName, string>>>;
+  readonly filters: Readonly<Partial<Record<VariableName, Filter>>>;
+}
+
+/** The label that a variable takes; where `kind` is given, only of alerts whose label `kind` is that. */
+export interface Filter {
+  readonly label: string;
+  readonly kind?: string;
 }

@@ -111,7 +111,7 @@ const roomCritical: AlertRule = {
     '{{ .Labels.cause }} in room {{ .Labels.room }} hurts {{ printf "%.0f" .Values.A.Value }} viewers.',
   board: 'room',
   panelId: 10,
-  filters: { room: 'room' },
+  filters: { room: { label: 'room' } },
 };
 
 /** The promise to viewers, and single rooms that break it for many. */

@@ -15,10 +15,11 @@ function* faultsOf(rule: AlertRule, panels: ReadonlySet<string>): Generator<stri
   if (!panels.has(`${board}/${panelId}`)) yield `panel ${panelId} of ${board} does not exist`;
   for (const [, label = ''] of summary.matchAll(/\.Labels\.(\w+)/g))
     if (!labels.includes(label)) yield `its summary names ${label}, which is no label`;
-  for (const [variable, label] of Object.entries(filters)) {
+  for (const [variable, { label, kind }] of Object.entries(filters)) {
     const there: readonly string[] = boardVariables[board];
     if (!there.includes(variable)) yield `its link sets ${variable}, which ${board} does not have`;
     if (!labels.includes(label)) yield `its link takes ${label}, which is no label`;
+    if (kind !== undefined && !labels.includes('kind')) yield 'its link asks for a kind, which is no label';
   }
   const grouped: readonly string[] = groupBy;
   for (const label of labels)

@@ -60,7 +60,7 @@ describe('the lint finds', () => {
     ['a panel that does not exist', { panelId: 99 }, /panel 99/],
     ['a variable in a query', { query: "SELECT a FROM t WHERE x = '${room}'" }, /know no variables/],
     ['a label that does not exist', { summary: '{{ .Labels.nobody }}' }, /names nobody/],
-    ['a filter that the dashboard lacks', { filters: { room: 'room' } }, /does not have|no label/],
+    ['a filter that the dashboard lacks', { filters: { room: { label: 'room' } } }, /does not have|no label/],
   ])('%s', (_, wrong, fault) => {
     const [first, ...others] = alertRules;
     if (first === undefined) throw new RangeError('there are no rules');
