@@ -1,9 +1,10 @@
+import { serveSql } from '@stutterscope/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildBoards } from '../src/boards/index.ts';
 import { alertRules } from '../src/index.ts';
 import { allQueries } from '../src/query/queriesOf.ts';
 import { alertsAt } from './support/alertsAt.ts';
-import { type Answer, answer, ask, type View } from './support/ask.ts';
+import { type Answer, answer, ask, sqlOf, type View } from './support/ask.ts';
 import { nasty } from './support/odds.ts';
 import { badNetwork, badVersion, emptyPlatform, liveThrough, moments, roomOf } from './support/platform.ts';
 import { faultOf, faultOfRule } from './support/shape.ts';
@@ -56,6 +57,27 @@ describe('over an empty database', () => {
     },
   );
 });
+
+test('the read-only SQL port of a laptop takes every query', async () => {
+  const port = await serveSql({ dir: platform.dir, port: 0 });
+  try {
+    const view: View = { fromMs: moments.places - 3_600_000, toMs: moments.places, variables: sqlInNames };
+    for (const question of [...queries, ...rules.map(({ query }) => ({ rawSql: query }))]) {
+      const response = await fetch(`${port.url}/?default_format=JSONEachRow`, {
+        method: 'POST',
+        body: sqlOf(question, view),
+      });
+      expect([question.rawSql, response.status, response.ok ? '' : await response.text()]).toEqual([
+        question.rawSql,
+        200,
+        '',
+      ]);
+      await response.body?.cancel();
+    }
+  } finally {
+    await port.close();
+  }
+}, 120_000);
 
 describe('over simulated evenings', { timeout: 120_000 }, () => {
   beforeAll(() => liveThrough(platform.warehouse), 240_000);

@@ -24,7 +24,7 @@ const isRow = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** The SQL as it reaches ClickHouse. */
-function sqlOf({ rawSql, leastIntervalMs = 1000 }: Question, view: View): string {
+export function sqlOf({ rawSql, leastIntervalMs = 1000 }: Question, view: View): string {
   return expandQuery(rawSql, { ...view, intervalMs: intervalOf(view, leastIntervalMs) });
 }
 

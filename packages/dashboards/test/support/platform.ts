@@ -98,6 +98,7 @@ export async function emptyPlatform() {
   const warehouse = await openWarehouse({ kind: 'embedded', dir });
   await warehouse.migrate(forYears);
   return {
+    dir,
     warehouse,
     async [Symbol.asyncDispose]() {
       await warehouse.close();
