@@ -118,7 +118,6 @@ const Providers = Type.Object(
           name: Type.String(),
           orgId: Type.Literal(1),
           folder: Type.String(),
-          folderUid: Type.String(),
           type: Type.Literal('file'),
           disableDeletion: Type.Boolean(),
           allowUiUpdates: Type.Literal(false),
@@ -150,6 +149,19 @@ test.each([
 const rules = Compile(Rules);
 const points = Compile(ContactPoints);
 const policies = Compile(Policies);
+const providers = Compile(Providers);
+
+test('rules and dashboards go into one folder, whichever of them makes it', async () => {
+  const [ruled, provided] = await Promise.all(
+    ['alerting/rules.json', 'dashboards/stutterscope.yaml'].map(read),
+  );
+  if (!rules.Check(ruled) || !providers.Check(provided)) throw new TypeError('wrong shape');
+  const folders = [
+    ...ruled.groups.map(({ folder }) => folder),
+    ...provided.providers.map(({ folder }) => folder),
+  ];
+  expect(new Set(folders)).toEqual(new Set(['Stutterscope']));
+});
 
 test('every policy has a contact point, every rule a policy that is not the last resort only', async () => {
   const [ruled, told, routed] = await Promise.all(

@@ -5,7 +5,10 @@ import { contactPointsFile, policiesFile, rulesFile } from './alertingFiles.ts';
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Grafana reads providers from YAML only, and JSON is YAML. */
+/**
+ * Grafana reads providers from YAML only, and JSON is YAML. The folder goes by its title alone, as that of the rules does:
+ * whichever Grafana provisions first makes it, the other finds it.
+ */
 const provider = {
   apiVersion: 1,
   providers: [
@@ -13,7 +16,6 @@ const provider = {
       name: FOLDER.title,
       orgId: 1,
       folder: FOLDER.title,
-      folderUid: FOLDER.uid,
       type: 'file',
       disableDeletion: false,
       allowUiUpdates: false,

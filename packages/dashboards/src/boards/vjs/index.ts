@@ -272,8 +272,14 @@ export const vjs = () =>
     from: 'now-7d',
     refresh: '5m',
     rows: [
-      { title: 'Told, and better for it', panels: [sent(), helped(), recovery(), advised(), offenders()] },
-      { title: 'Alerts and advice', panels: [alertsOverTime(), outcomes(), byOrigin(), advice()] },
+      {
+        title: 'Alerts, and whether they helped',
+        panels: [sent(), helped(), recovery(), advised(), offenders()],
+      },
+      {
+        title: 'What was said, and what followed',
+        panels: [alertsOverTime(), outcomes(), byOrigin(), advice()],
+      },
       { title: 'Who cannot get on the air', panels: [pushesThatFail(), failuresOverTime()] },
     ],
   });
