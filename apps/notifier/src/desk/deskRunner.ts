@@ -41,6 +41,7 @@ interface Held {
   next: { readonly offset: number; readonly note: string } | null;
   committedAt: number;
   readonly turns: Turns;
+  owed: readonly Notice[];
 }
 
 export interface DeskRunner extends ConsumerHandler {
@@ -55,14 +56,16 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
   const { producer, board, reader, phrasebook, clock, metrics, logger } = deps;
   const held = new Map<number, Held>();
 
-  async function say(notices: readonly Notice[]): Promise<void> {
+  /** Writes what is to be said; what could not be written is owed, and comes first the next time. */
+  async function say(here: Held, notices: readonly Notice[]): Promise<void> {
     // What the board has was said: by this desk before a crash, or by another that had the partition.
-    const news = notices.filter(({ id }) => !board.has(id));
-    await writeRecords(producer, news);
-    for (const { room, alert, phase, outcome, cause, origin, severity, stutter } of news) {
+    here.owed = [...here.owed, ...notices].filter(({ id }) => !board.has(id));
+    await writeRecords(producer, here.owed);
+    for (const { room, alert, phase, outcome, cause, origin, severity, stutter } of here.owed) {
       metrics.notices.inc({ phase });
       logger.info({ room, alert, phase, outcome, cause, origin, severity, stutter }, 'notice');
     }
+    here.owed = [];
   }
 
   /** Hears a message; one that says nothing becomes a dead letter. */
@@ -104,6 +107,7 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
         next: null,
         committedAt: clock(),
         turns: createTurns(),
+        owed: [],
       });
       return Math.min(back, first);
     },
@@ -116,7 +120,7 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
         for (const message of messages) await hear(here, message);
         // What lies before was judged by an earlier member: it only brings the memory of it back.
         if (last.offset < here.first) return;
-        await say(here.desk.due(clock()));
+        await say(here, here.desk.due(clock()));
         here.next = { offset: last.offset + 1, note: String(last.timestampMs) };
         if (clock() - here.committedAt >= COMMIT_EVERY_MS) await commit(here);
       });
@@ -128,7 +132,7 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
 
     async tick() {
       await Promise.all(
-        [...held.values()].map((here) => here.turns.take(() => say(here.desk.tick(clock())))),
+        [...held.values()].map((here) => here.turns.take(() => say(here, here.desk.tick(clock())))),
       );
     },
 
