@@ -21,8 +21,9 @@ function condition(room: RoomNow): string {
     return told.map(({ finding, reason }) => `${finding} (${reason})`).join(', ') || 'smooth';
   }
   const together = togetherIn(room);
-  const own = stutters.map(({ cause, origin, severity }) => `${severity} ${cause} (${origin})`);
-  return [own.join(', '), ...together].join('; ');
+  const own = Map.groupBy(stutters, ({ cause, origin, severity }) => `${severity} ${cause} (${origin})`);
+  const told = [...own].map(([what, { length }]) => (length === 1 ? what : `${length} × ${what}`));
+  return [told.join(', '), ...together].join('; ');
 }
 
 /** Incidents of many rooms that explain what stutters here. */

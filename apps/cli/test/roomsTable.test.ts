@@ -65,6 +65,14 @@ test('a room that lags says what many rooms say of its network', () => {
   expect(roomsTable([lagging], NOON)).toContain('its network AS4134 is bad in 7 rooms since 12:03');
 });
 
+test('viewers who lag alike, each by itself, are counted and not listed', () => {
+  const [lag] = lagging.stutters;
+  const stutters = lag === undefined ? [] : [1, 2, 3].map((n) => ({ ...lag, id: String(n) }));
+  expect(roomsTable([{ ...lagging, stutters }], NOON)).toContain(
+    '3 × visible downstream_lag (viewer_network);',
+  );
+});
+
 test('a room that is well, or stutters for another cause, has nothing to do with it', () => {
   expect(roomsTable([{ ...lagging, stutters: [] }], NOON)).not.toContain('AS4134');
   const [lag] = lagging.stutters;

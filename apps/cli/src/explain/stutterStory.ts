@@ -33,7 +33,8 @@ function headOf(stutter: Stutter, nowMs: number): string {
 function hitWords({ cause, session, groups, undecided, viewers }: Stutter): string[] {
   const { affected, watching } = viewers;
   if (watching === 0) return ['No viewer of this room reported. Nobody can say who saw it.'];
-  const count = `${affected} of ${watching} viewers stalled.`;
+  const met = cause === 'low_frame_rate' ? 'saw too few frames, or stalled' : 'stalled';
+  const count = `${affected} of ${watching} viewers ${met}.`;
   if (groups.length > 0) {
     const each = groups.map(
       (group) => `${group.by} ${group.id}: ${group.affected} of ${group.watching} viewers.`,

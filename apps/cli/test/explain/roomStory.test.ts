@@ -94,6 +94,10 @@ describe('what is said of a room', () => {
     [{ viewers: { affected: 0, watching: 0 } }, 'No viewer of this room reported.'],
     [{ viewers: { affected: 3, watching: 9 } }, '3 of 9 viewers stalled.'],
     [
+      { cause: 'low_frame_rate' as const, viewers: { affected: 3, watching: 9 } },
+      '3 of 9 viewers saw too few frames, or stalled.',
+    ],
+    [
       { cause: 'downstream_lag' as const, session: 'x', viewers: { affected: 1, watching: 9 } },
       'One viewer alone: session x.',
     ],
