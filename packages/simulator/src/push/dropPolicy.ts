@@ -56,6 +56,16 @@ const byCount: DropPolicy = (waiting, free) => {
   return { keeps: (frame, index) => !isPicture(frame) || index < first || index >= until, untilKey: false };
 };
 
+/** At most 400 frames; what comes then is thrown away before it can wait (RootEncoder, StreamBlockingQueue). */
+const newest: DropPolicy = (waiting) => {
+  if (waiting.length <= 400) return undefined;
+  return { keeps: (_, index) => index < waiting.length - 1, untilKey: false };
+};
+
+/** At most 60 packets; then all that wait go at once (ffmpeg's fifo muxer, drop_pkts_on_overflow). */
+const wholeQueue: DropPolicy = (waiting) =>
+  waiting.length <= 60 ? undefined : { keeps: () => false, untilKey: false };
+
 /** A pusher without bound, as ffmpeg is: whatever the link, nothing is thrown away. */
 const never: DropPolicy = () => undefined;
 
@@ -64,6 +74,8 @@ export const dropPolicies = {
   span: bySpan,
   obs: likeObs,
   count: byCount,
+  tail: newest,
+  fifo: wholeQueue,
   none: never,
 } as const satisfies Record<string, DropPolicy>;
 

@@ -59,7 +59,7 @@ export class Pusher {
     this.setup = setup;
     this.observer = observer;
     // A queue that counts frames, or drops none, lets sound wait as long as pictures.
-    const keepsSound = setup.dropPolicy === 'count' || setup.dropPolicy === 'none';
+    const keepsSound = setup.dropPolicy !== 'span' && setup.dropPolicy !== 'obs';
     const longestAudioMs = keepsSound ? Infinity : undefined;
     this.queue = new SendQueue(dropPolicies[setup.dropPolicy], longestAudioMs);
     this.uplink = new Uplink(setup.socketBytes);

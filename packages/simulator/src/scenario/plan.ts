@@ -43,8 +43,13 @@ function phoneOf({ scenario, dice }: Stage): Phone {
   const usual = { systemLoad: 0.12, appLoad: 0.08, workShare: 0.42, lateMs: 10 };
   const cheap = { systemLoad: 0.18, appLoad: 0.08, workShare: 0.53, lateMs: 18 };
   const fast = { systemLoad: 0.08, appLoad: 0.05, workShare: 0.28, lateMs: 6 };
+  const gaming = { systemLoad: 0.1, appLoad: 0.14, workShare: 0.35, lateMs: 8 };
+  const budget = { systemLoad: 0.2, appLoad: 0.1, workShare: 0.47, lateMs: 16 };
   const busy = { systemLoad: 0.14, appLoad: 0.18, workShare: 0.4, lateMs: 12 };
-  return dice.pick<Phone>('phone', scenario.split === 'training' ? [old, usual] : [cheap, fast, busy]);
+  return dice.pick<Phone>(
+    'phone',
+    scenario.split === 'training' ? [old, usual, gaming, budget] : [cheap, fast, busy],
+  );
 }
 
 /** A recorded uplink that carries the stream, for about half of the rooms. */
@@ -61,17 +66,24 @@ export function goodLastMiles({ dice, traces, streamKbps: kbps, scenario }: Stag
   }).filter((link) => link !== undefined);
 }
 
+/**
+ * What waits unseen before a pusher's own queue fills. Next to nothing where it asks the kernel (16), what an app sets
+ * (64, 128), or what a send buffer that widens by itself was found to hold (docs/realism.md: 81 to 363 KB, 177 at the
+ * median).
+ */
+const socketKib = [16, 64, 128, 192, 192, 256] as const;
+
 function setupOf(stage: Stage): Setup {
   const { scenario, dice, traces } = stage;
   const show = dice.share('has show') < 0.8 ? dice.any('show', traces.shows) : undefined;
   const policy = dice.pick<DropPolicyName>(
     'policy',
-    scenario.split === 'training' ? ['span', 'count'] : ['obs'],
+    scenario.split === 'training' ? ['span', 'count', 'tail', 'fifo'] : ['obs'],
   );
   return {
     ...plainSetup,
     dropPolicy: policy,
-    socketBytes: dice.pick('socket', [16, 32, 64, 64, 128]) * 1024,
+    socketBytes: dice.pick('socket', socketKib) * 1024,
     phone: phoneOf(stage),
     uplink: dice.share('real uplink') < 0.5 ? goodUplink(stage) : undefined,
     show,
