@@ -14,7 +14,11 @@ export const Episode = Type.Object({
   condition: PushCondition,
   origin: Origin,
   severity: Severity,
+  /** Its start on the client's clock: what it is known by, however that clock is set right later. */
+  key: UnixMs,
   from: UnixMs,
+  /** Since when nothing had been heard before `from`: it may have begun as early as that. Null where all was heard. */
+  unheardFrom: Type.Union([UnixMs, Type.Null()]),
   to: Type.Union([UnixMs, Type.Null()]),
   /** When the rule for entering fired, and when the one for leaving did. */
   confirmedAt: UnixMs,
@@ -54,6 +58,23 @@ export const Shortfall = Type.Object({
 });
 export type Shortfall = Static<typeof Shortfall>;
 
+/**
+ * A time in which something of a push hints at a full uplink that its own queue hid: its batches all waited on their
+ * way, or its queue rose for a moment.
+ */
+export const Strain = Type.Object({
+  sign: Type.Enum(['delay', 'que']),
+  /** As of an episode. */
+  key: UnixMs,
+  from: UnixMs,
+  to: UnixMs,
+  /** The longest delay, ms, or the longest queue, frames. */
+  most: Type.Number({ minimum: 0 }),
+  /** How much likelier it is while the uplink is full than at other times. */
+  odds: Type.Number({ minimum: 0 }),
+});
+export type Strain = Static<typeof Strain>;
+
 /** One push as its session stage sees it: everything recent, so that a later signal replaces an earlier one. */
 export const PushSignal = Type.Object({
   kind: Type.Literal('push'),
@@ -75,6 +96,8 @@ export const PushSignal = Type.Object({
   fps: Type.Union([Type.Number(), Type.Null()]),
   que: Type.Union([Type.Number(), Type.Null()]),
   episodes: Type.Array(Episode),
+  /** The last few. */
+  strains: Type.Array(Strain),
   /** What is open, and the last few that ended. */
   findings: Type.Array(PushFinding),
   /** What is open, and the last few that ended. */

@@ -22,12 +22,17 @@ export type StutterTold = Omit<
   'kind' | 'id' | 'room' | 'confidence' | 'summary' | 'ruleVersion'
 >;
 
-/**
- * A stutter is known by where, what (one viewer's by the viewer) and since when: the same after a restart. Several
- * viewers' is known by the `first` of them, whose own it may have been before the others were heard of.
- */
-export function draftStutter(room: string, told: StutterTold, first: string | null = null): Unsaid<Stutter> {
-  const id = `${room}/${first ?? told.session ?? told.cause}/${told.from}`;
+/** What a stutter is known by beside its room: whose or what it is, and since when. */
+interface Name {
+  /** Several viewers' is known by the first of them, whose own it may have been before the others were heard of. */
+  readonly first: string | null;
+  /** A push's by its own clock, which may be set right while it lasts; else by `from`. */
+  readonly key?: number;
+}
+
+/** A stutter is known by where, what (one viewer's by the viewer) and since when: the same after a restart. */
+export function draftStutter(room: string, told: StutterTold, { first, key }: Name): Unsaid<Stutter> {
+  const id = `${room}/${first ?? told.session ?? told.cause}/${key ?? told.from}`;
   return {
     kind: 'stutter',
     id,

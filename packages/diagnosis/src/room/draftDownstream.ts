@@ -44,7 +44,7 @@ export function draftDownstream(
   const baseline = state.baseline ?? rules.cellBaseline;
   const radius = decideRadius(shares, affected, watching, baseline, rules);
   const draft = (told: StutterTold, hurt: HurtCells | null, first: string | null): Draft => ({
-    verdict: draftStutter(room, told, first),
+    verdict: draftStutter(room, told, { first }),
     alert: null,
     hurt,
   });

@@ -5,21 +5,19 @@ import type { Rules } from '../rules/ruleTable.ts';
 import { CPU_REST } from '../session/push/lowFps.ts';
 import type { Severity } from '../verdict/verdict.ts';
 import { type Draft, draftStutter } from './draft.ts';
+import type { Reach } from './reach.ts';
 import type { UpstreamSpell } from './upstream.ts';
-
-/** Most viewers that stalled at once while a pusher's trouble could reach them, and when the first did. */
-export interface Reach {
-  readonly affected: number;
-  readonly watching: number;
-  readonly feltFrom: number | null;
-}
 
 /**
  * Since when a spell is seen. A backlog no viewer has felt is absorbed, however long; frames dropped are felt by
  * all. Where nobody watches, what the backlog would do to the least cache has to stand for it.
  */
-function visibleFrom({ cause, from, visibleAt, droppedAt }: UpstreamSpell, reach: Reach): number | null {
-  if (cause === 'low_frame_rate') return from;
+function visibleFrom(
+  { cause, from, unheardFrom, visibleAt, droppedAt }: UpstreamSpell,
+  reach: Reach,
+): number | null {
+  // Where nothing was heard of the push, its viewers say since when.
+  if (cause === 'low_frame_rate') return unheardFrom === null ? from : Math.min(from, reach.feltFrom ?? from);
   if (reach.watching === 0) return visibleAt;
   const { feltFrom } = reach;
   if (feltFrom === null || droppedAt === null) return feltFrom ?? droppedAt;
@@ -40,7 +38,7 @@ export function draftUpstream(
 ): Draft {
   const { cause, origin, from, to } = spell;
   const visibleSince = visibleFrom(spell, reach);
-  const stutter = draftStutter(room, {
+  const told = {
     cause,
     origin,
     severity: severityOf(spell, visibleSince),
@@ -52,7 +50,8 @@ export function draftUpstream(
     groups: [],
     undecided: [],
     evidence: [...spell.evidence],
-  });
+  };
+  const stutter = draftStutter(room, told, { first: null, key: spell.key });
   return { verdict: stutter, alert: alertFor(stutter, spell, heardUntil, rules), hurt: hurtOf(spell) };
 }
 

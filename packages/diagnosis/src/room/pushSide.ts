@@ -1,6 +1,9 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import type { PushSignal } from '../signal.ts';
+import type { CommonStall } from './commonStalls.ts';
 import type { PusherState } from './downstream.ts';
+import { hiddenClogs } from './hiddenClog.ts';
+import { SpellMemory } from './spellMemory.ts';
 import { isGone, reaches, type UpstreamSpell, upstreamSpells } from './upstream.ts';
 
 /** What the pushers were at a moment. */
@@ -16,6 +19,10 @@ export class PushSide {
   private gone = 0;
   private isStale = true;
   private states: PusherAt | null = null;
+  private stalls: readonly CommonStall[] = [];
+  /** What a spell of theirs was found to be that their viewers showed, and that may go on. */
+  private isShown = false;
+  readonly memory = new SpellMemory();
   /** Every pusher as it was last heard. */
   pushers: readonly PushSignal[] = [];
   /** Every spell of theirs, oldest first: the same objects as long as nothing changes. */
@@ -39,15 +46,25 @@ export class PushSide {
     this.revision += 1;
   }
 
-  /** Lets it be `now`, Unix ms of the room's events: with time pushers fall silent. */
-  look(now: number, rules: Rules): void {
+  /** Something of a pusher hints at a full uplink: then it matters whether its viewers stalled at once. */
+  get isStrained(): boolean {
+    return this.pushers.some(({ strains }) => strains.length > 0);
+  }
+
+  /** Lets it be `now`, Unix ms of the room's events: with time pushers fall silent, and viewers stall. */
+  look(now: number, stalls: readonly CommonStall[], rules: Rules): void {
     let gone = 0;
     for (const push of this.pushers) if (isGone(push, now, rules)) gone += 1;
-    if (!this.isStale && gone === this.gone && rules === this.rules) return;
+    const isSame = gone === this.gone && stalls === this.stalls && rules === this.rules;
+    if (isSame && !this.isStale && !this.isShown) return;
     this.gone = gone;
+    this.stalls = stalls;
     this.rules = rules;
     this.isStale = false;
-    this.spells = upstreamSpells(this.pushers, now, rules);
+    const own = upstreamSpells(this.pushers, now, rules);
+    const hidden = this.pushers.flatMap((push) => hiddenClogs(push, stalls, own, now, rules));
+    this.isShown = hidden.some(({ to }) => to === null);
+    this.spells = this.memory.recall([...own, ...hidden], rules);
     this.states = null;
     this.revision += 1;
   }
@@ -71,6 +88,12 @@ export class PushSide {
     for (const push of this.pushers)
       if (!isGone(push, now, rules)) heard = Math.max(heard ?? push.until, push.until);
     return heard;
+  }
+
+  /** Keeps what is settled of stutters that go on. */
+  settle(bound: number, now: number, rules: Rules): void {
+    this.memory.settle(this.spells, bound, now, rules);
+    this.isStale ||= this.memory.isKeeping;
   }
 
   /** Forgets pushers last heard before this moment; their spells stand until the next look. */

@@ -1,43 +1,44 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { Draft } from './draft.ts';
-import { draftUpstream, type Reach } from './draftUpstream.ts';
+import { draftUpstream } from './draftUpstream.ts';
+import { nobody, type Reach, widest } from './reach.ts';
 import { Remembered } from './remembered.ts';
+import { type SpellMemory, told } from './spellMemory.ts';
 import type { TickView } from './tickView.ts';
-import { reaches, type UpstreamSpell } from './upstream.ts';
+import { keyOf, reaches, type UpstreamSpell } from './upstream.ts';
 
-const nobody: Reach = { affected: 0, watching: 0, feltFrom: null };
-const keyOf = ({ cause, from }: UpstreamSpell) => `${cause} ${from}`;
+/** What a room's drafts are made beside. */
+interface Now {
+  /** The room's event time, and the newest it heard. */
+  readonly time: number;
+  readonly heardUntil: number;
+  readonly rules: Rules;
+}
 
 /** Whom the pusher's spells reached: of settled seconds it is known for good, of open ones looked for again. */
 export class Reaching {
-  private readonly settled = new Map<string, Reach>();
+  private readonly settled: SpellMemory['reach'];
   private readonly drafted = new Remembered<UpstreamSpell, Draft>();
 
-  /** Takes seconds down that can no longer change; spells that are no more are forgotten. */
-  settle(spells: readonly UpstreamSpell[], views: readonly TickView[], rules: Rules): void {
-    if (spells.length === 0 && this.settled.size === 0) return;
-    const keys = new Set<string>();
-    for (const spell of spells) {
-      const key = keyOf(spell);
-      keys.add(key);
-      const known = this.settled.get(key) ?? nobody;
-      const reach = widened(known, spell, views, rules);
-      if (reach !== known) this.settled.set(key, reach);
-    }
-    for (const key of this.settled.keys()) if (!keys.has(key)) this.settled.delete(key);
+  constructor({ reach }: SpellMemory) {
+    this.settled = reach;
   }
 
-  /** Every spell's draft, beside the open seconds too. */
-  drafts(
-    room: string,
-    spells: readonly UpstreamSpell[],
-    views: readonly TickView[],
-    heardUntil: number,
-    rules: Rules,
-  ): Draft[] {
-    const drafts = spells.map((spell) => {
-      const reach = widened(this.settled.get(keyOf(spell)) ?? nobody, spell, views, rules);
+  /** Takes seconds down that can no longer change. */
+  settle(spells: readonly UpstreamSpell[], views: readonly TickView[], rules: Rules): void {
+    for (const spell of spells) {
+      const known = this.known(spell, rules);
+      const reach = widened(known, spell, views, rules);
+      if (reach !== known) this.settled.set(keyOf(spell), reach);
+    }
+  }
+
+  /** Every stutter's draft, beside the open seconds too. */
+  drafts(room: string, spells: readonly UpstreamSpell[], views: readonly TickView[], now: Now): Draft[] {
+    const { time, heardUntil, rules } = now;
+    const reachOf = (spell: UpstreamSpell) => widened(this.known(spell, rules), spell, views, rules);
+    const drafts = told(spells, reachOf, time, rules).map(({ spell, reach }) => {
       const { affected, watching, feltFrom } = reach;
       // How much was heard since tells nothing of what is over.
       const of = [affected, watching, feltFrom, spell.to === null ? heardUntil : null, rules];
@@ -46,20 +47,39 @@ export class Reaching {
     this.drafted.endRound();
     return drafts;
   }
+
+  private known(spell: UpstreamSpell, rules: Rules): Reach {
+    return this.settled.get(keyOf(spell)) ?? this.inherited(spell, rules);
+  }
+
+  /** What was known of it under another key: a spell may turn out to have begun sooner than it seemed. */
+  private inherited(spell: UpstreamSpell, rules: Rules): Reach {
+    const mine = [...this.settled].filter(
+      ([key, { feltFrom }]) =>
+        key.startsWith(`${spell.cause} `) &&
+        feltFrom !== null &&
+        reaches(spell, feltFrom, rules.upstreamHiddenMs, rules.upstreamReachMs),
+    );
+    return mine.map(([, reach]) => reach).reduce(widest, nobody);
+  }
 }
 
 /** The most viewers that stalled while a spell could reach them; `known` where it reached none of these. */
 function widened(known: Reach, spell: UpstreamSpell, views: readonly TickView[], rules: Rules): Reach {
-  let { affected, watching, feltFrom } = known;
+  let { affected, watching, feltFrom, feltTo } = known;
   let isReached = false;
   for (const view of views) {
     if (!reaches(spell, view.tick + TICK_MS, rules.upstreamHiddenMs, rules.upstreamReachMs)) continue;
     isReached = true;
     affected = Math.max(affected, view.lagging);
     watching = Math.max(watching, view.watching);
-    if (feltFrom === null && isFelt(view, rules)) feltFrom = view.tick;
+    // Who stalls long after its end, and was well in between, stalls by something else.
+    const isAfter = spell.to !== null && view.tick > spell.to && view.tick - feltTo > rules.clogReopenMs;
+    if (isAfter || !isFelt(view, rules)) continue;
+    feltFrom ??= view.tick;
+    feltTo = Math.max(feltTo, view.tick + TICK_MS);
   }
-  return isReached ? { affected, watching, feltFrom } : known;
+  return isReached ? { affected, watching, feltFrom, feltTo } : known;
 }
 
 /** More viewers stall in this very second, or show too few frames in it, than some always do. */

@@ -3,6 +3,7 @@ import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { PushSignal, TroublesSignal, ViewersSignal } from '../signal.ts';
 import { Attendance } from './attendance.ts';
+import { type CommonStall, CommonStalls } from './commonStalls.ts';
 import type { Downstream } from './downstream.ts';
 import type { Draft } from './draft.ts';
 import { draftDownstream } from './draftDownstream.ts';
@@ -28,7 +29,8 @@ export class Room {
   private readonly lagDrafts = new Remembered<Downstream, Draft[]>();
   private readonly forecasts = new ForecastRun();
   private readonly forecastDrafts: DraftedForecasts = new Remembered();
-  private readonly reaching = new Reaching();
+  private readonly reaching = new Reaching(this.push.memory);
+  private readonly stalls = new CommonStalls();
   private readonly findings: RoomFindings;
   private readonly attendance = new Attendance();
   /** Seconds up to here are settled. */
@@ -72,18 +74,24 @@ export class Room {
   drafts(rules: Rules): Draft[] {
     const { id, push, seconds, time } = this;
     this.forecasts.look(push.pushers, seconds, this.settledTo, rules);
-    push.look(time, rules);
+    push.look(time, this.stalledAtOnce(rules), rules);
     this.settle(rules);
     const views = seconds.between(this.settledTo, this.openTo(rules));
     const lags = this.lagRun.lags(views, push.statesBy(rules), rules);
     const drafts = [
-      ...this.reaching.drafts(id, push.spells, views, this.heardUntil, rules),
+      ...this.reaching.drafts(id, push.spells, views, { time, heardUntil: this.heardUntil, rules }),
       ...this.draftLags(lags, rules),
       ...this.findings.drafts(push, time, rules),
       ...draftForecasts(id, push.pushers, this.forecasts, { now: time, rules }, this.forecastDrafts),
     ];
     seconds.calm(this.settledTo);
     return drafts;
+  }
+
+  /** Seconds in which several viewers stalled, where that may speak of the push. */
+  private stalledAtOnce(rules: Rules): readonly CommonStall[] {
+    const views = this.push.isStrained ? this.seconds.between(this.settledTo, Number.POSITIVE_INFINITY) : [];
+    return this.stalls.beside(views, rules);
   }
 
   /** Who watched, as far as that is new; ask after `drafts`. */
@@ -101,6 +109,8 @@ export class Room {
     const due: readonly TickView[] = this.seconds.between(this.settledTo, bound);
     this.lagRun.settle(due, push.statesBy(rules), bound - rules.latenessMs, rules);
     this.reaching.settle(push.spells, due, rules);
+    this.stalls.settle(due, rules);
+    push.settle(bound, this.time, rules);
     for (const view of due) this.attendance.settle(view);
     this.settledTo = bound;
     push.drop(this.time - rules.latenessMs * 4);

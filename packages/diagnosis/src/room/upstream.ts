@@ -31,6 +31,12 @@ export function isGone(push: PushSignal, roomTime: number, rules: Rules): boolea
   return roomTime - push.until >= rules.silentMs;
 }
 
+/** What a spell is known by in its room. */
+export const keyOf = ({ cause, key }: UpstreamSpell) => `${cause} ${key}`;
+
+export const byStart = (a: UpstreamSpell, b: UpstreamSpell) =>
+  a.from - b.from || a.session.localeCompare(b.session);
+
 /**
  * All upstream spells of a room, oldest first: one at a time a cause, whoever pushed. A push that fell silent
  * in the middle of one ends it there, since nobody can say how it went on.
@@ -50,11 +56,12 @@ export function upstreamSpells(
       spells.push({ ...episode, ...ending, cause: causeOf(condition), session, network, scenario, server });
     }
   }
-  spells.sort((a, b) => a.from - b.from || a.session.localeCompare(b.session));
+  spells.sort(byStart);
   return mergeByCause(spells, rules);
 }
 
-function mergeByCause(spells: readonly UpstreamSpell[], rules: Rules): UpstreamSpell[] {
+/** Spells in order of time, those of one cause that follow each other closely as one. */
+export function mergeByCause(spells: readonly UpstreamSpell[], rules: Rules): UpstreamSpell[] {
   const merged: UpstreamSpell[] = [];
   for (const spell of spells) {
     const at = merged.findLastIndex((one) => one.cause === spell.cause);
@@ -66,7 +73,8 @@ function mergeByCause(spells: readonly UpstreamSpell[], rules: Rules): UpstreamS
   return merged;
 }
 
-function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
+/** Two spells of one cause as one. */
+export function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
   const open = first.to === null || second.to === null;
   const later = open || (first.to ?? 0) < (second.to ?? 0) ? second : first;
   return {
@@ -85,13 +93,16 @@ function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell {
 
 /**
  * True when viewers may stall at `t` because of this spell: it lasts, it was still hidden in the pusher's socket
- * (viewers freeze before QUE shows it), or its end has not reached them yet.
+ * (viewers freeze before QUE shows it) or had begun unheard, or its end has not reached them yet.
  */
 export function reaches(
-  spell: Pick<UpstreamSpell, 'from' | 'to'>,
+  spell: Pick<UpstreamSpell, 'from' | 'to'> & Partial<Pick<UpstreamSpell, 'unheardFrom'>>,
   t: number,
   beforeMs: number,
   afterMs: number,
 ): boolean {
-  return spell.from - beforeMs <= t && (spell.to === null || t <= spell.to + afterMs);
+  return (
+    Math.min(spell.from - beforeMs, spell.unheardFrom ?? spell.from) <= t &&
+    (spell.to === null || t <= spell.to + afterMs)
+  );
 }

@@ -111,6 +111,36 @@ export const roomRules = [
     meaning: "how long the pusher's socket can hide a clog from QUE while viewers already stall",
   },
   {
+    name: 'strainOdds',
+    value: 25,
+    unit: 'ratio',
+    source: derived,
+    meaning:
+      "how much likelier a fault of the whole room is the push's where its batches waited or its queue rose for a moment",
+  },
+  {
+    name: 'strainViewersLeast',
+    value: 2,
+    unit: 'viewers',
+    source: derived,
+    meaning: 'viewers who must stall in the same second for a clog that no queue showed',
+  },
+  {
+    name: 'strainReachMs',
+    value: 3000,
+    unit: 'ms',
+    source: derived,
+    meaning: "how long after such a sign viewers' caches may run dry by it",
+  },
+  {
+    name: 'strainAheadMs',
+    value: 2000,
+    unit: 'ms',
+    source: derived,
+    meaning:
+      "how long after its viewers stalled a push's own queue may speak for such a sign to be superfluous",
+  },
+  {
     name: 'downstreamSentMs',
     value: 1000,
     unit: 'ms',

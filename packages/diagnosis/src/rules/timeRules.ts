@@ -80,4 +80,18 @@ export const timeRules = [
     source: derived,
     meaning: 'steps in which a clock is set right: a slightly better estimate changes nothing',
   },
+  {
+    name: 'delayBatchMs',
+    value: 400,
+    unit: 'ms',
+    source: derived,
+    meaning: "a push's batch that came so much later than its quickest waited behind the stream",
+  },
+  {
+    name: 'delayJitterMs',
+    value: 300,
+    unit: 'ms',
+    source: derived,
+    meaning: 'and was not overtaken by more than this: what waits in one queue keeps its order',
+  },
 ] as const satisfies readonly Rule[];

@@ -3,9 +3,10 @@ import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { PushSignal } from '../signal.ts';
 import { BatchOrder, type OrderState } from './held.ts';
+import { type Arrivals, delaysOf, hearArrival, newArrivals } from './push/arrivals.ts';
 import { episodesOf, risingSince, stepPush } from './push/pushAnalysis.ts';
 import { newPushAnalysis, type PushAnalysis } from './push/pushState.ts';
-import { shiftPush } from './push/shiftPush.ts';
+import { shiftPush, shiftStrain } from './push/shiftPush.ts';
 import { shortfallsOf } from './push/shortfall.ts';
 import { type ClientClock, hearClock, newClientClock } from './skew.ts';
 
@@ -14,6 +15,7 @@ export interface PushState {
   readonly order: OrderState<PushAnalysis>;
   readonly analysis: PushAnalysis;
   readonly clock: ClientClock;
+  readonly arrivals: Arrivals;
   readonly revision: number;
   readonly last: Batch;
 }
@@ -25,6 +27,7 @@ export class PushSession {
   private readonly order = new BatchOrder<PushAnalysis>();
   private analysis = newPushAnalysis();
   private readonly clock = newClientClock();
+  private arrivals = newArrivals();
   private revision = 0;
   private last: Batch;
   private rules: Rules | null = null;
@@ -36,23 +39,28 @@ export class PushSession {
 
   /** All that it remembers, as plain data. */
   state(): PushState {
-    const { analysis, clock, revision, last } = this;
-    return { order: this.order.state(), analysis, clock, revision, last };
+    const { analysis, clock, arrivals, revision, last } = this;
+    return { order: this.order.state(), analysis, clock, arrivals, revision, last };
   }
 
   /** The push of which another remembered this. */
-  static resumed({ order, analysis, clock, revision, last }: PushState): PushSession {
+  static resumed({ order, analysis, clock, arrivals, revision, last }: PushState): PushSession {
     const session = new PushSession(last);
     session.order.resume(order);
     session.analysis = analysis;
     Object.assign(session.clock, clock);
+    session.arrivals = arrivals;
     session.revision = revision;
     return session;
   }
 
   accept(batch: Batch, at: number, rules: Rules): void {
     this.rules = rules;
+    const { baseMs } = this.clock;
     hearClock(this.clock, batch, rules);
+    // What came by another clock is no measure of this one.
+    if (this.clock.baseMs !== baseMs) this.arrivals = newArrivals();
+    hearArrival(this.arrivals, batch, rules);
     const skewMs = this.clock.baseMs;
     const step = (analysis: PushAnalysis, one: Batch) => stepPush(analysis, one, rules, skewMs);
     const placement = this.order.place(batch, at, () => copyOf(this.analysis), rules.latenessMs);
@@ -90,6 +98,10 @@ export class PushSession {
       fps: analysis.fps,
       que: analysis.que,
       episodes: episodesOf(analysis, last, rules),
+      strains: [
+        ...analysis.strains.map((strain) => ({ ...strain, key: strain.from, odds: rules.strainOdds })),
+        ...delaysOf(this.arrivals, rules).map((delay) => shiftStrain(delay, this.clock.baseMs)),
+      ],
       findings: analysis.findings.kept,
       shortfalls: shortfallsOf(analysis.shortfalls),
     };

@@ -6,6 +6,7 @@ import type { PushReading } from '../../src/session/push/reading.ts';
 
 const reading = (s: number, que: number | null, spd: number | null): PushReading => ({
   t: s * 1000,
+  unheardMs: 0,
   spanMs: 1000,
   fps: 15,
   cpuApp: null,

@@ -92,6 +92,7 @@ export function stepClog(clog: Clog, reading: PushReading, targetFps: number, ru
   const change = moveSpell(clog.spell, {
     t,
     start: t - reading.spanMs,
+    unheardMs: reading.unheardMs,
     bad,
     enter: measured || busy,
     stay,

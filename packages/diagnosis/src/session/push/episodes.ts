@@ -8,7 +8,9 @@ import { type Outage, outageEvidence } from './outage.ts';
 import type { Spell } from './spell.ts';
 
 const times = (spell: Spell) => ({
+  key: spell.from,
   from: spell.from,
+  unheardFrom: spell.unheardFrom,
   to: spell.to,
   confirmedAt: spell.confirmedAt,
   clearedAt: spell.clearedAt,
@@ -60,7 +62,9 @@ export function outageEpisode(
     condition: 'disconnected',
     origin: 'push_disconnected',
     severity: until - since >= rules.clogSevereMs ? 'severe' : 'visible',
+    key: since,
     from: since,
+    unheardFrom: null,
     to,
     confirmedAt: since + rules.outageMs,
     clearedAt: to,

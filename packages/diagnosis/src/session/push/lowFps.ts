@@ -58,6 +58,7 @@ export function stepLowFps(low: LowFps, reading: PushReading, judging: Judging, 
   const change = moveSpell(low.spell, {
     t,
     start: t - spanMs,
+    unheardMs: reading.unheardMs,
     bad,
     enter,
     stay: fps === null || fps < judging.targetFps * rules.fpsOkRatio,

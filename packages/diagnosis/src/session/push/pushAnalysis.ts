@@ -77,7 +77,7 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
     isSoundAlone || t < analysis.excusedUntil || isPaused(analysis) || analysis.outage.since !== null;
   const pictureLost = !backPressure && isPictureLost(analysis, reading, rules);
   const unjudged = excused || pictureLost;
-  if (unjudged && (reading.fps ?? targetFps) < lowFpsLimit(targetFps, rules)) {
+  if (unjudged && !isSoundAlone && (reading.fps ?? targetFps) < lowFpsLimit(targetFps, rules)) {
     noteLapse(analysis, t - reading.spanMs, t);
   }
   const lowChange = stepLowFps(lowFps, reading, { targetFps, excused: unjudged, backPressure }, rules);
@@ -142,7 +142,10 @@ function noteShortRun(
   else if (still !== null)
     clog.runPeak = Math.max(clog.runPeak, que ?? 0, dropped > 0 ? rules.clogQueFrames : 0);
   else {
-    if (since !== null && clog.runPeak >= rules.clogQueFrames) noteLapse(analysis, since, t);
+    if (since !== null && clog.runPeak >= rules.clogQueFrames) {
+      noteLapse(analysis, since, t);
+      noteStrain(analysis, { from: since, to: t, most: clog.runPeak });
+    }
     clog.runPeak = 0;
   }
 }
@@ -157,6 +160,7 @@ function read(analysis: PushAnalysis, batch: Batch, row: number, t: number, rule
   return {
     t,
     spanMs: sinceLast > 0 && sinceLast <= rules.sampleGapMs ? sinceLast : 0,
+    unheardMs: sinceLast > rules.sampleGapMs ? sinceLast : 0,
     fps: valueAt(batch, 'fps', row),
     cpuApp: valueAt(batch, 'cpuApp', row),
     cpuSys: valueAt(batch, 'cpuSys', row),

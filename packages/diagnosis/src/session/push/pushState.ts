@@ -1,4 +1,4 @@
-import type { Episode } from '../../signal.ts';
+import type { Episode, Strain } from '../../signal.ts';
 import { newUplinkCapacity, type UplinkCapacity } from './capacity.ts';
 import { type Clog, newClog } from './clog.ts';
 import { newPushFindings, type PushFindings } from './findings/pushFindings.ts';
@@ -33,6 +33,8 @@ export interface PushAnalysis {
   readonly outage: Outage;
   /** Times of few frames that were excused, of queues too short for a clog: viewers who stall then have a reason. */
   lapses: { from: number; to: number }[];
+  /** Times in which the queue rose and was no clog. */
+  strains: Omit<Strain, 'key' | 'odds'>[];
   closed: Episode[];
   readonly findings: PushFindings;
   readonly shortfalls: Shortfalls;
@@ -49,6 +51,7 @@ export function newPushAnalysis(): PushAnalysis {
     changedAt: 0,
     pauses: [],
     lapses: [],
+    strains: [],
     cloggedAt: 0,
     hasVideo: false,
     fps: null,
@@ -71,6 +74,11 @@ export function noteLapse(analysis: PushAnalysis, from: number, to: number): voi
   const last = analysis.lapses.at(-1);
   if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
   else analysis.lapses = [...analysis.lapses, { from, to }].slice(-CLOSED_KEPT);
+}
+
+/** Remembers a time in which the queue rose too little to be a clog. */
+export function noteStrain(analysis: PushAnalysis, strain: Omit<Strain, 'sign' | 'key' | 'odds'>): void {
+  analysis.strains = [...analysis.strains, { sign: 'que' as const, ...strain }].slice(-CLOSED_KEPT);
 }
 
 /** Remembers a spell that ended. */

@@ -5,6 +5,8 @@ export interface PushReading {
   readonly t: number;
   /** Time this sample stands for, ms: since the one before, never across a gap. */
   readonly spanMs: number;
+  /** Time before it in which nothing was heard, ms: 0 where the sample before is near enough. */
+  readonly unheardMs: number;
   readonly fps: number | null;
   readonly cpuApp: number | null;
   readonly cpuSys: number | null;

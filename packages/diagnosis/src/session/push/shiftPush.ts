@@ -1,9 +1,18 @@
-import type { Episode, PushFinding, PushSignal } from '../../signal.ts';
+import type { Episode, PushFinding, PushSignal, Strain } from '../../signal.ts';
+
+const shifted = (t: number, aheadMs: number) => Math.max(0, Math.round(t - aheadMs));
+
+/** A strain told by the clock of which its own is `aheadMs` ahead. */
+export const shiftStrain = (strain: Strain, aheadMs: number): Strain => ({
+  ...strain,
+  from: shifted(strain.from, aheadMs),
+  to: shifted(strain.to, aheadMs),
+});
 
 /** A push told by the server's clock, of which its client's is `aheadMs` ahead. */
 export function shiftPush(signal: PushSignal, aheadMs: number): PushSignal {
   if (aheadMs === 0) return signal;
-  const at = (t: number) => Math.max(0, Math.round(t - aheadMs));
+  const at = (t: number) => shifted(t, aheadMs);
   const maybe = (t: number | null) => (t === null ? null : at(t));
   const told = <One extends Episode | PushFinding>(one: One): One => ({
     ...one,
@@ -13,6 +22,7 @@ export function shiftPush(signal: PushSignal, aheadMs: number): PushSignal {
   });
   const episode = (one: Episode): Episode => ({
     ...told(one),
+    unheardFrom: maybe(one.unheardFrom),
     confirmedAt: at(one.confirmedAt),
     clearedAt: maybe(one.clearedAt),
     visibleAt: maybe(one.visibleAt),
@@ -25,6 +35,7 @@ export function shiftPush(signal: PushSignal, aheadMs: number): PushSignal {
     lapses: signal.lapses.map(({ from, to }) => ({ from: at(from), to: maybe(to) })),
     risingSince: maybe(signal.risingSince),
     episodes: signal.episodes.map(episode),
+    strains: signal.strains.map((strain) => shiftStrain(strain, aheadMs)),
     findings: signal.findings.map(told),
     shortfalls: signal.shortfalls.map(({ from, to, marks }) => ({
       from: at(from),

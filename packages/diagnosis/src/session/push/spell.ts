@@ -2,10 +2,14 @@
 export interface Spell {
   /** Start of the run of bad samples, null when the last sample was calm. */
   risingSince: number | null;
+  /** Time before that run in which nothing was heard, ms. */
+  unheardMs: number;
   /** Time of bad samples in that run, ms. */
   badMs: number;
   open: boolean;
   from: number;
+  /** Where it may have begun unheard; null where all was heard. */
+  unheardFrom: number | null;
   confirmedAt: number;
   /** Start of the calm that may end the spell, null while it is bad. */
   calmSince: number | null;
@@ -16,9 +20,11 @@ export interface Spell {
 export function newSpell(): Spell {
   return {
     risingSince: null,
+    unheardMs: 0,
     badMs: 0,
     open: false,
     from: 0,
+    unheardFrom: null,
     confirmedAt: 0,
     calmSince: null,
     to: null,
@@ -31,6 +37,8 @@ export interface Bearing {
   readonly t: number;
   /** Where the time that this sample stands for begins. */
   readonly start: number;
+  /** Time before that in which nothing was heard, ms; 0 where left out. */
+  readonly unheardMs?: number;
   /** Null where the sample says nothing either way. */
   readonly bad: boolean | null;
   /** The entry rule fires now. */
@@ -47,6 +55,7 @@ export type SpellChange = 'none' | 'opened' | 'reopened' | 'closed';
 export function moveSpell(spell: Spell, bearing: Bearing): SpellChange {
   const { t, start } = bearing;
   if (bearing.bad) {
+    if (spell.risingSince === null) spell.unheardMs = bearing.unheardMs ?? 0;
     spell.risingSince ??= start;
     spell.badMs += t - start;
   } else if (bearing.bad === false) {
@@ -68,6 +77,7 @@ export function moveSpell(spell: Spell, bearing: Bearing): SpellChange {
 
 function openSpell(spell: Spell, { t, start, reopenMs }: Bearing): SpellChange {
   const from = spell.risingSince ?? start;
+  const unheardMs = spell.risingSince === null ? 0 : spell.unheardMs;
   const again = spell.to !== null && from - spell.to <= reopenMs;
   spell.open = true;
   spell.calmSince = null;
@@ -75,6 +85,7 @@ function openSpell(spell: Spell, { t, start, reopenMs }: Bearing): SpellChange {
   spell.clearedAt = null;
   if (again) return 'reopened';
   spell.from = from;
+  spell.unheardFrom = unheardMs > 0 ? from - unheardMs : null;
   spell.confirmedAt = t;
   return 'opened';
 }

@@ -1,0 +1,57 @@
+import type { Rules } from '../rules/ruleTable.ts';
+import { chancesOf } from './groupOdds.ts';
+import type { TickView } from './tickView.ts';
+
+/** A second in which several viewers stalled. */
+export interface CommonStall {
+  readonly tick: number;
+  readonly stalled: number;
+  readonly watching: number;
+  /** Odds that the whole room stalled for one reason, against one place's and each one's own. */
+  readonly odds: number;
+}
+
+/** The second, where several viewers stall in it, and more than some always do. */
+function commonStall({ tick, stalled, watching, groups }: TickView, rules: Rules): CommonStall | null {
+  if (stalled < Math.max(rules.strainViewersLeast, watching * rules.cellBaseline)) return null;
+  const places = groups
+    .filter(({ by }) => by === 'network' || by === 'server' || by === 'region')
+    .map((group) => ({ affected: group.stalled, watching: group.watching }));
+  const { chances, apart } = chancesOf(places, stalled, watching, rules.cellBaseline, rules);
+  const others = apart + chances.reduce((sum, chance) => sum + chance, 0);
+  return { tick, stalled, watching, odds: Math.max(0, 1 - others) / others };
+}
+
+/** The seconds of a room in which several viewers stalled, those that are settled remembered for a while. */
+export class CommonStalls {
+  private settled: readonly CommonStall[] = [];
+  private told: readonly CommonStall[] = [];
+  private found = new WeakMap<TickView, CommonStall[]>();
+  private rules: Rules | null = null;
+
+  /** Takes seconds down that can no longer change. */
+  settle(views: readonly TickView[], rules: Rules): void {
+    const now = views.at(-1)?.tick ?? 0;
+    const all = [...this.settled, ...views.flatMap((view) => this.of(view, rules))];
+    this.settled = all.filter(({ tick }) => tick >= now - rules.latenessMs);
+  }
+
+  /** All of them, beside the open seconds too: the same array as long as they are the same. */
+  beside(views: readonly TickView[], rules: Rules): readonly CommonStall[] {
+    const all = [...this.settled, ...views.flatMap((view) => this.of(view, rules))];
+    const isSame = all.length === this.told.length && all.every((one, index) => one === this.told[index]);
+    if (!isSame) this.told = all;
+    return this.told;
+  }
+
+  private of(view: TickView, rules: Rules): CommonStall[] {
+    if (rules !== this.rules) this.found = new WeakMap();
+    this.rules = rules;
+    const known = this.found.get(view);
+    if (known !== undefined) return known;
+    const stall = commonStall(view, rules);
+    const found = stall === null ? [] : [stall];
+    this.found.set(view, found);
+    return found;
+  }
+}
