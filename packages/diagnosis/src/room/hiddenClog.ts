@@ -26,7 +26,9 @@ export function hiddenClogs(
         reaches(spell, t, rules.upstreamHiddenMs, rules.upstreamReachMs),
     ) ||
     push.lapses.some((lapse) => !isQueue(lapse, push.strains) && reaches(lapse, t, 0, rules.upstreamReachMs));
-  return push.strains.flatMap((strain) => {
+  // Common is not enough: what is behind the ingest server hits all viewers as well.
+  const telling = push.strains.filter(({ odds }) => odds >= rules.strainOddsLeast);
+  return telling.flatMap((strain) => {
     const { from, to } = windowOf(strain, rules);
     const isInside = (run: readonly CommonStall[]) =>
       run.every(

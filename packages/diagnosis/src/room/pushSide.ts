@@ -64,7 +64,7 @@ export class PushSide {
     const own = upstreamSpells(this.pushers, now, rules);
     const hidden = this.pushers.flatMap((push) => hiddenClogs(push, stalls, own, now, rules));
     this.isShown = hidden.some(({ to }) => to === null);
-    this.spells = this.memory.recall([...own, ...hidden], rules);
+    this.spells = this.memory.recall([...own, ...hidden], now, rules);
     this.states = null;
     this.revision += 1;
   }

@@ -58,7 +58,7 @@ export class Reaching {
       ([key, { feltFrom }]) =>
         key.startsWith(`${spell.cause} `) &&
         feltFrom !== null &&
-        reaches(spell, feltFrom, rules.upstreamHiddenMs, rules.upstreamReachMs),
+        reaches(spell, feltFrom, rules.upstreamHiddenMs, 0),
     );
     return mine.map(([, reach]) => reach).reduce(widest, nobody);
   }

@@ -19,6 +19,8 @@ const isLive = ({ to }: UpstreamSpell, now: number, rules: Rules) =>
  */
 export class SpellMemory {
   private kept: readonly Kept[] = [];
+  /** What was last recalled, before it was joined. */
+  private parts: readonly UpstreamSpell[] = [];
   /** What viewers felt of each in settled seconds. */
   readonly reach = new Map<string, Reach>();
 
@@ -28,11 +30,11 @@ export class SpellMemory {
   }
 
   /** The spells known now, with those that are kept. */
-  recall(fresh: readonly UpstreamSpell[], rules: Rules): UpstreamSpell[] {
-    if (this.kept.length === 0) return mergeByCause([...fresh].sort(byStart), rules);
+  recall(fresh: readonly UpstreamSpell[], now: number, rules: Rules): UpstreamSpell[] {
     const known = new Set(this.kept.flatMap(({ keys }) => keys));
-    const rest = fresh.filter((spell) => !known.has(keyOf(spell)));
-    return mergeByCause([...this.kept.map(({ spell }) => spell), ...rest].sort(byStart), rules);
+    const rest = fresh.filter((spell) => !known.has(keyOf(spell)) && isLive(spell, now, rules));
+    this.parts = [...this.kept.map(({ spell }) => spell), ...rest].sort(byStart);
+    return mergeByCause(this.parts, rules);
   }
 
   /** Keeps those that nothing can change any more, as far as a stutter that is told hangs on them. */
@@ -42,19 +44,20 @@ export class SpellMemory {
     const isOver = ({ to }: UpstreamSpell) => to !== null && to + rules.upstreamReachMs < bound;
     const isTold = ({ spell }: FeltSpell) =>
       live.some(({ members }) => members.some((member) => keyOf(member) === keyOf(spell)));
-    const over = mergeFelt(spells.filter(isOver), reachOf, rules).filter(isTold);
-    this.kept = over.map(({ spell, members }) => ({ spell, keys: this.keysOf(members) }));
+    const over = mergeFelt(mergeByCause(this.parts.filter(isOver), rules), reachOf, rules).filter(isTold);
+    this.kept = over.map(({ spell }) => ({ spell, keys: this.keysWithin(spell) }));
     for (const { spell, reach } of over) this.reach.set(keyOf(spell), reach);
     const keys = new Set(spells.map(keyOf));
     for (const [key, { feltTo }] of this.reach)
       if (!keys.has(key) && feltTo < bound - rules.latenessMs) this.reach.delete(key);
   }
 
-  /** The keys of these spells, and of those they were joined from before. */
-  private keysOf(members: readonly UpstreamSpell[]): string[] {
-    const own = members.map(keyOf);
-    const before = this.kept.flatMap(({ spell, keys }) => (own.includes(keyOf(spell)) ? keys : []));
-    return [...new Set([...own, ...before])];
+  /** The keys of all that was joined into a spell that is over. */
+  private keysWithin({ cause, from, to }: UpstreamSpell): string[] {
+    const isInside = (one: UpstreamSpell) =>
+      one.cause === cause && one.from >= from && one.to !== null && one.to <= (to ?? from);
+    const before = this.kept.filter(({ spell }) => isInside(spell)).flatMap(({ keys }) => keys);
+    return [...new Set([...before, ...this.parts.filter(isInside).map(keyOf)])];
   }
 }
 

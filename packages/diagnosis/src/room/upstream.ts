@@ -101,8 +101,9 @@ export function reaches(
   beforeMs: number,
   afterMs: number,
 ): boolean {
-  return (
-    Math.min(spell.from - beforeMs, spell.unheardFrom ?? spell.from) <= t &&
-    (spell.to === null || t <= spell.to + afterMs)
-  );
+  return startOf(spell, beforeMs) <= t && (spell.to === null || t <= spell.to + afterMs);
+}
+
+function startOf({ from, unheardFrom }: Parameters<typeof reaches>[0], beforeMs: number): number {
+  return Math.min(from - beforeMs, unheardFrom ?? Number.POSITIVE_INFINITY);
 }

@@ -119,6 +119,14 @@ export const roomRules = [
       "how much likelier a fault of the whole room is the push's where its batches waited or its queue rose for a moment",
   },
   {
+    name: 'strainOddsLeast',
+    value: 8,
+    unit: 'ratio',
+    source: derived,
+    meaning:
+      'how much rarer such a sign must be at other times to lay what all viewers feel to the push, not to the delivery',
+  },
+  {
     name: 'strainViewersLeast',
     value: 2,
     unit: 'viewers',

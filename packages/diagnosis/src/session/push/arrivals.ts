@@ -24,8 +24,8 @@ export function hearArrival({ sentAt, aheadMs }: Arrivals, batch: Batch, rules: 
   const at = sentAt.findLastIndex((one) => one < batch.sentAt) + 1;
   sentAt.splice(at, 0, batch.sentAt);
   aheadMs.splice(at, 0, batch.sentAt - batch.receivedAt);
-  // As long as a verdict may hang on it.
-  const oldest = (sentAt.at(-1) ?? 0) - 2.5 * rules.latenessMs;
+  // Longer than a verdict may hang on it: what came before a delay has to be known as long as the delay is told.
+  const oldest = (sentAt.at(-1) ?? 0) - 4 * rules.latenessMs;
   const over = Math.max(sentAt.length - BATCHES_KEPT, sentAt.filter((one) => one < oldest).length);
   sentAt.splice(0, over);
   aheadMs.splice(0, over);
@@ -45,7 +45,9 @@ export function delaysOf({ sentAt, aheadMs }: Arrivals, rules: Rules): Strain[] 
   const bestMs = Math.max(...aheadMs);
   const isLate = aheadMs.map((ahead) => bestMs - ahead >= rules.delayBatchMs);
   const late = isLate.filter((is) => is).length;
-  return runsOf({ sentAt, aheadMs }, isLate, rules).map(({ batches, ...run }) => {
+  const since = (sentAt.at(-1) ?? 0) - 2 * rules.latenessMs;
+  const runs = runsOf({ sentAt, aheadMs }, isLate, rules).filter(({ to }) => to >= since);
+  return runs.map(({ batches, ...run }) => {
     const elsewhere = (late - batches + 1) / (sentAt.length - batches + 1);
     return { ...run, key: run.from, odds: Math.min(rules.strainOdds, 1 / elsewhere) };
   });
@@ -62,7 +64,12 @@ function runsOf(arrivals: Arrivals, isLate: readonly boolean[], rules: Rules): R
     const before = isOpen ? runs.pop() : undefined;
     isOpen = isLate[index] === true;
     if (isOpen) {
-      const from = before?.from ?? inTimeAt ?? sentAt;
+      const from = before?.from ?? inTimeAt;
+      // Where none came in time before, nothing says that this one was late.
+      if (from === null) {
+        isOpen = false;
+        continue;
+      }
       const most = Math.max(before?.most ?? 0, lateMs);
       runs.push({ sign: 'delay', from, to: sentAt + lateMs, most, batches: (before?.batches ?? 0) + 1 });
     } else {

@@ -9,7 +9,7 @@ import { noteSample, type PushContext } from './findings/samplePush.ts';
 import { crossGap } from './gap.ts';
 import { isCpuBusy, lowFpsLimit, stepLowFps, withdrawLowFps } from './lowFps.ts';
 import { onEvent } from './pushEvents.ts';
-import { close, dropLast, isPaused, noteLapse, type PushAnalysis } from './pushState.ts';
+import { close, dropLast, isPaused, noteLapse, noteStrain, type PushAnalysis } from './pushState.ts';
 import { dropGrowth, type PushReading, valueAt } from './reading.ts';
 import { stepUplinkSide } from './uplinkSide.ts';
 
