@@ -106,6 +106,6 @@ const limits = `## What this does not measure
 Simulated rooms only: one model of a pusher, a player and a network, however many links are real. Real pushes are
 covered by \`test/e2e\`. Nothing here says how often each family occurs in the field, so the pooled rows weigh all
 families alike. Delay includes the SDK's batching and the modelled channel, not Kafka. The simulated sockets hold 16 to
-128 KiB; real ones on Linux hid more than that ([realism.md](realism.md)), and what they hide comes later. A clog behind a busy processor leaves no trace in the telemetry as long as the
+256 KiB, as real ones did ([realism.md](realism.md)); that telemetry waits behind a full uplink is modelled, not measured. A clog behind a busy processor leaves no trace in the telemetry as long as the
 socket takes all that is made: no row of its recall can come near 1. The oracle sees the pusher's queue and every screen but decides by simple rules: where it is beaten, it is the rules
 that are.`;

@@ -34,8 +34,8 @@ export const reading = `## How to read it
   they are acknowledged, so it hides its own size and the modem's is part of it. The row *waits unseen* says how much it
   was; divided by the bitrate it is the time in which viewers already stall behind a push that looks healthy. A dip
   that ends before the buffer is full is in no column of such a push. What the viewers then suffer is said as
-  \`downstream_lag\`: those are the stutters of another cause. The agent asks the kernel and does not have this gap. The
-  evaluation's scenarios draw 16 to 128 KiB.
+  \`downstream_lag\`: those are the stutters of another cause. Telemetry that shares the uplink comes late then and tells of it; here it
+  had a way of its own. The agent asks the kernel and does not have this gap. The evaluation's scenarios draw 16 to 256 KiB.
 - **A clogged queue sends in lumps.** Linux tells a writer to go on when a third of the buffer is free; until then SPD is
   nought, then several times the bitrate. A single sample of SPD says little, however bad the uplink.
 - **ffmpeg blocks.** FPS, VRA and SPD fall together and QUE is mostly frames owed: the deficit of VRA + ARA against SPD
