@@ -1,9 +1,8 @@
 /** Plain data as text of as few letters as it takes, for as long as nobody asks for it. */
-export interface Packed<Value> {
-  readonly text: string;
+export type Packed<Value> = string & {
   /** Never there: it says what the text holds. */
   readonly of?: Value;
-}
+};
 
 /** What an array of the text stands for: an object by the number of its names, or one of these. */
 const LIST = -1;
@@ -57,10 +56,10 @@ function mapOf(entries: readonly unknown[]): Map<unknown, unknown> {
 }
 
 /** Packs plain data: numbers, strings, null, arrays, maps, and objects whose names hold no space. */
-export const pack = <Value>(value: Value): Packed<Value> => ({ text: JSON.stringify(flatten(value)) });
+export const pack = <Value>(value: Value): Packed<Value> => JSON.stringify(flatten(value));
 
 /** What was packed, in this process: a copy that shares nothing with the original. */
 export function unpack<Value>(packed: Packed<Value>): Value;
-export function unpack({ text }: Packed<unknown>): unknown {
-  return raise(JSON.parse(text));
+export function unpack(packed: Packed<unknown>): unknown {
+  return raise(JSON.parse(packed));
 }

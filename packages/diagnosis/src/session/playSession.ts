@@ -4,23 +4,25 @@ import type { Rules } from '../rules/ruleTable.ts';
 import { BatchOrder, type OrderState } from './held.ts';
 import type { TroubleBoard } from './play/findings/troubleBoard.ts';
 import { changeable, type ViewTrouble } from './play/findings/viewTroubles.ts';
-import { type Group, groupsOf, isMember } from './play/membership.ts';
+import { groupsOf, isMember } from './play/membership.ts';
 import { newPlayAnalysis, type PlayAnalysis, stepPlay } from './play/playAnalysis.ts';
 import type { RoomBoard, Seat } from './play/roomBoard.ts';
 import { TICK_MS, type TickWord, tickOf, type ViewerTick, viewerTick, wordOf } from './play/viewerTick.ts';
 import { type ClientClock, hearClock, newClientClock } from './skew.ts';
+
+const none: readonly ViewerTick[] = [];
 
 /** All that is remembered of one view, as plain data. */
 export interface PlayState {
   readonly order: OrderState<PlayAnalysis>;
   readonly analysis: PlayAnalysis;
   readonly clock: ClientClock;
-  readonly groups: readonly Group[] | null;
+  /** Numbers of the seat's places on the board. */
+  readonly places: readonly number[] | null;
   readonly nextTick: number;
   readonly counted: readonly TickWord[] | null;
   readonly isWhole: boolean;
   readonly running: readonly TickWord[] | null;
-  readonly heardAt: number;
   /** Null where they are those of the analysis. */
   readonly troublesCounted: readonly ViewTrouble[] | null;
 }
@@ -58,17 +60,16 @@ export class PlaySession {
 
   /** All that it remembers, as plain data. */
   state(): PlayState {
-    const { analysis, clock, nextTick, isWhole, heardAt, troublesCounted } = this;
+    const { analysis, clock, nextTick, isWhole, troublesCounted } = this;
     return {
       order: this.order.state(),
       analysis,
       clock,
-      groups: this.seat?.groups ?? null,
+      places: this.seat?.places.map(({ at }) => at) ?? null,
       nextTick,
       counted: this.counted?.map(wordOf) ?? null,
       isWhole,
       running: this.running?.map(wordOf) ?? null,
-      heardAt,
       troublesCounted: troublesCounted === analysis.troubles.kept ? null : troublesCounted,
     };
   }
@@ -79,12 +80,11 @@ export class PlaySession {
     session.order.resume(state.order);
     session.analysis = state.analysis;
     Object.assign(session.clock, state.clock);
-    session.seat = state.groups === null ? null : board.seat(id, state.groups);
+    session.seat = state.places === null ? null : board.seatAt(id, state.places);
     session.nextTick = state.nextTick;
     session.counted = state.counted?.map(tickOf) ?? null;
     session.isWhole = state.isWhole;
     session.running = state.running?.map(tickOf) ?? null;
-    session.heardAt = state.heardAt;
     session.troublesCounted = state.troublesCounted ?? state.analysis.troubles.kept;
     return session;
   }
@@ -235,11 +235,11 @@ export class PlaySession {
     const seat = this.seatOf(batch);
     const known = Math.min(Math.max(until, cutAt), until + rules.sampleGapMs);
     const before = this.running;
-    const running: ViewerTick[] = [];
+    let running: readonly ViewerTick[] = none;
     for (let tick = this.nextTick; tick + fineMs < known; tick += TICK_MS) {
       const view = this.look(tick, rules, known);
       this.recount(seat, tick, before?.[running.length], view);
-      running.push(view);
+      running = running.length === 0 ? [view] : [...running, view];
     }
     this.running = before?.slice(running.length) ?? null;
     this.takeBackRunning(running.length);
@@ -264,7 +264,7 @@ export class PlaySession {
   }
 
   private seatOf(batch: Batch): Seat {
-    if (this.seat !== null && isMember(this.seat.groups, batch)) return this.seat;
+    if (this.seat !== null && isMember(this.seat.places, batch)) return this.seat;
     // What was counted on the old seat stays there, but for what is not complete.
     this.takeBackRunning();
     this.keepNewest(0);

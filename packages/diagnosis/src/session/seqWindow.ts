@@ -6,17 +6,21 @@ export type SeqVerdict = 'new' | 'duplicate' | 'conflict' | 'stale' | 'moved';
 
 const PRINTS_KEPT = 64;
 const GAPS_KEPT = 256;
+/** Pairs of fingerprints of a short session. */
+const FEW = 4;
 
 const none: readonly number[] = [];
 
-/** Thirteen hexadecimal digits of a fingerprint are a number that costs no string. */
+/** Six hexadecimal digits of a fingerprint are a number of which two fit into one. */
+const PRINTS = 2 ** 24;
+
 function printNumber(fingerprint: string): number {
-  const number = Number.parseInt(fingerprint.slice(0, 13), 16);
-  return Number.isNaN(number) ? -1 : number;
+  const number = Number.parseInt(fingerprint.slice(0, 6), 16);
+  return Number.isNaN(number) ? 0 : number;
 }
 
 /**
- * Which batch numbers of one session were seen, in about half a kilobyte: a high-water mark, the numbers missing
+ * Which batch numbers of one session were seen, in less than half a kilobyte: a high-water mark, the numbers missing
  * below it, and the fingerprints of the newest. Of more missing numbers than it keeps the oldest are forgotten, and
  * every number as old as those is stale. A number seen so long ago that its fingerprint is gone is a duplicate,
  * whatever it holds.
@@ -27,8 +31,8 @@ export class SeqWindow {
   private gaps: readonly number[] = none;
   /** Below this number a gap was forgotten: unseen and seen cannot be told apart. */
   private blindBelow = 0;
-  /** Of the newest numbers, at `seq % PRINTS_KEPT`. */
-  private prints: number[] = [];
+  /** Of the newest numbers, in pairs: that of a number stands at `seq % PRINTS_KEPT`. */
+  private pairs: number[] = [];
 
   /** Takes the number down and says what it was. Only `new` is to be counted. */
   take(seq: number, fingerprint: string): SeqVerdict {
@@ -39,7 +43,7 @@ export class SeqWindow {
     }
     if (this.fill(seq)) return seq < this.next - PRINTS_KEPT ? 'new' : this.keep(seq, fingerprint);
     if (seq >= this.next - PRINTS_KEPT && seq >= this.blindBelow)
-      return this.prints[seq % PRINTS_KEPT] === printNumber(fingerprint) ? 'duplicate' : 'conflict';
+      return this.printOf(seq) === printNumber(fingerprint) ? 'duplicate' : 'conflict';
     return seq < this.blindBelow ? 'stale' : 'duplicate';
   }
 
@@ -74,24 +78,40 @@ export class SeqWindow {
 
   private keep(seq: number, fingerprint: string): SeqVerdict {
     const place = seq % PRINTS_KEPT;
-    // Filled in place order at first, so that the array stays dense.
-    while (this.prints.length < place) this.prints.push(-1);
-    this.prints[place] = printNumber(fingerprint);
+    const at = place >> 1;
+    // Grown to its whole size once the session is more than a few batches long.
+    if (at >= this.pairs.length) {
+      const grown = new Array<number>(at < FEW ? at + 1 : PRINTS_KEPT / 2).fill(0);
+      this.pairs.forEach((pair, index) => {
+        grown[index] = pair;
+      });
+      this.pairs = grown;
+    }
+    const pair = this.pairs[at] ?? 0;
+    const [low, high] = [pair % PRINTS, Math.floor(pair / PRINTS)];
+    const print = printNumber(fingerprint);
+    this.pairs[at] = place % 2 === 0 ? high * PRINTS + print : print * PRINTS + low;
     return 'new';
+  }
+
+  private printOf(seq: number): number {
+    const place = seq % PRINTS_KEPT;
+    const pair = this.pairs[place >> 1] ?? 0;
+    return place % 2 === 0 ? pair % PRINTS : Math.floor(pair / PRINTS);
   }
 
   /** All that it remembers, as plain data. */
   state(): SeqWindowState {
-    const { next, gaps, blindBelow, prints } = this;
-    return { next, gaps, blindBelow, prints };
+    const { next, gaps, blindBelow, pairs } = this;
+    return { next, gaps, blindBelow, pairs };
   }
 
   /** Takes up what another remembered. */
-  resume({ next, gaps, blindBelow, prints }: SeqWindowState): void {
+  resume({ next, gaps, blindBelow, pairs }: SeqWindowState): void {
     this.next = next;
     this.gaps = gaps;
     this.blindBelow = blindBelow;
-    this.prints = [...prints];
+    this.pairs = [...pairs];
   }
 }
 
@@ -100,7 +120,7 @@ export interface SeqWindowState {
   readonly next: number;
   readonly gaps: readonly number[];
   readonly blindBelow: number;
-  readonly prints: readonly number[];
+  readonly pairs: readonly number[];
 }
 
 function missingIn(gaps: readonly number[]): number {

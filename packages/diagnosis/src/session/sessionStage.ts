@@ -82,9 +82,13 @@ export class SessionStage {
    * session that is heard again goes on where it was.
    */
   rest(clock: number): void {
+    const heard = new Set<string>();
     for (const [id, { session, window, touchedAt }] of this.sessions) {
-      if (touchedAt >= clock || this.pending.has(id)) continue;
       const { room } = session;
+      if (touchedAt >= clock || this.pending.has(id)) {
+        heard.add(room);
+        continue;
+      }
       const remains: Remains =
         session.side === 'push'
           ? { side: 'push', window: window.state(), state: session.state() }
@@ -92,6 +96,7 @@ export class SessionStage {
       this.sessions.delete(id);
       this.resting.set(id, { room, touchedAt, packed: pack(remains) });
     }
+    for (const room of this.board.rest((one) => heard.has(one))) this.troubles.rest(room);
   }
 
   /** Forgets sessions that have been silent since before `clock`, Unix ms, and rooms without any. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bucketOf, bucketsOf, CACHE_BUCKETS } from '../../src/forecast/cacheBuckets.ts';
-import { bucketAt, forgetCaches, noteCache } from '../../src/session/play/cacheTrack.ts';
+import { bucketAt, type CacheTrack, withCache, withoutCaches } from '../../src/session/play/cacheTrack.ts';
 
 test('a cache lies in one bucket, and more of it in no lower one', () => {
   fc.assert(
@@ -27,17 +27,17 @@ test('a bucket stands for its middle, and a full smooth cache has one to itself'
 });
 
 test('a second has the cache last said in it, or not long before', () => {
-  const track: number[] = [];
+  let track: CacheTrack = [];
   for (const [t, ms] of [
     [1000, 5000],
     [2000, 4000],
     [3000, 200],
   ] as const)
-    noteCache(track, t, ms);
+    track = withCache(track, t, ms);
   expect(bucketAt(track, 3000, 6000)).toBe(bucketOf(4000));
   expect(bucketAt(track, 3001, 6000)).toBe(bucketOf(200));
   expect(bucketAt(track, 1000, 6000)).toBe(-1);
   expect(bucketAt(track, 9500, 6000)).toBe(-1);
-  forgetCaches(track, 2500);
+  track = withoutCaches(track, 2500);
   expect([bucketAt(track, 2501, 6000), track.length]).toEqual([bucketOf(4000), 4]);
 });

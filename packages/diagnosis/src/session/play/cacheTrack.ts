@@ -1,18 +1,20 @@
 import { bucketOf } from '../../forecast/cacheBuckets.ts';
 
 /** What a view had cached, as it said so: times and ms in turn, oldest first, the seconds not yet counted only. */
-export type CacheTrack = number[];
+export type CacheTrack = readonly number[];
 
-/** Takes a sample down. */
-export function noteCache(track: CacheTrack, t: number, cacheMs: number): void {
-  track.push(t, cacheMs);
-}
+/** The track with one more sample. Made anew each time: few numbers, and none more than needed. */
+export const withCache = (track: CacheTrack, t: number, cacheMs: number): CacheTrack => [
+  ...track,
+  t,
+  cacheMs,
+];
 
-/** Forgets what no second after `until` can ask for: all before the last sample up to then. */
-export function forgetCaches(track: CacheTrack, until: number): void {
+/** The track without what no second after `until` can ask for: all before the last sample up to then. */
+export function withoutCaches(track: CacheTrack, until: number): CacheTrack {
   let first = 0;
   while ((track[first + 2] ?? Number.POSITIVE_INFINITY) <= until) first += 2;
-  if (first > 0) track.splice(0, first);
+  return first > 0 ? track.slice(first) : track;
 }
 
 /** The cache bucket of the second that ends at `end`: by the last sample in it, or not long before; -1 for none. */

@@ -36,14 +36,14 @@ export function groupsOf(batch: Batch): Group[] {
 }
 
 /** True when the batch puts its viewer into these groups and no others. */
-export function isMember(groups: readonly Group[], batch: Batch): boolean {
+export function isMember(places: readonly { readonly group: Group }[], batch: Batch): boolean {
   let at = 0;
   for (const by of kinds) {
     const id = idOf(batch, by);
     if (id === undefined) continue;
-    const group = groups[at];
+    const group = places[at]?.group;
     if (group?.by !== by || group.id !== id) return false;
     at += 1;
   }
-  return at === groups.length;
+  return at === places.length;
 }

@@ -2,7 +2,7 @@ import { type Batch, isPlausible } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { valueAt } from '../push/reading.ts';
 import { play } from '../timeline.ts';
-import { type CacheTrack, forgetCaches, noteCache } from './cacheTrack.ts';
+import { type CacheTrack, withCache, withoutCaches } from './cacheTrack.ts';
 import {
   newViewTroubles,
   noteViewEvent,
@@ -45,7 +45,7 @@ export interface PlayAnalysis {
   decoderFailedAt: number | null;
   /** Silent stretches: seconds in them are unknown, not watched. */
   gaps: Stall[];
-  readonly caches: CacheTrack;
+  caches: CacheTrack;
   readonly troubles: ViewTroubles;
 }
 
@@ -85,9 +85,10 @@ export function stepPlay(analysis: PlayAnalysis, batch: Batch, rules: Rules, ske
 }
 
 /** While a view's clock is being learned all its seconds may be counted again; then only the newest. */
-function forgetSettledCaches({ caches, startedAt, until }: PlayAnalysis, rules: Rules): void {
-  if (until - (startedAt ?? until) < rules.latenessMs) forgetCaches(caches, until - rules.latenessMs);
-  else forgetCaches(caches, until - rules.sampleGapMs);
+function forgetSettledCaches(analysis: PlayAnalysis, rules: Rules): void {
+  const { caches, startedAt, until } = analysis;
+  const isLearned = until - (startedAt ?? until) >= rules.latenessMs;
+  analysis.caches = withoutCaches(caches, until - (isLearned ? rules.sampleGapMs : rules.latenessMs));
 }
 
 function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
@@ -168,7 +169,7 @@ function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, 
   analysis.sampledUntil = t;
   const fps = valueAt(batch, 'fps', row);
   const cache = valueAt(batch, 'cache', row);
-  if (cache !== null) noteCache(analysis.caches, t, cache);
+  if (cache !== null) analysis.caches = withCache(analysis.caches, t, cache);
   if (fps === null) return;
   if (analysis.startedAt === null && fps > 0) analysis.startedAt = t;
   if (analysis.startedAt === null) return;

@@ -1,4 +1,5 @@
 import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
+import { type Packed, pack, unpack } from '../../packed.ts';
 import type { GroupTick, LaggingViewer, Signal, ViewersSignal } from '../../signal.ts';
 import type { Group } from './membership.ts';
 import type { ViewerTick } from './viewerTick.ts';
@@ -13,14 +14,9 @@ const LAGGARDS_KNOWN = 64;
 const ROOM = 0;
 
 /** A group and its place in each second's counts. */
-interface Place extends Group {
+interface Place {
+  readonly group: Group;
   readonly at: number;
-}
-
-/** Where viewers of the same groups are counted: found once, then only added to. */
-interface Row {
-  readonly places: readonly number[];
-  readonly groups: LaggingViewer['groups'];
 }
 
 /** Counts of one second: the room's first, then each group's. */
@@ -40,9 +36,12 @@ interface Hurt {
   readonly laggards: LaggingViewer[];
 }
 
-/** Where a viewer is counted. */
-export interface Seat extends Row {
+/** Where a viewer is counted: found once, then only added to. */
+export interface Seat {
   readonly session: string;
+  readonly places: readonly Place[];
+  /** Its groups as a laggard is told of with them; null until it lags, as nearly always. */
+  named: LaggingViewer['groups'] | null;
 }
 
 /** Counts of one room's viewers by second and group. A second that changed is given out again, whole. */
@@ -51,11 +50,11 @@ export class RoomBoard {
   /** Shared by all viewers of a group. */
   private readonly groups: Place[] = [];
   private readonly groupOf = new Map<string, Place>();
-  /** Shared by all viewers of the same groups. */
-  private readonly rows = new Map<string, Row>();
   /** In the order of time. */
   private readonly ticks: TickCount[] = [];
   private changed: TickCount[] = [];
+  /** The seconds, packed, while nobody is heard. */
+  private packed: Packed<TickCount[]> | null = null;
 
   private readonly keepMs: number;
   private newest = 0;
@@ -66,21 +65,20 @@ export class RoomBoard {
   }
 
   seat(session: string, groups: readonly Group[]): Seat {
-    const places = groups.map((group) => this.place(group));
-    const key = places.map(({ at }) => at).join(' ');
-    let row = this.rows.get(key);
-    if (row === undefined) {
-      row = { places: places.map(({ at }) => at), groups: places.map(({ by, id }) => ({ by, id })) };
-      this.rows.set(key, row);
-    }
-    return { session, places: row.places, groups: row.groups };
+    return { session, places: groups.map((group) => this.place(group)), named: null };
+  }
+
+  /** A seat again, by the numbers of its places. */
+  seatAt(session: string, numbers: readonly number[]): Seat {
+    const places = numbers.flatMap((at) => this.groups[at - 1] ?? []);
+    return { session, places, named: null };
   }
 
   private place({ by, id }: Group): Place {
     const key = `${by} ${id}`;
     const known = this.groupOf.get(key);
     if (known !== undefined) return known;
-    const place = { by, id, at: this.groups.length + 1 };
+    const place = { group: { by, id }, at: this.groups.length + 1 };
     this.groups.push(place);
     this.groupOf.set(key, place);
     return place;
@@ -95,7 +93,11 @@ export class RoomBoard {
     add(found.watching, seat, sign);
     if (view.bucket >= 0) addAt(found.caches, view.bucket, sign);
     if (view.stalledMs <= 0 && !view.lagging) return;
-    found.hurt ??= { stalled: [], lagging: [], laggards: [] };
+    found.hurt ??= {
+      stalled: zeros(this.groups.length + 1),
+      lagging: zeros(this.groups.length + 1),
+      laggards: [],
+    };
     if (view.stalledMs > 0) add(found.hurt.stalled, seat, sign);
     if (!view.lagging) return;
     add(found.hurt.lagging, seat, sign);
@@ -107,7 +109,21 @@ export class RoomBoard {
     if (tick >= this.newest - this.keepMs) this.at(tick);
   }
 
+  /** Packs the seconds of a room of which nobody is heard for a while. */
+  rest(): void {
+    if (this.changed.length > 0 || this.ticks.length === 0) return;
+    this.packed = pack(this.ticks);
+    this.ticks.length = 0;
+  }
+
+  private wake(): void {
+    if (this.packed === null) return;
+    this.ticks.push(...unpack(this.packed));
+    this.packed = null;
+  }
+
   private at(tick: number): TickCount {
+    this.wake();
     const { ticks } = this;
     let place = ticks.length;
     while (place > 0 && (ticks[place - 1]?.tick ?? tick) >= tick) place -= 1;
@@ -142,12 +158,12 @@ export class RoomBoard {
     found.isChanged = false;
     const { tick, watching, caches, hurt } = found;
     const groups: GroupTick[] = [];
-    for (const { by, id, at } of this.groups) {
+    for (const { group, at } of this.groups) {
       const there = watching[at] ?? 0;
       if (there > 0)
         groups.push({
-          by,
-          id,
+          by: group.by,
+          id: group.id,
           watching: there,
           stalled: hurt?.stalled[at] ?? 0,
           lagging: hurt?.lagging[at] ?? 0,
@@ -170,9 +186,9 @@ export class RoomBoard {
 
 const zeros = (count: number) => new Array<number>(count).fill(0);
 
-function add(counts: number[], { places }: Row, sign: 1 | -1): void {
+function add(counts: number[], { places }: Seat, sign: 1 | -1): void {
   addAt(counts, ROOM, sign);
-  for (const at of places) addAt(counts, at, sign);
+  for (const { at } of places) addAt(counts, at, sign);
 }
 
 function addAt(counts: number[], at: number, sign: 1 | -1): void {
@@ -181,7 +197,8 @@ function addAt(counts: number[], at: number, sign: 1 | -1): void {
   counts[at] = (counts[at] ?? 0) + sign;
 }
 
-function name(laggards: LaggingViewer[], { session, groups }: Seat, view: ViewerTick, sign: 1 | -1): void {
+function name(laggards: LaggingViewer[], seat: Seat, view: ViewerTick, sign: 1 | -1): void {
+  const { session } = seat;
   const known = laggards.findIndex((one) => one.session === session);
   if (sign === -1) {
     if (known >= 0) laggards.splice(known, 1);
@@ -189,6 +206,8 @@ function name(laggards: LaggingViewer[], { session, groups }: Seat, view: Viewer
   }
   if (laggards.length >= LAGGARDS_KNOWN) return;
   if (known >= 0) laggards.splice(known, 1);
+  seat.named ??= seat.places.map(({ group }) => group);
+  const { named: groups } = seat;
   const { since, windowMs: stalledMs, device } = view;
   const stalledNow = view.stalledMs > 0;
   // In the order in which they began, as the room wants them.

@@ -34,6 +34,13 @@ export class TickBoard {
     this.changed.clear();
   }
 
+  /** Packs the boards of rooms of which nobody is heard for a while, and gives their names. */
+  rest(isHeard: (room: string) => boolean): string[] {
+    const resting = [...this.rooms.values()].filter(({ room }) => !isHeard(room));
+    for (const board of resting) board.rest();
+    return resting.map(({ room }) => room);
+  }
+
   /** Drops a room nobody watches any more. */
   dropRoom(room: string): void {
     this.rooms.delete(room);

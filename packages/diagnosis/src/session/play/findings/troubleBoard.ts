@@ -1,3 +1,4 @@
+import { type Packed, pack, unpack } from '../../../packed.ts';
 import type { Signal, Trouble } from '../../../signal.ts';
 import type { Group } from '../membership.ts';
 import { TICK_MS } from '../viewerTick.ts';
@@ -18,12 +19,14 @@ interface Cell extends Pick<Trouble, 'finding' | 'reason'> {
 }
 
 interface Beginning {
-  readonly sessions: Set<string>;
-  readonly groups: Map<string, Trouble['groups'][number]>;
+  readonly sessions: string[];
+  groups: Map<string, Trouble['groups'][number]> | null;
 }
 
 interface RoomTroubles {
-  readonly ticks: Map<number, Map<string, Cell>>;
+  readonly ticks: Map<number, Cell[]>;
+  /** The same, packed, while nobody is heard. */
+  packed: Packed<Map<number, Cell[]>> | null;
   readonly changed: Set<number>;
   newest: number;
 }
@@ -70,6 +73,7 @@ export class TroubleBoard {
   private count(room: string, viewer: Viewer, trouble: ViewTrouble, sign: 1 | -1, from: number): void {
     if (from > trouble.to) return;
     const here = this.rooms.get(room) ?? this.open(room);
+    wake(here);
     here.newest = Math.max(here.newest, tickOf(trouble.to));
     const oldest = here.newest - tickOf(this.keepMs);
     const first = tickOf(trouble.from);
@@ -83,7 +87,7 @@ export class TroubleBoard {
   }
 
   private open(room: string): RoomTroubles {
-    const here: RoomTroubles = { ticks: new Map(), changed: new Set(), newest: 0 };
+    const here: RoomTroubles = { ticks: new Map(), packed: null, changed: new Set(), newest: 0 };
     this.rooms.set(room, here);
     return here;
   }
@@ -94,7 +98,7 @@ export class TroubleBoard {
       const here = this.rooms.get(room);
       if (here === undefined) continue;
       for (const tick of [...here.changed].sort((a, b) => a - b)) {
-        const cells = [...(here.ticks.get(tick)?.values() ?? [])];
+        const cells = here.ticks.get(tick) ?? [];
         signals.push({ kind: 'troubles', room, source: this.source, tick, troubles: cells.flatMap(told) });
       }
       here.changed.clear();
@@ -103,23 +107,36 @@ export class TroubleBoard {
     this.changed.clear();
   }
 
+  /** Packs the seconds of a room of which nobody is heard for a while. */
+  rest(room: string): void {
+    const here = this.rooms.get(room);
+    if (here === undefined || here.changed.size > 0 || here.ticks.size === 0) return;
+    here.packed = pack(here.ticks);
+    here.ticks.clear();
+  }
+
   /** Drops a room nobody watches any more. */
   dropRoom(room: string): void {
     this.rooms.delete(room);
   }
 }
 
+function wake(here: RoomTroubles): void {
+  if (here.packed === null) return;
+  for (const [tick, cells] of unpack(here.packed)) here.ticks.set(tick, cells);
+  here.packed = null;
+}
+
 function cellAt(here: RoomTroubles, tick: number, { finding, reason }: ViewTrouble): Cell {
   let cells = here.ticks.get(tick);
   if (cells === undefined) {
-    cells = new Map();
+    cells = [];
     here.ticks.set(tick, cells);
   }
-  const key = `${finding} ${reason}`;
-  let cell = cells.get(key);
+  let cell = cells.find((one) => one.finding === finding && one.reason === reason);
   if (cell === undefined) {
     cell = { finding, reason, began: 0, present: 0, sum: 0, first: null };
-    cells.set(key, cell);
+    cells.push(cell);
   }
   return cell;
 }
@@ -127,12 +144,15 @@ function cellAt(here: RoomTroubles, tick: number, { finding, reason }: ViewTroub
 function beginIn(cell: Cell, { session, groups }: Viewer, figure: number, sign: 1 | -1): void {
   cell.began += sign;
   cell.sum += sign * figure;
-  cell.first ??= { sessions: new Set(), groups: new Map() };
+  cell.first ??= { sessions: [], groups: null };
   const { first } = cell;
-  if (sign === -1) first.sessions.delete(session);
-  else if (first.sessions.size < NAMED) first.sessions.add(session);
+  const { sessions } = first;
+  const known = sessions.indexOf(session);
+  if (sign === -1 && known >= 0) sessions.splice(known, 1);
+  else if (sign === 1 && known < 0 && sessions.length < NAMED) sessions.push(session);
   // How many chose a setting is asked of the room alone.
   if (cell.finding === 'settings') return;
+  first.groups ??= new Map();
   for (const { by, id } of groups) {
     const key = `${by} ${id}`;
     first.groups.set(key, { by, id, began: (first.groups.get(key)?.began ?? 0) + sign });
@@ -150,7 +170,7 @@ function told({ finding, reason, began, present, sum, first }: Cell): Trouble[] 
       present,
       sum,
       session: began === 1 ? (only ?? null) : null,
-      groups: [...(first?.groups.values() ?? [])]
+      groups: [...(first?.groups?.values() ?? [])]
         .filter((group) => group.began > 0)
         .sort((a, b) => b.began - a.began || a.by.localeCompare(b.by) || a.id.localeCompare(b.id))
         .slice(0, GROUPS_TOLD),
