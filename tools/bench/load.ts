@@ -1,8 +1,8 @@
 import { type Batch, fingerprint } from '../../packages/telemetry/src/index.ts';
 import type { Recording } from './recordings.ts';
 
-/** What the bus takes of a partition at once, bytes (packages/bus: maxBytesPerPartition). */
-const FETCH_BYTES = 1024 * 1024;
+/** How long the session stage gathers before it tells the rooms, ms (apps/processor: HOLD_MS). */
+const HOLD_MS = 250;
 
 /** Copies of one client are so far apart, ms: a prime, so that they spread over the seconds. */
 const APART_MS = 37;
@@ -101,23 +101,23 @@ function messageOf({ batch, room, copy, cycle, sentAt }: Planned, reel: Reel, st
 }
 
 /**
- * Plays recordings as many rooms, viewers and times over, in the order of sending, a fetch at a time. Copies of a
- * client differ in name and phase; each message is text of its own, as it comes off a topic.
+ * Plays recordings as many rooms, viewers and times over, in the order of sending: at a time what comes in while the
+ * session stage gathers, as when it keeps up with the clients, however many there are. Copies of a client differ in name and phase; each message is text of its own, as it comes off a topic.
  */
 export function* fetches(recordings: readonly Recording[], scale: Scale): Generator<Message[]> {
   const order = [...planned(recordings, scale)].sort((a, b) => a.sentAt - b.sentAt);
   const startMs = order[0]?.sentAt ?? 0;
   let messages: Message[] = [];
-  let bytes = 0;
+  let until = HOLD_MS;
   for (const one of order) {
     const recording = recordings[one.room % recordings.length] ?? [];
     const message = messageOf(one, reelOf(recording), startMs);
+    if (message.atMs >= until) {
+      if (messages.length > 0) yield messages;
+      messages = [];
+      until = (Math.floor(message.atMs / HOLD_MS) + 1) * HOLD_MS;
+    }
     messages.push(message);
-    bytes += message.text.length;
-    if (bytes < FETCH_BYTES) continue;
-    yield messages;
-    messages = [];
-    bytes = 0;
   }
   if (messages.length > 0) yield messages;
 }

@@ -1,25 +1,40 @@
 import {
   type Assignment,
   type ConsumerHandler,
+  createTurns,
   deadLetter,
   type Message,
   type OutgoingMessage,
   type Producer,
+  type Turns,
 } from '@stutterscope/bus';
 import { type RuleOverrides, SessionStage, type Signal } from '@stutterscope/diagnosis';
 import { sendDeadLetters } from './deadLetter.ts';
 import { decodeBatch } from './decode.ts';
-import { createForgetting } from './forgetting.ts';
+import { createForgetting, createResting } from './forgetting.ts';
 import type { Metrics } from './metrics.ts';
 import { Progress } from './progress.ts';
 import { resumeAt } from './resume.ts';
 
+/** How long what changed waits for more of the same room, ms: a room hears of many batches at once. */
+export const HOLD_MS = 250;
+
 interface Held {
+  readonly topic: string;
   readonly stage: SessionStage;
   readonly progress: Progress;
   readonly forgetOld: (now: number) => void;
+  readonly restIdle: (now: number) => void;
   /** First offset whose signals are still owed. */
   readonly first: number;
+  /** Dead letters and signals that are not yet durable. */
+  letters: OutgoingMessage[];
+  signals: OutgoingMessage[];
+  /** The newest message whose effects wait; null when none do. */
+  reached: Message | null;
+  /** Server's clock when signals were last sent, Unix ms. */
+  sentAt: number;
+  readonly turns: Turns;
 }
 
 export interface SessionRunnerDeps {
@@ -41,8 +56,19 @@ export interface StageRunner extends ConsumerHandler {
   settle(): Promise<void>;
 }
 
+/** The session stage's runner. */
+export interface SessionRunner extends StageRunner {
+  /** Sends what has waited for `HOLD_MS`; call it about as often. */
+  tick(): Promise<void>;
+}
+
 /** The session stage over topic `telemetry`: one stage a partition, signals durable before the commit. */
-export function createSessionRunner({ producer, overrides, metrics, clock }: SessionRunnerDeps): StageRunner {
+export function createSessionRunner({
+  producer,
+  overrides,
+  metrics,
+  clock,
+}: SessionRunnerDeps): SessionRunner {
   const held = new Map<number, Held>();
 
   /** Takes one message in. Gives the dead letter that it became, if it did. */
@@ -69,12 +95,42 @@ export function createSessionRunner({ producer, overrides, metrics, clock }: Ses
     }
   }
 
+  /** Sends what changed since the last time. What cannot be sent waits for the next. */
+  async function send(here: Held): Promise<void> {
+    const { stage, reached } = here;
+    if (reached === null) return;
+    here.sentAt = clock();
+    for (const signal of stage.drain()) {
+      metrics.signals.inc({ kind: signal.kind });
+      here.signals.push(encodeSignal(signal));
+    }
+    if (here.signals.length > 0) await producer.send('signals', here.signals);
+    here.signals = [];
+    await sendDeadLetters(here.topic, here.letters, { producer, metrics });
+    here.letters = [];
+    here.reached = null;
+    await here.progress.reached(reached.offset, reached.timestampMs);
+  }
+
+  const isDue = ({ sentAt }: Held) => clock() - sentAt >= HOLD_MS;
+
   return {
     async assigned(assignment) {
       const { readFrom, first } = await resumeAt(assignment);
       const stage = new SessionStage(`telemetry-${assignment.partition}`, overrides);
-      const forgetOld = createForgetting((before) => stage.forget(before));
-      held.set(assignment.partition, { stage, progress: new Progress(assignment, clock), forgetOld, first });
+      held.set(assignment.partition, {
+        topic: assignment.topic,
+        stage,
+        progress: new Progress(assignment, clock),
+        forgetOld: createForgetting((before) => stage.forget(before)),
+        restIdle: createResting((before) => stage.rest(before)),
+        first,
+        letters: [],
+        signals: [],
+        reached: null,
+        sentAt: 0,
+        turns: createTurns(),
+      });
       return readFrom;
     },
 
@@ -82,21 +138,20 @@ export function createSessionRunner({ producer, overrides, metrics, clock }: Ses
       const here = held.get(assignment.partition);
       const last = messages.at(-1);
       if (here === undefined || last === undefined) return;
-      const { stage, progress, first } = here;
-      const letters: OutgoingMessage[] = [];
-      for (const message of messages) {
-        const letter = take(stage, assignment, message);
-        // What lies before was said by an earlier member: it only brings the state back.
-        if (message.offset < first) stage.drain();
-        else if (letter !== null) letters.push(letter);
-      }
-      const signals = stage.drain();
-      for (const { kind } of signals) metrics.signals.inc({ kind });
-      if (signals.length > 0) await producer.send('signals', signals.map(encodeSignal));
-      await sendDeadLetters(assignment.topic, letters, { producer, metrics });
-      here.forgetOld(last.timestampMs);
-      metrics.sessions.set([...held.values()].reduce((sum, one) => sum + one.stage.size, 0));
-      if (last.offset >= first) await progress.reached(last.offset, last.timestampMs);
+      await here.turns.take(async () => {
+        const { stage, first } = here;
+        for (const message of messages) {
+          const letter = take(stage, assignment, message);
+          // What lies before was said by an earlier member: it only brings the state back.
+          if (message.offset < first) stage.drain();
+          else if (letter !== null) here.letters.push(letter);
+        }
+        if (last.offset >= first) here.reached = last;
+        if (isDue(here)) await send(here);
+        here.forgetOld(last.timestampMs);
+        here.restIdle(last.timestampMs);
+        metrics.sessions.set([...held.values()].reduce((sum, one) => sum + one.stage.size, 0));
+      });
     },
 
     async revoked(assignment) {
@@ -104,7 +159,19 @@ export function createSessionRunner({ producer, overrides, metrics, clock }: Ses
     },
 
     async settle() {
-      await Promise.all([...held.values()].map(({ progress }) => progress.commit()));
+      await Promise.all(
+        [...held.values()].map((here) =>
+          here.turns.take(async () => {
+            await send(here);
+            await here.progress.commit();
+          }),
+        ),
+      );
+    },
+
+    async tick() {
+      const due = [...held.values()].filter(isDue);
+      await Promise.all(due.map((here) => here.turns.take(() => send(here))));
     },
   };
 }

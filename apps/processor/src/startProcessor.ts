@@ -9,7 +9,7 @@ import { loadDeadLetters, loadNotices, loadTelemetry, loadVerdicts } from './loa
 import { createMetrics } from './metrics.ts';
 import { createPlatformRunner } from './platformRunner.ts';
 import { createRoomRunner } from './roomRunner.ts';
-import { createSessionRunner } from './sessionRunner.ts';
+import { createSessionRunner, HOLD_MS } from './sessionRunner.ts';
 import { createWaiting } from './waiting.ts';
 import { createWarehouseRunner } from './warehouseRunner.ts';
 
@@ -76,7 +76,10 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
     await Promise.all([telemetry.flush(), verdicts.flush(), notices.flush(), deadLetters.flush()]);
   };
   const onError = (error: unknown) => logger.error({ err: error }, 'a periodic task failed; it runs again');
-  const tickers = [rooms.tick, platform.tick, flush].map((work) => startTicker(TICK_MS, work, onError));
+  const tickers = [
+    startTicker(HOLD_MS, sessions.tick, onError),
+    ...[rooms.tick, platform.tick, flush].map((work) => startTicker(TICK_MS, work, onError)),
+  ];
 
   return {
     async close() {

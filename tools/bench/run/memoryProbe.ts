@@ -57,5 +57,7 @@ for (let firstRoom = 0; firstRoom < rooms; firstRoom += ROOMS_AT_ONCE) {
     stage.drain();
   }
 }
+// As the processor does it (apps/processor: forgetting.ts), a minute after the last batch.
+if (state === 'idle') stage.rest(Number.POSITIVE_INFINITY);
 const bytes = heapBytes() - before;
 process.stdout.write(JSON.stringify({ sessions: stage.size, bytes, recordings: recordings.length }));
