@@ -5,7 +5,7 @@ import { alertRules } from '../src/index.ts';
 import { allQueries } from '../src/query/queriesOf.ts';
 import { alertsAt } from './support/alertsAt.ts';
 import { type Answer, answer, ask, sqlOf, type View } from './support/ask.ts';
-import { nasty } from './support/odds.ts';
+import { freshBatch, nasty } from './support/odds.ts';
 import { badNetwork, badVersion, emptyPlatform, liveThrough, moments, roomOf } from './support/platform.ts';
 import { faultOf, faultOfRule } from './support/shape.ts';
 import { steadily } from './support/steady.ts';
@@ -266,6 +266,12 @@ describe('over simulated evenings', { timeout: 120_000 }, () => {
       });
     });
 
+    test('a room that hurts more than five hundred', async () => {
+      expect(await firing(moments.crowd)).toEqual({
+        'room-hurts-many': [{ room: '8888_crowd600', cause: 'upstream_clog' }],
+      });
+    });
+
     const objective = [{ objective: 'smooth viewing' }];
 
     test.each([
@@ -296,10 +302,14 @@ describe('over simulated evenings', { timeout: 120_000 }, () => {
       ]);
     });
 
-    test('lateness of what was stored long after it was taken', async () => {
+    test('lateness of what was stored long after it was taken, and not of what is stored at once', async () => {
       const late = rules.filter(({ name }) => name === 'telemetry-late');
-      for (const rule of late)
+      const nowMs = Date.now();
+      await platform.warehouse.insertTelemetry([Buffer.from(JSON.stringify(freshBatch(nowMs)))], 'fresh');
+      for (const rule of late) {
         expect(await alertsAt(platform.warehouse, rule, moments.places)).toEqual([{ at: 'ClickHouse' }]);
+        expect(await alertsAt(platform.warehouse, rule, nowMs)).toEqual([]);
+      }
     });
   });
 });

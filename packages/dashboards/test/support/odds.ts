@@ -1,3 +1,4 @@
+import type { Stutter } from '@stutterscope/diagnosis';
 import type { Batch } from '@stutterscope/telemetry';
 import type { DeadLetter } from '@stutterscope/warehouse';
 
@@ -67,3 +68,34 @@ export const LETTERS = (momentMs: number): DeadLetter[] =>
     payload: '{',
     atMs: momentMs - 1000 * offset,
   }));
+
+/** A room of many viewers that has clogged for two minutes, of whom so many are hurt. */
+export const crowdedStutter = (momentMs: number, affected: number): Stutter => ({
+  kind: 'stutter',
+  id: `8888_crowd/${affected}`,
+  revision: 1,
+  room: `8888_crowd${affected}`,
+  cause: 'upstream_clog',
+  origin: 'uplink_bandwidth',
+  severity: 'severe',
+  from: momentMs - 120_000,
+  to: momentMs + 60_000,
+  visibleFrom: momentMs - 120_000,
+  session: null,
+  viewers: { affected, watching: 1000 },
+  groups: [],
+  undecided: [],
+  evidence: [],
+  confidence: 0.9,
+  summary: 'Upstream clog.',
+  provisional: false,
+  retracted: false,
+  ruleVersion: '1',
+});
+
+/** A viewer heard at this moment, stored at once. */
+export const freshBatch = (momentMs: number): Batch => ({
+  ...push('8888_fresh', 95, momentMs),
+  receivedAt: momentMs,
+  samples: { t: [momentMs - 1000], fps: [15] },
+});

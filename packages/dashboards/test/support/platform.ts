@@ -5,7 +5,7 @@ import { diagnoseRecording, type Verdict } from '@stutterscope/diagnosis';
 import type { Fault } from '@stutterscope/simulator';
 import type { Batch } from '@stutterscope/telemetry';
 import { openWarehouse, type Warehouse } from '@stutterscope/warehouse';
-import { failedPushes, LETTERS, nastyBatches } from './odds.ts';
+import { crowdedStutter, failedPushes, LETTERS, nastyBatches } from './odds.ts';
 import { type Evening, live, roomName } from './simulate.ts';
 import { steadyViewing } from './steady.ts';
 
@@ -64,6 +64,8 @@ export const moments = {
   places: at(evenings.places, 140),
   afterPlaces: at(evenings.places, 250),
   version: at(evenings.version, 85),
+  /** Nothing but a stutter of a huge room, and one of a room not quite so huge. */
+  crowd: daysBefore(120),
 } as const;
 
 /** Every other batch of the viewers of two rooms never comes. */
@@ -118,4 +120,10 @@ export async function liveThrough(warehouse: Warehouse): Promise<void> {
   await warehouse.insertDeadLetters(LETTERS(moments.places), 'letters');
   await insert(warehouse, 'nasty', nastyBatches(moments.places), []);
   await insert(warehouse, 'steady', steadyViewing(), []);
+  await insert(
+    warehouse,
+    'crowd',
+    [],
+    [600, 500].map((affected) => crowdedStutter(moments.crowd, affected)),
+  );
 }
