@@ -121,7 +121,7 @@ ALTER TABLE samples{{onCluster}}
     SETTINGS mutations_sync = 2
 
 -- statement
--- To the precision that means something (docs/decisions/0008): frames/s to tenths, per cent and jitter whole, rates
+-- To the precision that means something (docs/decisions/0009): frames/s to tenths, per cent and jitter whole, rates
 -- to 5 kbit/s (half a packet a second), caches to 10 ms (a quarter of a frame).
 ALTER TABLE samples{{onCluster}}
     DROP COLUMN IF EXISTS t,

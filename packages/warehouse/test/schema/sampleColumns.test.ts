@@ -7,7 +7,7 @@ import { temporaryWarehouse } from '../support/embedded.ts';
 
 const rawName = (name: string) => `raw${name[0]?.toUpperCase()}${name.slice(1)}`;
 
-/** What each parameter is kept as; docs/decisions/0008 says why no finer. */
+/** What each parameter is kept as; docs/decisions/0009 says why no finer. */
 const kept: { readonly [name in ColumnName]: { type: string; value: (raw: string) => string } } = {
   fps: { type: 'Float32', value: (raw) => `toFloat32(round(${raw}, 1))` },
   cpuApp: { type: 'UInt8', value: (raw) => `toUInt8(round(${raw}))` },
