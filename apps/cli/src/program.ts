@@ -10,6 +10,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { notifierCommand } from './commands/notifier.ts';
 import { processorCommand } from './commands/processor.ts';
 import { pushCommand } from './commands/push.ts';
+import { reportCommand } from './commands/report.ts';
 import { roomsCommand } from './commands/rooms.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { sqlCommand } from './commands/sql.ts';
@@ -44,6 +45,7 @@ export function buildProgram(terminal: Terminal): Command {
     explainCommand,
     whatIfCommand,
     roomsCommand,
+    reportCommand,
     sqlCommand,
     topicsCommand,
     tokenCommand,

@@ -12,7 +12,7 @@ describe('the command line', () => {
     expect(names.toSorted()).toEqual(
       [
         ...['up', 'collector', 'processor', 'notifier', 'push', 'watch', 'simulate'],
-        ...['diagnose', 'explain', 'what-if', 'migrate', 'topics', 'rooms', 'sql', 'doctor'],
+        ...['diagnose', 'explain', 'what-if', 'migrate', 'topics', 'rooms', 'report', 'sql', 'doctor'],
         ...['dashboards', 'token', 'keys'],
       ].toSorted(),
     );

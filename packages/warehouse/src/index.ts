@@ -6,6 +6,7 @@ export type { Retention } from './migrate/retention.ts';
 export { defineQuery } from './queries/defineQuery.ts';
 export { IncidentRow } from './queries/incidents.ts';
 export { namedQueries } from './queries/index.ts';
+export type { Period, PeriodReport, PeriodShare } from './queries/periodReport.ts';
 export { RoomFinding } from './queries/roomFindings.ts';
 export { RoomSession } from './queries/roomSessions.ts';
 export { RoomStutter } from './queries/roomStutters.ts';

@@ -1,5 +1,6 @@
 import type { Figure } from './figure.ts';
 import { figuresOf, type Results } from './figures.ts';
+import { queriesSection, withQueries } from './queriesSection.ts';
 
 const HISTORY = '## History';
 
@@ -111,5 +112,6 @@ export function benchmarksPage(results: Results, before: string): string {
   const [, past = ''] = before.split(HISTORY);
   const rows = past.split('\n').filter((line) => /^\| \d{4}-/.test(line));
   const history = [row(heading), row(heading.map(() => '---')), ...rows, historyRow(results)].join('\n');
-  return `${resultsText(results)}\n\n${HISTORY}\n\n${history}\n`;
+  const page = `${resultsText(results)}\n\n${HISTORY}\n\n${history}\n`;
+  return withQueries(page, queriesSection(before));
 }

@@ -1,6 +1,7 @@
 import { alertsOfStutters } from './alertsOfStutters.ts';
 import { incidentsBetween } from './incidents.ts';
 import { lastPush } from './lastPush.ts';
+import { periodReport } from './periodReport.ts';
 import { roomFindingsNear } from './roomFindings.ts';
 import { roomSessions } from './roomSessions.ts';
 import { roomStutters, roomStuttersNear } from './roomStutters.ts';
@@ -10,6 +11,7 @@ import { sessionSamples } from './sessionSamples.ts';
 
 /** The questions that more than one part of Stutterscope asks. */
 export const namedQueries = {
+  periodReport,
   roomsNow,
   roomStutters,
   roomStuttersNear,
