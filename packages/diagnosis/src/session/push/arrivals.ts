@@ -31,25 +31,24 @@ export function hearArrival({ sentAt, aheadMs }: Arrivals, batch: Batch, rules: 
   aheadMs.splice(0, over);
 }
 
-/** A run of batches that were late, and how many. */
-interface Run extends Omit<Strain, 'key' | 'odds'> {
-  readonly batches: number;
-}
+/** A run of batches that were late. */
+type Run = Omit<Strain, 'key' | 'odds'>;
 
 /**
  * Times in which every batch waited on its way, on the client's clock: from the last that came in time to the next
- * that did. The quickest of them all says how long the way is; the rarer they are late at other times, the more it
+ * that did. The quickest of them all says how long the way is; the rarer they were late before, the more it
  * means.
  */
 export function delaysOf({ sentAt, aheadMs }: Arrivals, rules: Rules): Strain[] {
   const bestMs = Math.max(...aheadMs);
   const isLate = aheadMs.map((ahead) => bestMs - ahead >= rules.delayBatchMs);
-  const late = isLate.filter((is) => is).length;
   const since = (sentAt.at(-1) ?? 0) - 2 * rules.latenessMs;
   const runs = runsOf({ sentAt, aheadMs }, isLate, rules).filter(({ to }) => to >= since);
-  return runs.map(({ batches, ...run }) => {
-    const elsewhere = (late - batches + 1) / (sentAt.length - batches + 1);
-    return { ...run, key: run.from, odds: Math.min(rules.strainOdds, 1 / elsewhere) };
+  return runs.map((run) => {
+    // What came later says nothing of how it usually was: an uplink that is bad again is late again.
+    const before = sentAt.filter((one) => one <= run.from).length;
+    const late = isLate.slice(0, before).filter((is) => is).length;
+    return { ...run, key: run.from, odds: Math.min(rules.strainOdds, (before + 1) / (late + 1)) };
   });
 }
 
@@ -71,7 +70,7 @@ function runsOf(arrivals: Arrivals, isLate: readonly boolean[], rules: Rules): R
         continue;
       }
       const most = Math.max(before?.most ?? 0, lateMs);
-      runs.push({ sign: 'delay', from, to: sentAt + lateMs, most, batches: (before?.batches ?? 0) + 1 });
+      runs.push({ sign: 'delay', from, to: sentAt + lateMs, most });
     } else {
       if (before !== undefined) runs.push({ ...before, to: sentAt });
       inTimeAt = sentAt;
