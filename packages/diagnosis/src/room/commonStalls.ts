@@ -33,7 +33,7 @@ export class CommonStalls {
   settle(views: readonly TickView[], rules: Rules): void {
     const now = views.at(-1)?.tick ?? 0;
     const all = [...this.settled, ...views.flatMap((view) => this.of(view, rules))];
-    this.settled = all.filter(({ tick }) => tick >= now - rules.latenessMs);
+    this.settled = all.filter(({ tick }) => tick >= now - 4 * rules.latenessMs);
   }
 
   /** All of them, beside the open seconds too: the same array as long as they are the same. */
