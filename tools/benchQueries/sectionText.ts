@@ -47,7 +47,8 @@ ClickHouse ${engine} in process and filled into the rollups through the real vie
 the last hour and over the day, all rooms; the room page for the room with most viewers (\`${day.largestRoom}\`).
 Node ${e.node}, ${e.cpu}, ${e.cores} cores, ${e.memoryGiB} GiB; commit ${e.commit}, ${e.date}; load average ${e.loadBefore} before and ${e.loadAfter} after.
 
-Wanted: each panel 1 s at the median and 3 s at the worst, the room page 300 ms, 6 bytes a sample. Of ${times.length} queries ${slow.length}
+Wanted, of a day of 100 million samples (this one has ${millions.toFixed(1)}): each panel 1 s at the median and 3 s at the worst, the room
+page 300 ms, 6 bytes a sample. Of ${times.length} queries ${slow.length}
 are slower at the median, ${late.length} at the worst, ${failed.length} fail. Making the day took ${(making.cpuSeconds / millions).toFixed(1)} CPU seconds a
 million samples, generating included.
 
