@@ -17,12 +17,13 @@ const intro = `# Benchmarks
 \`npm run bench\` writes this page. Only the diagnosis is measured so far: both stages of \`packages/diagnosis\`,
 driven as the processor drives them when it keeps up: what a quarter of a second brings is taken in, then what changed
 goes on to the rooms. (Runs before 2026-11-25 took in a megabyte at a time, which is seconds of so few rooms: they
-flatter, and compare with later ones only in memory.) Times are CPU time of the whole process, garbage collection and compiler included, as medians of interleaved
-repetitions (least–most). \`JSON.parse\` and a counter in a bare Map work on the same batches in the same run:
+flatter, and compare with later ones only in memory.) Times are CPU time of the whole process, garbage collection and
+compiler included, as medians of interleaved repetitions (least–most). \`JSON.parse\` and a counter in a bare Map work on the same batches in the same run:
 compare machines by the ratio.
 
 Wanted: 500,000 samples a core-second, at most 1 KiB an idle session and 4 KiB an active one, growth of 1 ± 0.1. The
-tables say what is reached: none of it yet.`;
+tables say what is reached. Most of the cost is of batches, not of samples: compare 2 samples a batch with 20. Of rooms
+in trouble most is the room stage's, which runs the open seconds of a lag again whenever one of them changes.`;
 
 function speedText({ size, speed, environment: e }: Results): string {
   return `A ${size} run. Node ${e.node} (V8 ${e.v8}), ${e.cpu}, ${e.cores} cores, ${e.memoryGiB} GiB; commit ${e.commit}, ${e.date}; load
