@@ -50,6 +50,12 @@ describe('over an empty database', () => {
     },
   );
 
+  test('a table whose parts keep no times has none, not 1970', async () => {
+    const rows = await panel('pipeline', 13, view);
+    const codes = rows.find(({ table }) => table === 'event_codes');
+    expect(codes).toMatchObject({ 'oldest row': null, 'newest row': null });
+  });
+
   test.each(rules.map((rule) => [rule.name, rule] as const))(
     'rule %s stays without data',
     async (_, rule) => {

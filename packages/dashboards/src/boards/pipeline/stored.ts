@@ -247,7 +247,10 @@ const parts = () =>
         unit: 'short',
       },
       `
-      SELECT \`table\`, parts, rows, bytesOnDisk AS bytes, bytesPerRow AS "bytes a row", oldest, newest FROM parts_now ORDER BY bytes DESC LIMIT 50`,
+      SELECT \`table\`, parts, rows, bytesOnDisk AS bytes, bytesPerRow AS "bytes a row",
+        if(toUnixTimestamp(oldest) = 0, NULL, oldest) AS "oldest row",
+        if(toUnixTimestamp(newest) = 0, NULL, newest) AS "newest row"
+      FROM parts_now ORDER BY bytes DESC LIMIT 50`,
     ),
     {
       bytes: { unit: 'decbytes', decimals: 1 },
