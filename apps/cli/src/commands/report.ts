@@ -1,5 +1,5 @@
 import type { Period } from '@stutterscope/warehouse';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError, exitCodes } from '../cliError.ts';
 import { describe } from '../command.ts';
 import { readConfig } from '../config.ts';
@@ -46,11 +46,14 @@ export function reportCommand(terminal: Terminal): Command {
     'What stuttered in a period, why, where, and what improved on the period before.',
     ['report > report.md', 'report --from -7d --html > week.html'],
   )
-    .option('--from <when>', 'its beginning: a date, a time, -7d', momentOf, {
-      kind: 'ago',
-      agoMs: 86_400_000,
-    })
-    .option('--to <when>', 'its end', momentOf, { kind: 'ago', agoMs: 0 })
+    .addOption(
+      new Option('--from <when>', 'its beginning: a date, a time, -7d')
+        .argParser(momentOf)
+        .default({ kind: 'ago', agoMs: 86_400_000 }, 'a day ago'),
+    )
+    .addOption(
+      new Option('--to <when>', 'its end').argParser(momentOf).default({ kind: 'ago', agoMs: 0 }, 'now'),
+    )
     .option('--html', 'one page with plots that needs nothing else, instead of Markdown')
     .action((flags: ReportFlags) => report(flags, terminal));
 }
