@@ -186,6 +186,11 @@ describe('up', () => {
     env = { ...env, STUTTERSCOPE_SQL_PORT: sqlPort };
     await expect.poll(() => demo.stdout(), patient).toMatch(/^8888_karaoke01 {2,}\S/m);
     expect(demo.stdout()).toContain('What to look at next');
+    for (const command of ['rooms --watch', "sql 'SELECT"]) {
+      expect(demo.stdout()).toContain(
+        `  STUTTERSCOPE_SQL_PORT=${sqlPort} npm run -s stutterscope -- ${command}`,
+      );
+    }
     const shown = await runCli(['rooms', '--json'], env);
     expect(
       shown.stdout

@@ -1,6 +1,15 @@
+import { readConfig } from '../config.ts';
 import type { Addresses } from './startUp.ts';
 
 const cli = 'npm run -s stutterscope --';
+
+/** The command line as it finds the SQL port, wherever `--clickhouse-port` put it. */
+function asking(sql: string | null): string {
+  const port = sql === null ? '' : new URL(sql).port;
+  return port === '' || port === String(readConfig({}).sqlPort)
+    ? cli
+    : `STUTTERSCOPE_SQL_PORT=${port} ${cli}`;
+}
 
 /** What to look at next, in commands that work as they stand. */
 export function nextSteps({ collector, notifier, sql }: Addresses): string {
@@ -10,8 +19,8 @@ export function nextSteps({ collector, notifier, sql }: Addresses): string {
     'What to look at next, from another terminal:',
     `  curl -s ${collector}/healthz`,
     `  curl -s ${collector}/metrics`,
-    `  ${cli} rooms --watch`,
-    `  ${cli} sql 'SELECT room, cause, severity, summary FROM stutters_current ORDER BY writtenAt DESC LIMIT 10'`,
+    `  ${asking(sql)} rooms --watch`,
+    `  ${asking(sql)} sql 'SELECT room, cause, severity, summary FROM stutters_current ORDER BY writtenAt DESC LIMIT 10'`,
     ...askOverHttp,
     'What the VJ of a room is told, as it is said:',
     `  curl -sN ${notifier}/v1/rooms/8888_karaoke01/alerts \\`,
