@@ -38,6 +38,10 @@ test('SPD tells what an uplink carries only in samples that something waited thr
   });
 });
 
+test('a frame or two in the queue, as a healthy push has them, measures nothing', () => {
+  expect(carried(Array.from({ length: 30 }, (_, s) => [1 + (s % 2), 1100] as const))).toBeNull();
+});
+
 test('the middle of what was measured counts, not its peaks', () => {
   const samples = [500, 2000, 510, 480, 1900, 505, 490].map((spd) => [30, spd] as const);
   expect(carried([[30, 0], ...samples])?.kbps).toBe(505);

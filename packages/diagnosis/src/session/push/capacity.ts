@@ -6,9 +6,9 @@ const SAMPLES_KEPT = 32;
 
 /** What is remembered of a push to say what its uplink carries: plain data. */
 export interface UplinkCapacity {
-  /** Something was queued when the last sample was taken. */
+  /** A backlog was queued when the last sample was taken. */
   wasQueued: boolean;
-  /** Samples throughout which something was queued, oldest first: SPD was all that went through. */
+  /** Samples throughout which a backlog was queued, oldest first: SPD was all that went through. */
   saturated: { readonly t: number; readonly spanMs: number; readonly kbps: number }[];
 }
 
@@ -16,11 +16,12 @@ export const newUplinkCapacity = (): UplinkCapacity => ({ wasQueued: false, satu
 
 /**
  * Moves what is known of the uplink by one sample. SPD measures the uplink only while the sender waits for it (QUE
- * above 0 at both ends of the sample); else it is what the encoder made, and the uplink may carry any more.
+ * off its floor at both ends of the sample); else it is what the encoder made, and the uplink may carry any more. A
+ * frame or two in the queue may just have been made: on a healthy push many samples meet one.
  */
 export function stepCapacity(capacity: UplinkCapacity, reading: PushReading, rules: Rules): void {
   const { t, spanMs, que, spd } = reading;
-  const isQueued = (que ?? 0) > 0;
+  const isQueued = (que ?? 0) >= rules.clogQueRisingFrames;
   if (isQueued && capacity.wasQueued && spanMs > 0 && spd !== null && spd > 0) {
     const fresh = capacity.saturated.filter((one) => t - one.t <= rules.capacityFreshMs);
     capacity.saturated = [...fresh, { t, spanMs, kbps: spd }].slice(-SAMPLES_KEPT);
