@@ -57,6 +57,13 @@ describe('what-if, from a recording', () => {
     expect(new Set(causes)).toEqual(new Set(['upstream_clog']));
   });
 
+  test('counts one viewer as one', async () => {
+    const [first] = laggingServer().filter(({ side }) => side === 'play');
+    const one = laggingServer().filter(({ side, session }) => side === 'push' || session === first?.session);
+    const { stdout } = await runCli(['what-if', '-'], {}, lines(one));
+    expect(stdout).toContain('Told by one viewer.');
+  });
+
   test('says that there is nothing to take away', async () => {
     const calm = lines(cloggedPush('8888_calm').slice(0, 2));
     const { code, stdout } = await runCli(['what-if', '-'], {}, calm);

@@ -107,8 +107,14 @@ export function whatIfCommand(terminal: Terminal): Command {
       'a recording, one batch a line, plain, gzip or zstd; - reads standard input; without one, ClickHouse is asked',
     )
     .option('--room <room>', 'only this room')
-    .option('--from <time>', 'with ClickHouse: from when; default: an hour ago', momentArgument, HOUR_AGO)
-    .option('--to <time>', 'with ClickHouse: until when; default: now', momentArgument, NOW)
+    .addOption(
+      new Option('--from <time>', 'with ClickHouse: from when')
+        .argParser(momentArgument)
+        .default(HOUR_AGO, 'an hour ago'),
+    )
+    .addOption(
+      new Option('--to <time>', 'with ClickHouse: until when').argParser(momentArgument).default(NOW, 'now'),
+    )
     .addOption(new Option('--without <cause>', 'take only this cause away').choices(Cause.enum))
     .option('--json', 'print one JSON object a line: each stutter, then all of each cause together')
     .addHelpText(

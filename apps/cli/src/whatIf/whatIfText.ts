@@ -44,7 +44,7 @@ function bodyOf(answer: WhatIf): string[] {
       : [
           `Smooth mode for all would have saved ${amount(smoothSaves.value)} of the stall (${span(smoothSaves)}).`,
         ]),
-    `Told by ${viewers} viewers.` +
+    `Told by ${viewers === 1 ? 'one viewer' : `${viewers} viewers`}.` +
       (modelError === null
         ? ''
         : ` The model, replayed as it was, gives ${Math.round(Math.abs(modelError) * 100)} % ${modelError < 0 ? 'less' : 'more'} stall than was seen.`),
