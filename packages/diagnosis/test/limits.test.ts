@@ -365,11 +365,11 @@ describe('a view', () => {
     ['stalled for 0.5 s', viewer(2, { stalls: [[20, 20.5]], sample: () => healthyView }), []],
     ['for 0.7 s', viewer(2, { stalls: [[20, 20.7]], sample: () => healthyView }), lag('visible', '20–21')],
     [
-      'twice 0.4 s, 6 s apart',
-      viewer(2, { stalls: loadings(400, 2, 6), sample: () => healthyView }),
+      'twice 0.4 s, 9 s apart',
+      viewer(2, { stalls: loadings(400, 2, 9), sample: () => healthyView }),
       [expect.stringContaining('visible')],
     ],
-    ['7 s apart', viewer(2, { stalls: loadings(400, 2, 7), sample: () => healthyView }), []],
+    ['11 s apart', viewer(2, { stalls: loadings(400, 2, 11), sample: () => healthyView }), []],
     [
       'three times 0.25 s within 10 s',
       viewer(2, { stalls: loadings(250, 3, 4.6), sample: () => healthyView }),

@@ -169,7 +169,7 @@ test('a viewer whose device shows too few frames from a full cache is told apart
   ]);
 });
 
-test('a viewer who stalls again after a longer pause than lagPauseMs has two lags, else one', () => {
+test('a viewer who stalls again and again has one lag, and another only after a longer pause than stallWindowMs', () => {
   const lags = (again: number) =>
     diagnoseRecording([
       ...pusher(),
@@ -181,8 +181,8 @@ test('a viewer who stalls again after a longer pause than lagPauseMs has two lag
       }),
       ...viewer(3),
     ]).map((one) => (one.kind === 'stutter' ? (one.from - START) / 1000 : one.kind));
-  expect(lags(27)).toEqual([20]);
-  expect(lags(29)).toEqual([20, 29]);
+  expect(lags(31)).toEqual([20]);
+  expect(lags(35)).toEqual([20, 35]);
 });
 
 test('a player that reports no events stalls when it shows nothing and has nothing', () => {

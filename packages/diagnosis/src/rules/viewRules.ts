@@ -53,13 +53,6 @@ export const viewRules = [
     meaning: 'the same where a stall is still on: a player that ran dry seldom plays again before it is felt',
   },
   {
-    name: 'lagPauseMs',
-    value: 6000,
-    unit: 'ms',
-    source: derived,
-    meaning: 'a viewer who has not stalled for longer lags no more: what follows is another stutter',
-  },
-  {
     name: 'stallSevereMs',
     value: 3000,
     unit: 'ms',

@@ -133,7 +133,7 @@ describe('a read-only port', () => {
 
   test('still shows and describes', async () => {
     expect(await (await post('SHOW TABLES')).text()).toContain('samples\n');
-    expect(await (await post('DESCRIBE TABLE samples')).text()).toContain('fps\tNullable(Float64)');
+    expect(await (await post('DESCRIBE TABLE samples')).text()).toContain('fps\tNullable(Float32)');
     expect(await (await post("FROM samples SELECT count() AS url, '/file(1)' AS s")).text()).toBe(
       '2\t/file(1)\n',
     );

@@ -73,8 +73,7 @@ export function viewerTick(
   if (analysis.gaps.some((gap) => gap.from <= tick && (gap.to ?? end) >= end)) return absent;
   const bucket = bucketAt(analysis.caches, end, rules.sampleGapMs);
   if (analysis.stalls.length === 0 && analysis.slows.length === 0) return wells[bucket] ?? well;
-  const runFrom = runStart(analysis, end, rules);
-  const windowMs = stalledWithin(analysis, runFrom, end);
+  const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
   const low = analysis.slows.find(({ from, to }) => from < end && (to === null || to >= end));
   const isSaid = low !== undefined && low.saidAt !== null && low.saidAt <= end;
   const isSlow = low !== undefined && (isSaid || end - low.from >= rules.renderEnterMs);
@@ -89,7 +88,7 @@ export function viewerTick(
     lagging: stalls || device !== null,
     device: stalls ? null : device,
     bucket: stalledMs > 0 ? -1 : bucket,
-    since: stalls ? firstStall(analysis, runFrom, end) : (low?.from ?? tick),
+    since: stalls ? firstStall(analysis, end - rules.stallWindowMs, end) : (low?.from ?? tick),
   };
 }
 
@@ -97,19 +96,6 @@ function stalledWithin({ stalls }: PlayAnalysis, from: number, to: number): numb
   let sum = 0;
   for (const stall of stalls) sum += Math.max(0, Math.min(stall.to ?? to, to) - Math.max(stall.from, from));
   return sum;
-}
-
-/** Where the stalls of the window that ends here begin to follow each other without a pause; its end if they do not. */
-function runStart({ stalls }: PlayAnalysis, end: number, rules: Rules): number {
-  const windowFrom = end - rules.stallWindowMs;
-  let from = end;
-  for (const stall of stalls.toReversed()) {
-    const to = Math.min(stall.to ?? end, end);
-    if (stall.from >= end || to <= windowFrom) continue;
-    if (from - to > rules.lagPauseMs) break;
-    from = Math.min(from, Math.max(stall.from, windowFrom));
-  }
-  return from;
 }
 
 function firstStall({ stalls }: PlayAnalysis, from: number, to: number): number {
