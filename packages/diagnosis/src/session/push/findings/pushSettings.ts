@@ -60,10 +60,13 @@ export function pushSettings(stream: Stream, at: number, rules: Rules): Setting[
   return [...bitrate(stream, at, rules), ...frameRate(stream, at, rules)];
 }
 
-/** The settings that burden a processor for nothing that anybody sees, as evidence. */
+/**
+ * The settings that burden a processor for nothing that anybody sees, as evidence. Not the frame rate: 30 frames/s
+ * are usual, and most processors make them.
+ */
 export const asksTooMuch = (stream: Stream, at: number, rules: Rules): Evidence[] =>
   pushSettings(stream, at, rules)
-    .filter(({ reason }) => reason === 'bitrate_too_high' || reason === 'fps_above_useful')
+    .filter(({ reason }) => reason === 'bitrate_too_high')
     .flatMap((setting) => setting.evidence);
 
 /** The link that expires soon: a lost connection would not be let in again. Handbook, "Push URL". */
