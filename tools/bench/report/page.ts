@@ -14,7 +14,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 
 const intro = `# Benchmarks
 
-\`npm run bench\` writes this page. Only the diagnosis is measured so far: both stages of \`packages/diagnosis\`,
+\`npm run bench\` writes this page, but for what \`npm run bench:queries\` measures. Here: both stages of \`packages/diagnosis\`,
 driven as the processor drives them when it keeps up: what a quarter of a second brings is taken in, then what changed
 goes on to the rooms. (Runs before 2026-11-25 took in a megabyte at a time, which is seconds of so few rooms: they
 flatter, and compare with later ones only in memory.) Times are CPU time of the whole process, garbage collection and
