@@ -1,6 +1,7 @@
 import { board } from '../../house/board.ts';
+import { lossPanels } from './lost.ts';
 import { metricPanels } from './metrics.ts';
-import { glancePanels, lossPanels } from './stored.ts';
+import { glancePanels } from './stored.ts';
 
 /** Are we blind anywhere: what comes in, how late, and what is lost. */
 export const pipeline = () =>
