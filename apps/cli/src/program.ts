@@ -17,6 +17,7 @@ import { sqlCommand } from './commands/sql.ts';
 import { tokenCommand } from './commands/token.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { upCommand } from './commands/up.ts';
+import { urlCommand } from './commands/url.ts';
 import { watchCommand } from './commands/watch.ts';
 import { whatIfCommand } from './commands/whatIf.ts';
 import { ConfigError } from './config.ts';
@@ -50,6 +51,7 @@ export function buildProgram(terminal: Terminal): Command {
     topicsCommand,
     tokenCommand,
     keysCommand,
+    urlCommand,
     migrateCommand,
     doctorCommand,
     dashboardsCommand,

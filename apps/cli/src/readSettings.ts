@@ -25,6 +25,7 @@ const confidential: ReadonlySet<string> = new Set([
   'KAFKA_SASL_PASSWORD',
   'TOKEN',
   'TOKEN_KEYS',
+  'URL_KEY',
 ]);
 
 /** The value as its type writes it; whatever does not read as that type stays text, for the schema to refuse. */

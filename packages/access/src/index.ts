@@ -12,4 +12,9 @@ export {
 export { RoomClaims, TokenSide } from './tokens/claims.ts';
 export { presentedToken } from './tokens/presentedToken.ts';
 export { signToken } from './tokens/signToken.ts';
+export { type CheckedUrl, type CheckOptions, checkUrl, type UrlKeys } from './urls/checkUrl.ts';
+export { DEFAULT_TTL_S, type SignedUrls, type SignOptions, signUrls } from './urls/signUrls.ts';
+export type { UrlUse } from './urls/streamHost.ts';
+export { txSecretOf } from './urls/txSecret.ts';
+export { type UrlFault, type UrlFaultCode, urlFaults } from './urls/urlFault.ts';
 export { signWebhook, verifyWebhook } from './webhook/signature.ts';

@@ -6,6 +6,7 @@ import { keyFilePath, readKeyFile } from '../access/keyFile.ts';
 import { CliError } from '../cliError.ts';
 import { describe } from '../command.ts';
 import { readConfig } from '../config.ts';
+import { durationArgument } from '../duration.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface TokenFlags {
@@ -16,16 +17,7 @@ interface TokenFlags {
 }
 
 const rooms = Compile(Room);
-const unitS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
-/** A duration like 90s, 45m, 24h or 7d, in seconds. */
-function secondsOf(text: string): number {
-  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const seconds =
-    Number(count) * (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd' ? unitS[unit] : 0);
-  if (seconds > 0) return seconds;
-  throw new InvalidArgumentError('It must be a duration like 45m, 24h or 7d.');
-}
+const DAY_S = 86_400;
 
 function roomOf(text: string): string {
   if (rooms.Check(text)) return text;
@@ -58,7 +50,7 @@ export function tokenCommand(terminal: Terminal): Command {
         .choices(['push', 'play', 'watch'])
         .makeOptionMandatory(),
     )
-    .option('--ttl <duration>', 'how long it holds: 45m, 24h, 7d', secondsOf, unitS.d)
+    .option('--ttl <duration>', 'how long it holds: 45m, 24h, 7d', durationArgument, DAY_S)
     .option('--json', 'print it with its room, side and expiry as one JSON object')
     .addHelpText(
       'after',
