@@ -1,4 +1,6 @@
 import type { Rules } from '../rules/ruleTable.ts';
+import { evidence } from '../verdict/evidence.ts';
+import type { Evidence } from '../verdict/verdict.ts';
 import { chancesOf } from './groupOdds.ts';
 import type { TickView } from './tickView.ts';
 
@@ -20,6 +22,21 @@ function commonStall({ tick, stalled, watching, groups }: TickView, rules: Rules
   const { chances, apart } = chancesOf(places, stalled, watching, rules.cellBaseline, rules);
   const others = apart + chances.reduce((sum, chance) => sum + chance, 0);
   return { tick, stalled, watching, odds: Math.max(0, 1 - others) / others };
+}
+
+/** What says that they stalled together: the worst of these seconds. */
+export function stalledAtOnceEvidence(stalls: readonly CommonStall[], rules: Rules): Evidence[] {
+  const [first] = stalls;
+  if (first === undefined) return [];
+  const worst = stalls.reduce((most, one) => (one.stalled > most.stalled ? one : most), first);
+  return evidence({
+    signal: 'viewers of all places stalled at once',
+    at: worst.tick,
+    value: worst.stalled,
+    unit: 'viewers',
+    comparison: '>',
+    limit: worst.watching * rules.cellBaseline,
+  });
 }
 
 /** The seconds of a room in which several viewers stalled, those that are settled remembered for a while. */

@@ -6,7 +6,7 @@ import { CPU_REST } from '../session/push/lowFps.ts';
 import type { Severity } from '../verdict/verdict.ts';
 import { type Draft, draftStutter } from './draft.ts';
 import type { Reach } from './reach.ts';
-import type { UpstreamSpell } from './upstream.ts';
+import { reopenMs, type UpstreamSpell } from './upstream.ts';
 
 /**
  * Since when a spell is seen. A backlog no viewer has felt is absorbed, however long; frames dropped are felt by
@@ -52,7 +52,12 @@ export function draftUpstream(
     evidence: [...spell.evidence],
   };
   const stutter = draftStutter(room, told, { first: null, key: spell.key });
-  return { verdict: stutter, alert: alertFor(stutter, spell, heardUntil, rules), hurt: hurtOf(spell) };
+  return {
+    verdict: stutter,
+    alert: alertFor(stutter, spell, heardUntil, rules),
+    hurt: hurtOf(spell),
+    reopenMs: reopenMs(origin, rules),
+  };
 }
 
 /** A push that clogs says something of its ingest server: many behind one do not clog by chance. */
@@ -79,7 +84,7 @@ function alertFor(
   const shows = Math.min(spell.visibleAt ?? Number.POSITIVE_INFINITY, spell.from + rules.alertAbsorbedMs);
   const at = Math.max(spell.confirmedAt, spell.from + age, shows);
   // What was over before anybody could be told is not worth a person's attention on air.
-  if (at > (spell.to ?? heardUntil)) return null;
+  if (at >= (spell.to ?? Number.POSITIVE_INFINITY) || at > heardUntil) return null;
   const advice = adviseVj(spell.cause, spell.origin, { ...spell, load: loadOf(spell) });
   if (advice === null) return null;
   const { message, remedies } = vjWords.en.advice[advice];

@@ -2,7 +2,7 @@ import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { PushSignal, Strain } from '../signal.ts';
 import { evidence } from '../verdict/evidence.ts';
-import type { CommonStall } from './commonStalls.ts';
+import { type CommonStall, stalledAtOnceEvidence } from './commonStalls.ts';
 import { reaches, type UpstreamSpell } from './upstream.ts';
 
 const oddsAsked = ({ cellSuspicion }: Rules) => cellSuspicion / (1 - cellSuspicion);
@@ -77,7 +77,6 @@ function spellOf(
   const from = Math.min(strain.from, first.tick);
   const end = last.tick + TICK_MS;
   const isOver = now - end >= rules.clogExitMs;
-  const worst = stalls.reduce((most, one) => (one.stalled > most.stalled ? one : most), first);
   return {
     cause: 'upstream_clog',
     origin: 'uplink_bandwidth',
@@ -114,14 +113,7 @@ function spellOf(
               limit: rules.clogQueFrames,
             },
       ),
-      ...evidence({
-        signal: 'viewers of all places stalled at once',
-        at: worst.tick,
-        value: worst.stalled,
-        unit: 'viewers',
-        comparison: '>',
-        limit: worst.watching * rules.cellBaseline,
-      }),
+      ...stalledAtOnceEvidence(stalls, rules),
     ],
   };
 }

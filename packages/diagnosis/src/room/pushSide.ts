@@ -4,6 +4,7 @@ import type { CommonStall } from './commonStalls.ts';
 import type { PusherState } from './downstream.ts';
 import { hiddenClogs } from './hiddenClog.ts';
 import { SpellMemory } from './spellMemory.ts';
+import { gapsBetween, lostSpell, succeededAt } from './takeover.ts';
 import { isGone, reaches, type UpstreamSpell, upstreamSpells } from './upstream.ts';
 
 /** What the pushers were at a moment. */
@@ -46,9 +47,14 @@ export class PushSide {
     this.revision += 1;
   }
 
-  /** Something of a pusher hints at a full uplink: then it matters whether its viewers stalled at once. */
-  get isStrained(): boolean {
-    return this.pushers.some(({ strains }) => strains.length > 0);
+  /** It matters whether viewers stalled at once: something hints at a full uplink, or one push followed another. */
+  get hangsOnStalls(): boolean {
+    return this.pushers.length > 1 || this.pushers.some(({ strains }) => strains.length > 0);
+  }
+
+  /** What pushes that are lost come to if another takes up where they left: whom it reaches is to be known then. */
+  lost(rules: Rules): UpstreamSpell[] {
+    return this.pushers.map((push) => lostSpell(push, rules));
   }
 
   /** Lets it be `now`, Unix ms of the room's events: with time pushers fall silent, and viewers stall. */
@@ -61,7 +67,7 @@ export class PushSide {
     this.stalls = stalls;
     this.rules = rules;
     this.isStale = false;
-    const own = upstreamSpells(this.pushers, now, rules);
+    const own = upstreamSpells(this.pushers, stalls, now, rules);
     const hidden = this.pushers.flatMap((push) => hiddenClogs(push, stalls, own, now, rules));
     this.isShown = hidden.some(({ to }) => to === null);
     this.spells = this.memory.recall([...own, ...hidden], now, rules);
@@ -112,11 +118,12 @@ function pusherStates(
 ): PusherAt {
   // Viewers who stalled because of the pusher still count as lagging for a whole window afterwards.
   const afterMs = rules.upstreamReachMs + rules.stallWindowMs;
-  const troubles = [...spells, ...pushers.flatMap(({ lapses }) => lapses)];
+  const troubles = [...spells, ...pushers.flatMap(({ lapses }) => lapses), ...gapsBetween(pushers)];
   const silences = new Map(
     pushers.map(({ session, findings }) => [session, findings.filter(({ finding }) => finding === 'silent')]),
   );
-  const risingSince = Math.min(...pushers.map(({ risingSince: since }) => since ?? Number.POSITIVE_INFINITY));
+  const rising = pushers.filter((push) => succeededAt(push, pushers) === null);
+  const risingSince = Math.min(...rising.map(({ risingSince: since }) => since ?? Number.POSITIVE_INFINITY));
   return (t) => {
     if (troubles.some((trouble) => reaches(trouble, t, rules.upstreamHiddenMs, afterMs))) return 'troubled';
     if (pushers.length === 0) return 'absent';

@@ -90,7 +90,9 @@ export class Room {
 
   /** Seconds in which several viewers stalled, where that may speak of the push. */
   private stalledAtOnce(rules: Rules): readonly CommonStall[] {
-    const views = this.push.isStrained ? this.seconds.between(this.settledTo, Number.POSITIVE_INFINITY) : [];
+    const views = this.push.hangsOnStalls
+      ? this.seconds.between(this.settledTo, Number.POSITIVE_INFINITY)
+      : [];
     return this.stalls.beside(views, rules);
   }
 
@@ -108,7 +110,7 @@ export class Room {
     if (bound <= this.settledTo) return;
     const due: readonly TickView[] = this.seconds.between(this.settledTo, bound);
     this.lagRun.settle(due, push.statesBy(rules), bound - rules.latenessMs, rules);
-    this.reaching.settle(push.spells, due, rules);
+    this.reaching.settle([...push.lost(rules), ...push.spells], due, rules);
     this.stalls.settle(due, rules);
     push.settle(bound, this.time, rules);
     for (const view of due) this.attendance.settle(view);

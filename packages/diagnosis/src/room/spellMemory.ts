@@ -1,7 +1,7 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import { type FeltSpell, mergeFelt } from './felt.ts';
 import { nobody, type Reach } from './reach.ts';
-import { byStart, keyOf, mergeByCause, type UpstreamSpell } from './upstream.ts';
+import { byStart, keyOf, mergeByCause, reopenMs, type UpstreamSpell } from './upstream.ts';
 
 /** Spells that are over and settled, joined, and by which keys the push told them. */
 interface Kept {
@@ -10,8 +10,8 @@ interface Kept {
 }
 
 /** What was said of it can still change, or is still to be said for good. */
-const isLive = ({ to }: UpstreamSpell, now: number, rules: Rules) =>
-  to === null || now - to < 2 * rules.latenessMs;
+const isLive = ({ to, origin }: UpstreamSpell, now: number, rules: Rules) =>
+  to === null || now - to < 2 * rules.latenessMs + reopenMs(origin, rules);
 
 /**
  * The upstream spells of a room. A stutter may outlast what pushes and viewers remember of its beginning; what is

@@ -1,6 +1,8 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import type { Episode, PushCondition, PushSignal } from '../signal.ts';
-import type { Cause, Severity } from '../verdict/verdict.ts';
+import type { Cause, Origin, Severity } from '../verdict/verdict.ts';
+import type { CommonStall } from './commonStalls.ts';
+import { takeoverOf } from './takeover.ts';
 
 /** A spell in which the pusher itself was in trouble: what hits every viewer, and only the VJ can mend. */
 export interface UpstreamSpell extends Omit<Episode, 'condition'> {
@@ -31,6 +33,10 @@ export function isGone(push: PushSignal, roomTime: number, rules: Rules): boolea
   return roomTime - push.until >= rules.silentMs;
 }
 
+/** How long after its end it may go on all the same, ms: another push may take up where a lost one left. */
+export const reopenMs = (origin: Origin, { pushRestartMs }: Rules) =>
+  origin === 'push_disconnected' ? pushRestartMs : 0;
+
 /** What a spell is known by in its room. */
 export const keyOf = ({ cause, key }: UpstreamSpell) => `${cause} ${key}`;
 
@@ -42,14 +48,18 @@ export const byStart = (a: UpstreamSpell, b: UpstreamSpell) =>
  * in the middle of one ends it there, since nobody can say how it went on.
  */
 export function upstreamSpells(
-  pushers: Iterable<PushSignal>,
+  pushers: readonly PushSignal[],
+  stalls: readonly CommonStall[],
   roomTime: number,
   rules: Rules,
 ): UpstreamSpell[] {
   const spells: UpstreamSpell[] = [];
   for (const push of pushers) {
     const gone = isGone(push, roomTime, rules);
+    const takeover = takeoverOf(push, pushers, stalls, rules);
+    if (takeover !== null) spells.push(takeover);
     for (const { condition, ...episode } of push.episodes) {
+      if (condition === 'disconnected' && episode.to === null && takeover !== null) continue;
       const ending =
         episode.to === null && gone ? { to: push.until, clearedAt: push.until + rules.silentMs } : undefined;
       const { session, network, scenario, server } = push;

@@ -130,4 +130,11 @@ export const clogRules = [
     source: derived,
     meaning: 'a reconnect that takes longer is a stutter',
   },
+  {
+    name: 'pushRestartMs',
+    value: 30000,
+    unit: 'ms',
+    source: derived,
+    meaning: 'a push that follows a lost one within this goes on with the broadcast; later it is another one',
+  },
 ] as const satisfies readonly Rule[];

@@ -4,6 +4,7 @@ import type { Rules } from '../rules/ruleTable.ts';
 import type { PushSignal } from '../signal.ts';
 import { BatchOrder, type OrderState } from './held.ts';
 import { type Arrivals, delaysOf, hearArrival, newArrivals } from './push/arrivals.ts';
+import { outageEpisode } from './push/episodes.ts';
 import { episodesOf, risingSince, stepPush } from './push/pushAnalysis.ts';
 import { newPushAnalysis, type PushAnalysis } from './push/pushState.ts';
 import { shiftPush, shiftStrain } from './push/shiftPush.ts';
@@ -97,6 +98,8 @@ export class PushSession {
       risingSince: risingSince(analysis),
       fps: analysis.fps,
       que: analysis.que,
+      connectedAt: analysis.connectedAt,
+      outage: outageEpisode(analysis.outage, null, analysis.until, rules),
       episodes: episodesOf(analysis, last, rules),
       strains: [
         ...analysis.strains.map((strain) => ({ ...strain, key: strain.from, odds: rules.strainOdds })),

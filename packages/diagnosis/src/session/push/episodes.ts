@@ -49,7 +49,7 @@ export function lowFpsEpisode(
   };
 }
 
-/** The outage as it stands at `until`, closed at `to` when the push is back; null while too short to matter. */
+/** The outage as it stands at `until`, closed at `to` when the push is back; null where there is none. */
 export function outageEpisode(
   outage: Outage,
   to: number | null,
@@ -57,7 +57,7 @@ export function outageEpisode(
   rules: Rules,
 ): Episode | null {
   const { since } = outage;
-  if (since === null || until - since < rules.outageMs) return null;
+  if (since === null) return null;
   return {
     condition: 'disconnected',
     origin: 'push_disconnected',
@@ -73,3 +73,7 @@ export function outageEpisode(
     evidence: outageEvidence(outage, until, rules),
   };
 }
+
+/** True once an outage has lasted for so long at `until` that it matters. */
+export const isLong = ({ since }: Outage, until: number, rules: Rules) =>
+  since !== null && until - since >= rules.outageMs;

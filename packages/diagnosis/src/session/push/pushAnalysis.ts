@@ -3,7 +3,7 @@ import type { Rules } from '../../rules/ruleTable.ts';
 import type { Episode } from '../../signal.ts';
 import { firstOf, play } from '../timeline.ts';
 import { stepClog } from './clog.ts';
-import { clogEpisode, lowFpsEpisode, outageEpisode } from './episodes.ts';
+import { clogEpisode, isLong, lowFpsEpisode, outageEpisode } from './episodes.ts';
 import { noteEvent, noteSettings, noteSilence } from './findings/pushFindings.ts';
 import { noteSample, type PushContext } from './findings/samplePush.ts';
 import { crossGap } from './gap.ts';
@@ -49,6 +49,7 @@ function onSample(analysis: PushAnalysis, batch: Batch, row: number, t: number, 
   const targetFps = targetFpsOf(batch, rules);
   crossGap(analysis, batch, targetFps, t, rules);
   const reading = read(analysis, batch, row, t, rules);
+  if (reading.spd !== 0) analysis.connectedAt ??= t;
   analysis.sampledUntil = t;
   analysis.until = Math.max(analysis.until, t);
   analysis.fps = reading.fps;
@@ -180,7 +181,7 @@ export function episodesOf(analysis: PushAnalysis, last: Batch, rules: Rules): E
   if (analysis.lowFps.spell.open)
     open.push(lowFpsEpisode(analysis.lowFps, last.stream, targetFpsOf(last, rules), rules));
   const outage = outageEpisode(analysis.outage, null, analysis.until, rules);
-  if (outage !== null) open.push(outage);
+  if (outage !== null && isLong(analysis.outage, analysis.until, rules)) open.push(outage);
   return [...analysis.closed, ...open];
 }
 

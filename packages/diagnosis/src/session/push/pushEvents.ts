@@ -1,6 +1,6 @@
 import type { Rules } from '../../rules/ruleTable.ts';
 import { noteBusy } from './clog.ts';
-import { outageEpisode } from './episodes.ts';
+import { isLong, outageEpisode } from './episodes.ts';
 import { newOutage, stepOutage } from './outage.ts';
 import { CLOSED_KEPT, close, isPaused, type PushAnalysis } from './pushState.ts';
 
@@ -8,10 +8,11 @@ import { CLOSED_KEPT, close, isPaused, type PushAnalysis } from './pushState.ts'
 export function onEvent(analysis: PushAnalysis, code: number, t: number, rules: Rules): void {
   analysis.since ??= t;
   analysis.until = Math.max(analysis.until, t);
+  if (code === 1002) analysis.connectedAt ??= t;
   const change = stepOutage(analysis.outage, code, t);
   if (change === 'back') {
     const episode = outageEpisode(analysis.outage, t, t, rules);
-    if (episode !== null) close(analysis, episode);
+    if (episode !== null && isLong(analysis.outage, t, rules)) close(analysis, episode);
     Object.assign(analysis.outage, newOutage());
   }
   switch (code) {

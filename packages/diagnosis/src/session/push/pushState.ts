@@ -12,6 +12,8 @@ export const CLOSED_KEPT = 8;
 /** All that is known of one push: plain data, so that it can be copied and taken up again. */
 export interface PushAnalysis {
   since: number | null;
+  /** When media first went up. */
+  connectedAt: number | null;
   /** Event time up to which the push is known; of its samples alone, `sampledUntil`. */
   until: number;
   sampledUntil: number | null;
@@ -44,6 +46,7 @@ export interface PushAnalysis {
 export function newPushAnalysis(): PushAnalysis {
   return {
     since: null,
+    connectedAt: null,
     until: 0,
     sampledUntil: null,
     lastDrp: null,

@@ -32,6 +32,8 @@ export function shiftPush(signal: PushSignal, aheadMs: number): PushSignal {
     ...signal,
     since: at(signal.since),
     until: at(signal.until),
+    connectedAt: maybe(signal.connectedAt),
+    outage: signal.outage === null ? null : episode(signal.outage),
     lapses: signal.lapses.map(({ from, to }) => ({ from: at(from), to: maybe(to) })),
     risingSince: maybe(signal.risingSince),
     episodes: signal.episodes.map(episode),
