@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { createReporter, type Problem, type Reporter, type StreamInfo } from '@stutterscope/sdk';
+import { createReporter, type Problem, type Reporter, type StreamInfo } from '@stutterscope/sdk/src/index.ts';
 import type { Side } from '@stutterscope/telemetry';
 import type { AgentOptions } from './options.ts';
 import { roomOfUrl } from './room.ts';
@@ -29,6 +29,7 @@ function describe(problem: Problem): string {
     case 'lost':
       return `${problem.batches} batches with ${problem.samples} samples are lost: ${problem.reason}`;
     case 'misuse':
+    case 'deaf':
       return problem.reason;
   }
 }

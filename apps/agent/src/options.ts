@@ -1,4 +1,4 @@
-import type { ClientInfo, StreamInfo } from '@stutterscope/sdk';
+import type { ClientInfo, StreamInfo } from '@stutterscope/sdk/src/index.ts';
 import type { Side } from '@stutterscope/telemetry';
 
 /** What both roles are told about reporting. */

@@ -1,56 +1,101 @@
-import type { Batch } from '@stutterscope/telemetry';
-import { type Clock, systemClock, wait } from './clock.ts';
+import { localAlert } from './alerts/alert.ts';
+import { listenToAlerts } from './alerts/alertStream.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Batch, ClientInfo, StreamInfo } from './contract.ts';
+import { OfflineStore, pageStorage } from './offlineStore.ts';
 import { OpenBatch, type SampleValues } from './openBatch.ts';
+import { watchPage } from './page.ts';
+import type { Problem } from './problem.ts';
 import { systemRandom } from './random.ts';
-import type {
-  ClientInfo,
-  Problem,
-  Reporter,
-  ReporterOptions,
-  ReporterStats,
-  StreamInfo,
-} from './reporter.ts';
-import { type SealedBatch, SendQueue } from './sendQueue.ts';
-import { createTransport, type Transport } from './transport.ts';
+import type { DebugView, Reporter, ReporterOptions, ReporterStats } from './reporter.ts';
+import { Sender } from './sender.ts';
+import type { SealedBatch } from './sendQueue.ts';
+import { createTransport } from './transport.ts';
+import { UplinkWatch } from './uplinkWatch.ts';
 import { uuidv7 } from './uuidv7.ts';
 
-/** The reporter over HTTP: columns are closed into batches, batches wait in a bounded queue, one is under way. */
+/** While batches fail to leave they are written to the storage this often. */
+const SAVE_MS = 10_000;
+const PROBLEMS_KEPT = 20;
+
+/** The reporter over HTTP: columns are closed into batches, batches wait in a bounded queue, one request is under way. */
 export class HttpReporter implements Reporter {
   readonly session: string;
   private readonly options: ReporterOptions;
   private readonly clock: Clock;
-  private readonly transport: Transport;
-  private readonly queue: SendQueue;
-  private readonly stop = new AbortController();
+  private readonly sender: Sender;
+  private readonly uplink: UplinkWatch;
+  private readonly store: OfflineStore | undefined;
+  private readonly isReporting: boolean;
+  /** Sessions whose batches are in this one's hands. */
+  private readonly sessions: Set<string>;
+  private readonly deaf = new AbortController();
+  private readonly unwatchPage: () => void;
   private client: ClientInfo;
   private stream: StreamInfo;
   private open = new OpenBatch();
   private nextSeq = 0;
   private cancelFlush: (() => void) | undefined;
-  private sending: Promise<void> | undefined;
+  private cancelSave: (() => void) | undefined;
   private closing: Promise<void> | undefined;
-  private taken = 0;
-  private refused = 0;
-  private lost = 0;
+  private readonly restoring: Promise<void>;
+  private isStored = false;
+  private restored = 0;
+  private kept = 0;
+  private lateSince: number | undefined;
+  private lastLine: string | undefined;
+  private readonly problems: Problem[] = [];
 
   constructor(options: ReporterOptions) {
     this.options = options;
     this.clock = options.clock ?? systemClock;
-    this.session = uuidv7(this.clock.now(), options.random ?? systemRandom);
-    this.transport = createTransport(options);
-    this.queue = new SendQueue(options.maxBufferBytes ?? 2 * 1024 * 1024);
+    const random = options.random ?? systemRandom;
+    this.session = uuidv7(this.clock.now(), random);
+    this.sessions = new Set([this.session]);
     this.client = options.client;
     this.stream = options.stream;
+    this.isReporting = options.sampling === undefined || random() < options.sampling;
+    const { clock } = this;
+    this.uplink = new UplinkWatch({
+      clock,
+      lateAfterMs: options.lateAfterMs ?? 5000,
+      oldest: () => this.sender.untaken.find(({ session }) => session === this.session)?.sealedAt,
+      onChange: (isLate) => this.uplinkChanged(isLate),
+    });
+    this.sender = new Sender({
+      transport: createTransport({ compress: true, ...options }),
+      clock,
+      maxBufferBytes: options.maxBufferBytes ?? 2 * 1024 * 1024,
+      onProblem: (problem) => this.problem(problem),
+      onAttempt: () => this.uplink.attempt(),
+      onFailure: ({ isAnswered }) => {
+        this.uplink.failed(isAnswered === true);
+        this.cancelSave ??= clock.after(SAVE_MS, () => void this.save());
+      },
+      onSettled: (batches) => this.settled(batches),
+    });
+    const storage = options.storage === undefined ? pageStorage() : options.storage;
+    this.store =
+      storage && this.isReporting
+        ? new OfflineStore(
+            storage,
+            `stutterscope/${options.side}/${options.room}`,
+            options.maxStoredLength ?? 256 * 1024,
+          )
+        : undefined;
+    this.restoring = this.restore();
+    this.unwatchPage = watchPage({ onLeave: () => this.suspend(), onOnline: () => this.sender.hurry() });
+    this.listen();
   }
 
   sample(values: SampleValues): void {
-    if (this.isClosed()) return;
+    if (this.isOut()) return;
     this.open.addSample(this.clock.now(), values);
     this.grown();
   }
 
   event(code: number, detail?: string): void {
-    if (this.isClosed()) return;
+    if (this.isOut()) return;
     if (!Number.isInteger(code) || Math.abs(code) > 2 ** 31 - 1) {
       this.problem({ kind: 'misuse', reason: `${code} is not an event code` });
       return;
@@ -72,19 +117,35 @@ export class HttpReporter implements Reporter {
     const seq = this.nextSeq++;
     const line = JSON.stringify(this.seal(seq));
     this.open = new OpenBatch();
+    this.lastLine = line;
     this.guard('record', () => this.options.record?.(line));
-    const dropped = this.queue.push({ seq, line, samples, events });
-    this.lose(dropped, 'the buffer is full');
-    this.sending ??= this.send();
+    this.sender.push({ session: this.session, seq, line, samples, sealedAt: this.clock.now() });
+    this.uplink.begin();
+  }
+
+  suspend(): void {
+    this.flush();
+    void this.save();
+    void this.sender.sendAndLeave();
   }
 
   stats(): ReporterStats {
     return {
-      takenBatches: this.taken,
-      refusedBatches: this.refused,
-      lostBatches: this.lost,
-      waitingBatches: this.queue.length,
+      takenBatches: this.sender.taken,
+      refusedBatches: this.sender.refused,
+      lostBatches: this.sender.lost,
+      waitingBatches: this.sender.untaken.length,
+      keptBatches: this.kept,
+      restoredBatches: this.restored,
     };
+  }
+
+  debug(): DebugView {
+    const { session, isReporting, lastLine } = this;
+    const { room, side } = this.options;
+    const isUplinkLate = this.lateSince !== undefined;
+    const stats = this.stats();
+    return { session, room, side, isReporting, isUplinkLate, stats, lastLine, problems: [...this.problems] };
   }
 
   close(deadlineMs = 5000): Promise<void> {
@@ -92,10 +153,10 @@ export class HttpReporter implements Reporter {
     return this.closing;
   }
 
-  private isClosed(): boolean {
-    if (this.closing === undefined) return false;
-    this.problem({ kind: 'misuse', reason: 'the session is closed' });
-    return true;
+  /** True when nothing is to be reported: left out by sampling, or closed, which the host is told. */
+  private isOut(): boolean {
+    if (this.closing !== undefined) this.problem({ kind: 'misuse', reason: 'the session is closed' });
+    return this.closing !== undefined || !this.isReporting;
   }
 
   private grown(): void {
@@ -118,45 +179,81 @@ export class HttpReporter implements Reporter {
     };
   }
 
-  /** One batch under way at a time: the collector sees a session in order. */
-  private async send(): Promise<void> {
-    for (let batch = this.queue.shift(); batch !== undefined; batch = this.queue.shift()) {
-      await this.deliver(batch);
+  private async restore(): Promise<void> {
+    if (this.store === undefined) return;
+    const { batches, expired } = await this.store.leftovers(this.clock.now());
+    this.sender.lose(expired, 'left behind more than a day ago');
+    this.restored = batches.length;
+    this.isStored = batches.length + expired.length > 0;
+    for (const { session } of expired) this.sessions.add(session);
+    for (const batch of batches) {
+      this.sessions.add(batch.session);
+      this.sender.push(batch);
     }
-    this.sending = undefined;
   }
 
-  private async deliver(batch: SealedBatch): Promise<void> {
-    if (this.stop.signal.aborted) return this.lose([batch], 'closed before it was sent');
-    const result = await this.transport.deliver([batch.line], {
-      signal: this.stop.signal,
-      onRetry: (reason, waitMs) => this.problem({ kind: 'retrying', reason, waitMs }),
-    });
-    if (result.outcome === 'taken') this.taken++;
-    else if (result.outcome === 'unavailable') this.lose([batch], `closed while retrying: ${result.reason}`);
-    else {
-      this.refused++;
-      this.problem({ kind: 'refused', seq: batch.seq, reason: result.reason });
-    }
+  /** Puts what is untaken into the storage; gives how much of it is safe there. */
+  private save(untaken = this.sender.untaken): number | Promise<number> {
+    this.cancelSave?.();
+    this.cancelSave = undefined;
+    if (this.store === undefined || (untaken.length === 0 && !this.isStored)) return 0;
+    this.isStored = untaken.length > 0;
+    return this.store.save(this.sessions, untaken);
+  }
+
+  private settled(batches: readonly SealedBatch[]): void {
+    const own = batches.filter(({ session }) => session === this.session);
+    this.uplink.arrived(own.length === 0 ? this.clock.now() : Math.min(...own.map((one) => one.sealedAt)));
+    if (this.isStored && this.sender.untaken.length === 0) void this.save();
   }
 
   private async finish(deadlineMs: number): Promise<void> {
     this.flush();
-    const sent = new AbortController();
-    const sending = (this.sending ?? Promise.resolve()).then(() => sent.abort());
-    await wait(this.clock, deadlineMs, sent.signal);
-    this.stop.abort();
-    await sending;
+    this.deaf.abort();
+    this.unwatchPage();
+    await this.restoring;
+    const left = await this.sender.finish(deadlineMs);
+    this.uplink.close();
+    this.kept = await this.save(left);
+    this.sender.lose(left.slice(0, left.length - this.kept), 'closed before it was sent');
   }
 
-  private lose(batches: readonly SealedBatch[], reason: string): void {
-    if (batches.length === 0) return;
-    this.lost += batches.length;
-    const samples = batches.reduce((sum, batch) => sum + batch.samples, 0);
-    this.problem({ kind: 'lost', batches: batches.length, samples, reason });
+  private listen(): void {
+    const { options, clock } = this;
+    if (options.onAlert === undefined || options.notifier === undefined) return;
+    const url = `${options.notifier.replace(/\/$/, '')}/v1/rooms/${encodeURIComponent(options.room)}/alerts`;
+    void listenToAlerts(
+      {
+        url,
+        language: this.language,
+        token: options.token,
+        fetch: options.fetch,
+        clock,
+        random: options.random ?? systemRandom,
+        onAlert: (alert) => this.guard('onAlert', () => options.onAlert?.(alert)),
+        onProblem: (reason) => this.problem({ kind: 'deaf', reason }),
+      },
+      this.deaf.signal,
+    );
+  }
+
+  private get language(): string {
+    return this.options.language ?? (typeof navigator === 'undefined' ? 'en' : (navigator.language ?? 'en'));
+  }
+
+  private uplinkChanged(isLate: boolean): void {
+    const now = this.clock.now();
+    const since = this.lateSince ?? now;
+    this.lateSince = isLate ? now : undefined;
+    const { room, side } = this.options;
+    const id = `${this.session}/${Math.round(since)}`;
+    const alert = localAlert({ id, room, side, language: this.language, isLate, since, now });
+    this.guard('onAlert', () => this.options.onAlert?.(alert));
   }
 
   private problem(problem: Problem): void {
+    this.problems.push(problem);
+    if (this.problems.length > PROBLEMS_KEPT) this.problems.shift();
     try {
       this.options.onProblem?.(problem);
     } catch {

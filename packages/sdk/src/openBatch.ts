@@ -1,4 +1,4 @@
-import type { BatchEvent, ColumnName } from '@stutterscope/telemetry';
+import { type BatchEvent, type ColumnName, columnNames } from './contract.ts';
 
 /** One moment's measurements; what is left out, null or not a number was not measured. */
 export type SampleValues = { readonly [name in ColumnName]?: number | null | undefined };
@@ -13,22 +13,8 @@ const isMeasured = (value: unknown): value is number =>
 /** Three digits after the point: more is noise, and most of a batch's bytes. */
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
-// The contract's columns, in its order. A record, so that a new column cannot be forgotten here; the types are
-// all the SDK takes from the contract.
-const order: Record<ColumnName, true> = {
-  fps: true,
-  cpuApp: true,
-  cpuSys: true,
-  spd: true,
-  vra: true,
-  ara: true,
-  que: true,
-  drp: true,
-  jit: true,
-  cache: true,
-};
-const isColumnName = (name: string): name is ColumnName => name in order;
-const columnNames = Object.keys(order).filter(isColumnName);
+/** Half of a character at the cut, or in what the host gave, would cost the whole batch. */
+const wellFormed = (text: string) => text.replace(/[\ud800-\udfff]/gu, '\ufffd');
 
 /** Samples and events not yet given a number: rows come in, columns go out. */
 export class OpenBatch {
@@ -42,7 +28,7 @@ export class OpenBatch {
   }
 
   addEvent(t: number, code: number, detail?: string): void {
-    const text = detail === undefined ? {} : { detail: detail.slice(0, LONGEST_DETAIL) };
+    const text = detail === undefined ? {} : { detail: wellFormed(String(detail).slice(0, LONGEST_DETAIL)) };
     this.events.push({ t: Math.round(t), code, ...text });
   }
 

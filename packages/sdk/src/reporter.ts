@@ -1,20 +1,10 @@
-import type { Batch, Side } from '@stutterscope/telemetry';
+import type { Alert } from './alerts/alert.ts';
+import type { ClientInfo, Side, StreamInfo } from './contract.ts';
 import { HttpReporter } from './httpReporter.ts';
+import type { KeyValueStorage } from './offlineStore.ts';
 import type { SampleValues } from './openBatch.ts';
+import type { Problem } from './problem.ts';
 import type { TransportOptions } from './transport.ts';
-
-export type ClientInfo = Batch['client'];
-export type StreamInfo = Batch['stream'];
-
-/** What the host may want to know, and never has to act on. */
-export type Problem =
-  | { readonly kind: 'retrying'; readonly reason: string; readonly waitMs: number }
-  /** The collector will not take the batch: it is given up. */
-  | { readonly kind: 'refused'; readonly seq: number; readonly reason: string }
-  /** Batches that will never be sent, and why. */
-  | { readonly kind: 'lost'; readonly batches: number; readonly samples: number; readonly reason: string }
-  /** The host gave something that cannot be reported, or its own callback failed. */
-  | { readonly kind: 'misuse'; readonly reason: string };
 
 export interface ReporterOptions extends TransportOptions {
   readonly room: string;
@@ -27,9 +17,23 @@ export interface ReporterOptions extends TransportOptions {
   readonly maxBatchItems?: number;
   /** Most bytes of batches that wait for the collector. Default 2 MiB. */
   readonly maxBufferBytes?: number;
+  /** The share of sessions that report, 0 to 1. Alerts come to all of them. Default 1. */
+  readonly sampling?: number;
+  /** Where unsent batches outlive the page or the app; `null`: nowhere. Default: the page's `localStorage`. */
+  readonly storage?: KeyValueStorage | null;
+  /** Most characters of batches in the storage. Default 256 Ki. */
+  readonly maxStoredLength?: number;
   /** Sees every batch once, as the line of JSON that is sent, when it is closed: what `--record FILE` writes. */
   readonly record?: (line: string) => void;
   readonly onProblem?: (problem: Problem) => void;
+  /** Where the notifier is, such as `https://alerts.example`. Without it only local alerts are told. */
+  readonly notifier?: string;
+  /** Of the alerts' words, such as `zh-CN`. Default: the platform's, else English. */
+  readonly language?: string;
+  /** Told what the person at this end should know. */
+  readonly onAlert?: (alert: Alert) => void;
+  /** Own batches that cannot leave for so long are an alert themselves. Default 5 s. */
+  readonly lateAfterMs?: number;
 }
 
 export interface ReporterStats {
@@ -37,6 +41,24 @@ export interface ReporterStats {
   readonly refusedBatches: number;
   readonly lostBatches: number;
   readonly waitingBatches: number;
+  /** Of these, left in the storage when the session was closed: the next session of this room and side sends them. */
+  readonly keptBatches: number;
+  /** Taken up from the storage, of sessions before. */
+  readonly restoredBatches: number;
+}
+
+/** What the reporter does, for a person who looks. */
+export interface DebugView {
+  readonly session: string;
+  readonly room: string;
+  readonly side: Side;
+  /** False when sampling has left this session out. */
+  readonly isReporting: boolean;
+  readonly isUplinkLate: boolean;
+  readonly stats: ReporterStats;
+  /** The newest batch as it was cut, and the newest problems. */
+  readonly lastLine: string | undefined;
+  readonly problems: readonly Problem[];
 }
 
 /** Reports one push or one play attempt. Nothing here throws into the host or blocks it. */
@@ -50,8 +72,11 @@ export interface Reporter {
   update(changed: { readonly client?: Partial<ClientInfo>; readonly stream?: Partial<StreamInfo> }): void;
   /** Sends what there is without waiting for company. */
   flush(): void;
+  /** The app is about to be frozen or closed: stores and sends what there is, at once. Pages do it by themselves. */
+  suspend(): void;
   stats(): ReporterStats;
-  /** Sends what is left, at most until the deadline; what is still unsent then is said to be lost. */
+  debug(): DebugView;
+  /** Sends what is left, at most until the deadline; what is unsent then is stored, or said to be lost. */
   close(deadlineMs?: number): Promise<void>;
 }
 

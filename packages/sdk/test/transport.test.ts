@@ -159,6 +159,10 @@ describe('deliver', () => {
     const stop = new AbortController();
     const transport = createTransport({ endpoint, clock: fakeClock() });
     const result = transport.deliver(['{}'], { signal: stop.signal, onRetry: () => stop.abort() });
-    expect(await result).toEqual({ outcome: 'unavailable', reason: '503 draining' });
+    expect(await result).toEqual({
+      outcome: 'unavailable',
+      reason: '503 draining',
+      isAnswered: true,
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { StreamInfo } from '@stutterscope/sdk';
+import type { StreamInfo } from '@stutterscope/sdk/src/index.ts';
 
 /** What ffmpeg's arguments say about the push. */
 export interface PushTarget {

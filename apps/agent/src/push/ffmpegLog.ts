@@ -1,4 +1,4 @@
-import type { StreamInfo } from '@stutterscope/sdk';
+import type { StreamInfo } from '@stutterscope/sdk/src/index.ts';
 
 /** What a line of ffmpeg's log says, where it says something worth reporting. */
 export type LogFinding =

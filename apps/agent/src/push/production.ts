@@ -1,4 +1,4 @@
-import type { StreamInfo } from '@stutterscope/sdk';
+import type { StreamInfo } from '@stutterscope/sdk/src/index.ts';
 import type { Progress } from './progress.ts';
 
 /** What the encoder made over about the last second. */

@@ -1,4 +1,4 @@
-import type { Reporter, StreamInfo } from '@stutterscope/sdk';
+import type { Reporter, StreamInfo } from '@stutterscope/sdk/src/index.ts';
 import type { CpuLoad } from '../cpuMeter.ts';
 import type { LogFinding } from './ffmpegLog.ts';
 import { initialProduction, nominalBytesPerFrame, type ProductionState, produce } from './production.ts';

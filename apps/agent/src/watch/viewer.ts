@@ -1,4 +1,4 @@
-import type { Reporter } from '@stutterscope/sdk';
+import type { Reporter } from '@stutterscope/sdk/src/index.ts';
 import type { CpuLoad } from '../cpuMeter.ts';
 import { FlvReader, type FlvTag } from './flv/flvReader.ts';
 import { type ArrivalState, arrive, noArrival, reconnect, sampleArrival } from './player/arrival.ts';

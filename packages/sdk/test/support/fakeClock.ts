@@ -3,6 +3,8 @@ import type { Clock } from '../../src/index.ts';
 export interface FakeClock extends Clock {
   /** Lets time pass and runs, in order, what falls due. */
   advance(ms: number): void;
+  /** Time passes with the whole machine asleep: what fell due meanwhile runs when it wakes. */
+  sleep(ms: number): void;
   readonly pending: number;
 }
 
@@ -31,6 +33,11 @@ export function fakeClock(start = 1_763_800_000_000): FakeClock {
       return () => timers.delete(timer);
     },
     advance,
+    sleep(ms) {
+      now += ms;
+      const due = [...timers].filter(({ at }) => at <= now);
+      for (const timer of due) if (timers.delete(timer)) timer.callback();
+    },
     get pending() {
       return timers.size;
     },

@@ -1,4 +1,4 @@
-import type { Transport } from '@stutterscope/sdk';
+import type { Transport } from '@stutterscope/sdk/src/index.ts';
 
 const LINES_A_POST = 200;
 

@@ -1,4 +1,4 @@
-import { createTransport } from '@stutterscope/sdk';
+import { createTransport } from '@stutterscope/sdk/src/index.ts';
 import type { Batch, Side } from '@stutterscope/telemetry';
 import { addressOf } from '../cast.ts';
 import { Lane, type PostTotals } from './lane.ts';
