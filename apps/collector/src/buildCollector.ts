@@ -5,6 +5,8 @@ import { type Replying, registerOperations, registerProblemReplies, serverOption
 import { CONTRACT_VERSION } from '@stutterscope/telemetry';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { Registry } from 'prom-client';
+import { registerCmcdRoute } from './cmcd/cmcdRoute.ts';
+import type { IngestDeps } from './ingest/acceptBody.ts';
 import { ByteBudget } from './ingest/byteBudget.ts';
 import { SharedSender } from './ingest/sharedSender.ts';
 import { registerTelemetryRoute } from './ingest/telemetryRoute.ts';
@@ -50,7 +52,7 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
   const metrics = createMetrics(registry, () => budget.inUse);
   const replying: Replying = {
     problems,
-    mediaTypes: 'application/json, application/x-ndjson or text/plain',
+    mediaTypes: 'application/json, application/x-ndjson or text/plain; application/cmcd to /v1/cmcd',
     notFound: 'telemetry is posted to /v1/telemetry',
     count: (code) => metrics.requests.inc({ code }),
   };
@@ -75,7 +77,9 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
     problems,
     drainDelayMs: limits.drainDelayMs,
   });
-  registerTelemetryRoute(app, { budget, sender, metrics, limits, clock, networkOf, access });
+  const ingest: IngestDeps = { budget, sender, metrics, limits, clock, networkOf, access };
+  registerTelemetryRoute(app, ingest);
+  registerCmcdRoute(app, ingest);
   await app.ready();
   return app;
 }

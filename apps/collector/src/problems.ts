@@ -14,6 +14,7 @@ export const problems = {
   ...accessFaults,
   invalid_json: { status: 400, title: 'Not a JSON document this collector reads' },
   invalid_batch: { status: 400, title: 'Not a telemetry batch' },
+  invalid_report: { status: 400, title: 'Not a CMCD version 2 event report' },
   invalid_lines: { status: 400, title: 'Some lines are not telemetry batches' },
   invalid_compression: { status: 400, title: 'The body does not decompress' },
   empty_body: { status: 400, title: 'The body holds no batch' },

@@ -98,11 +98,14 @@ export const columns = [
     name: 'drp',
     abbr: 'DRP',
     unit: 'frames',
-    sides: ['push'],
+    sides: ['push', 'play'],
     min: 0,
     max: 4_294_967_295,
     cumulative: true,
-    meaning: { push: 'frames dropped since the push began' },
+    meaning: {
+      push: 'frames dropped since the push began',
+      play: 'frames that arrived and were not shown, since the view began',
+    },
   },
   {
     name: 'jit',

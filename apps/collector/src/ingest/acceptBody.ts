@@ -1,0 +1,96 @@
+import { type Grant, presentedToken, type RoomAccess } from '@stutterscope/access';
+import type { FastifyRequest } from 'fastify';
+import { type Limits, MAX_LINES } from '../limits.ts';
+import type { Metrics } from '../metrics.ts';
+import { ProblemError } from '../problems.ts';
+import type { ByteBudget, Lease } from './byteBudget.ts';
+import { decompressor } from './decompress.ts';
+import { type Delivery, deliver } from './deliver.ts';
+import { type Intake, takeIn } from './intake.ts';
+import { isBlank, type Line, linesOf } from './lines.ts';
+import { readBody } from './readBody.ts';
+import { refuseAccess } from './refuse.ts';
+import type { SharedSender } from './sharedSender.ts';
+
+export interface IngestDeps {
+  readonly budget: ByteBudget;
+  readonly sender: SharedSender;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  readonly clock: () => number;
+  readonly networkOf: (address: string) => string;
+  readonly access: RoomAccess;
+}
+
+/** How a route understands its bodies. */
+export interface Reading {
+  /** The batches that a body means, as JSON, and what of it means none. */
+  readonly read: (body: Buffer) => { readonly lines: readonly Line[]; readonly refused: Intake['refused'] };
+  /** The answer when something was refused. */
+  readonly refuse: (delivery: Delivery) => ProblemError;
+}
+
+/** Looks at the token, reads, decompresses, judges each batch, waits until all are durable. Gives how many are. */
+export async function acceptBody(
+  request: FastifyRequest,
+  deps: IngestDeps,
+  reading: Reading,
+): Promise<number> {
+  const lease = deps.budget.lease();
+  try {
+    const { accepted, refused } = await take(request, deps, lease, reading);
+    if (refused.length > 0) throw reading.refuse({ accepted, refused });
+    deps.metrics.requests.inc({ code: 'accepted' });
+    request.log.debug({ accepted }, 'accepted');
+    return accepted;
+  } finally {
+    lease.release();
+  }
+}
+
+/** Who it is, before a byte of the body is read. */
+async function grantOf(request: FastifyRequest, { access, metrics }: IngestDeps): Promise<Grant> {
+  const admission = await access.admit(presentedToken(request));
+  if (!admission.ok) throw refuseAccess(admission.fault);
+  metrics.admissions.inc({ by: admission.grant.by });
+  return admission.grant;
+}
+
+async function take(
+  request: FastifyRequest,
+  deps: IngestDeps,
+  lease: Lease,
+  { read }: Reading,
+): Promise<Delivery> {
+  const grant = await grantOf(request, deps);
+  const body = await wholeBody(request, deps, lease);
+  deps.metrics.bodyBytes.observe(body.length);
+  const { lines, refused } = read(body);
+  const stamp = { grant, receivedAt: deps.clock(), networkId: deps.networkOf(request.ip) };
+  const intake = await takeIn(lines, stamp, lease.take);
+  const stopTimer = deps.metrics.durableSeconds.startTimer();
+  const delivery = await deliver(intake, deps.sender, deps.metrics);
+  if (intake.taken.length > 0) stopTimer();
+  return { accepted: delivery.accepted, refused: [...refused, ...delivery.refused] };
+}
+
+async function wholeBody(request: FastifyRequest, deps: IngestDeps, lease: Lease): Promise<Buffer> {
+  const { maxBodyBytes } = deps.limits;
+  const decompress = decompressor(request.headers['content-encoding']);
+  const sent = await readBody(request.raw, maxBodyBytes, lease);
+  const body = sent.length > 0 && decompress !== undefined ? decompress(sent, maxBodyBytes) : sent;
+  if (body !== sent) lease.take(body.length);
+  if (isBlank(body)) throw new ProblemError('empty_body', 'send one batch as JSON or many as NDJSON');
+  return body;
+}
+
+/** The lines of a body that hold something. */
+export function boundedLines(body: Buffer): Line[] {
+  const lines: Line[] = [];
+  for (const line of linesOf(body)) {
+    if (lines.length === MAX_LINES)
+      throw new ProblemError('body_too_large', `a body may hold ${MAX_LINES} lines`);
+    lines.push(line);
+  }
+  return lines;
+}
