@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseTokenKeys, type TokenKeys } from '@stutterscope/access';
+import { type CloudKeys, parseCloudKeys, parseTokenKeys, type TokenKeys } from '@stutterscope/access';
 import type { Audience } from '@stutterscope/alerts';
 import type { RuleOverrides, VjWords } from '@stutterscope/diagnosis';
 import { alertSettings } from './alertSettings.ts';
@@ -45,6 +45,8 @@ export interface Config {
   readonly tokens: Settings['TOKENS'];
   readonly tokenKeys: Secret<TokenKeys> | null;
   readonly token: Secret | null;
+  readonly cloudKeys: Secret<CloudKeys>;
+  readonly recordingsUrl: string | null;
   /** It holds the secrets of webhooks. */
   readonly audience: Secret<Audience>;
   readonly words: Readonly<Record<string, VjWords>>;
@@ -74,7 +76,13 @@ export type Report = (setting: string, message: string) => void;
 /** A secret stands in the variable or in the file that `…_FILE` names, not in both. */
 function secretOf(
   settings: Settings,
-  name: 'KAFKA_SASL_PASSWORD' | 'CLICKHOUSE_PASSWORD' | 'SQL_PASSWORD' | 'TOKEN_KEYS' | 'GRAFANA_SECRET',
+  name:
+    | 'KAFKA_SASL_PASSWORD'
+    | 'CLICKHOUSE_PASSWORD'
+    | 'SQL_PASSWORD'
+    | 'TOKEN_KEYS'
+    | 'CLOUD_KEYS'
+    | 'GRAFANA_SECRET',
   report: Report,
 ) {
   const path = settings[`${name}_FILE`];
@@ -137,6 +145,15 @@ function tokenKeysOf(settings: Settings, report: Report): Secret<TokenKeys> | nu
   return null;
 }
 
+function cloudKeysOf(settings: Settings, report: Report): Secret<CloudKeys> {
+  const text = secretOf(settings, 'CLOUD_KEYS', report);
+  if (text === undefined) return new Secret({});
+  const parsed = parseCloudKeys(text.reveal());
+  if (parsed.ok) return new Secret(parsed.keys);
+  report(settings.CLOUD_KEYS === undefined ? 'CLOUD_KEYS_FILE' : 'CLOUD_KEYS', parsed.fault);
+  return new Secret({});
+}
+
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host);
 
 function sqlDoor(settings: Settings, report: Report): Pick<Config, 'sqlHost' | 'sqlPassword'> {
@@ -172,6 +189,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     tokens: settings.TOKENS,
     tokenKeys: tokenKeysOf(settings, report),
     token: settings.TOKEN === undefined ? null : new Secret(settings.TOKEN),
+    cloudKeys: cloudKeysOf(settings, report),
+    recordingsUrl: settings.RECORDINGS_URL ?? null,
     ...alertSettings(settings, report),
     grafanaSecret: secretOf(settings, 'GRAFANA_SECRET', report) ?? null,
     trustProxy: settings.TRUST_PROXY === 'none' ? false : settings.TRUST_PROXY,

@@ -20,6 +20,7 @@ const schemas = new Map<string, object>(Object.entries(Settings.properties));
 const confidential: ReadonlySet<string> = new Set([
   'CLICKHOUSE_PASSWORD',
   'CLICKHOUSE_URL',
+  'CLOUD_KEYS',
   'GRAFANA_SECRET',
   'KAFKA_BROKERS',
   'KAFKA_SASL_PASSWORD',

@@ -45,6 +45,14 @@ export const Settings = Type.Object({
   TOKEN_KEYS: text('JSON of the keys of room tokens, as `stutterscope keys add` writes it'),
   TOKEN_KEYS_FILE: text('a file that holds it'),
   TOKEN: text('the room token that `push` and `watch` report with'),
+  CLOUD_KEYS: text('JSON of the keys of signed URLs and callbacks (docs/cloud.md)'),
+  CLOUD_KEYS_FILE: text('a file that holds it'),
+  RECORDINGS_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^?#]+/$',
+      description: 'http(s)://… ending in /, where the files that servers of your own record are served',
+    }),
+  ),
   URL_KEY: text('the key that `url` signs and checks with; on a command line others would see it'),
   AUDIENCE_FILE: text('JSON of webhooks, VJ names and language for `up` and `notifier`'),
   TEXTS_DIR: text('a directory of JSON files with what VJs are told, by language: en.json, zh-CN.json …'),

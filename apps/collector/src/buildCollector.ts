@@ -1,10 +1,11 @@
 import cors from '@fastify/cors';
-import type { RoomAccess } from '@stutterscope/access';
+import type { CloudKeys, RoomAccess } from '@stutterscope/access';
 import type { Producer } from '@stutterscope/bus';
 import { type Replying, registerOperations, registerProblemReplies, serverOptions } from '@stutterscope/http';
 import { CONTRACT_VERSION } from '@stutterscope/telemetry';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { Registry } from 'prom-client';
+import { registerCallbackRoutes } from './callbacks/callbackRoutes.ts';
 import { registerCmcdRoute } from './cmcd/cmcdRoute.ts';
 import type { IngestDeps } from './ingest/acceptBody.ts';
 import { ByteBudget } from './ingest/byteBudget.ts';
@@ -23,6 +24,10 @@ export interface CollectorDeps {
   readonly clock: () => number;
   /** Who may post: `requireTokens(keys)`, or another door of packages/access. */
   readonly access: RoomAccess;
+  /** What checks the callbacks of clouds and the signed URLs that servers ask about; none of them without it. */
+  readonly cloudKeys?: CloudKeys;
+  /** Where the files that servers of one's own record are served. */
+  readonly recordingsUrl?: string | null;
   /** Names the network group of an address, as `createNetworkResolver` makes it. */
   readonly networkOf: (address: string) => string;
   readonly limits: Limits;
@@ -53,7 +58,7 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
   const replying: Replying = {
     problems,
     mediaTypes: 'application/json, application/x-ndjson or text/plain; application/cmcd to /v1/cmcd',
-    notFound: 'telemetry is posted to /v1/telemetry',
+    notFound: 'telemetry is posted to /v1/telemetry, callbacks to /v1/callbacks',
     count: (code) => metrics.requests.inc({ code }),
   };
   const app = Fastify(serverOptions({ ...deps, requestTimeoutMs: limits.requestTimeoutMs }, replying));
@@ -76,6 +81,14 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
     registry,
     problems,
     drainDelayMs: limits.drainDelayMs,
+  });
+  registerCallbackRoutes(app, {
+    producer: deps.producer,
+    keys: deps.cloudKeys ?? {},
+    recordingsUrl: deps.recordingsUrl ?? null,
+    metrics,
+    clock,
+    access,
   });
   const ingest: IngestDeps = { budget, sender, metrics, limits, clock, networkOf, access };
   registerTelemetryRoute(app, ingest);

@@ -42,6 +42,12 @@ export function createMetrics(registry: Registry, inFlightBytes: () => number) {
       labelNames: ['code'],
       registers,
     }),
+    callbacks: new Counter({
+      name: `${prefix}callbacks_total`,
+      help: 'Callbacks of clouds and servers by source and outcome: taken, or the code of the problem',
+      labelNames: ['source', 'outcome'],
+      registers,
+    }),
     bodyBytes: new Histogram({
       name: `${prefix}body_bytes`,
       help: 'Size of bodies after decompression',

@@ -1,4 +1,5 @@
 import { accessFaults } from '@stutterscope/access';
+import { callbackFaults } from '@stutterscope/cloud';
 import {
   Problem as BaseProblem,
   commonProblems,
@@ -12,6 +13,7 @@ import Type, { type Static } from 'typebox';
 export const problems = {
   ...commonProblems,
   ...accessFaults,
+  ...callbackFaults,
   invalid_json: { status: 400, title: 'Not a JSON document this collector reads' },
   invalid_batch: { status: 400, title: 'Not a telemetry batch' },
   invalid_report: { status: 400, title: 'Not a CMCD version 2 event report' },

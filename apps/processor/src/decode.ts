@@ -1,5 +1,6 @@
 import { AlertRecord } from '@stutterscope/alerts';
 import { type Decoded, decodeAs, decodeJson } from '@stutterscope/bus';
+import { CloudEvent } from '@stutterscope/cloud';
 import { Census, Signal, Verdict } from '@stutterscope/diagnosis';
 import { type Batch, parseBatch } from '@stutterscope/telemetry';
 import { Compile } from 'typebox/compile';
@@ -8,6 +9,7 @@ const signals = Compile(Signal);
 const census = Compile(Census);
 const verdicts = Compile(Verdict);
 const records = Compile(AlertRecord);
+const cloudEvents = Compile(CloudEvent);
 
 export const decodeSignal = (bytes: Uint8Array): Decoded<Signal> => decodeAs(bytes, signals, 'a signal');
 
@@ -18,6 +20,9 @@ export const decodeVerdict = (bytes: Uint8Array): Decoded<Verdict> => decodeAs(b
 
 export const decodeRecord = (bytes: Uint8Array): Decoded<AlertRecord> =>
   decodeAs(bytes, records, 'a notice or a delivery');
+
+export const decodeCloud = (bytes: Uint8Array): Decoded<CloudEvent> =>
+  decodeAs(bytes, cloudEvents, "a cloud's word");
 
 export function decodeBatch(bytes: Uint8Array): Decoded<Batch> {
   const json = decodeJson(bytes);

@@ -7,7 +7,9 @@ export const groups = {
   'platform-stage': 'census',
   'warehouse-telemetry': 'telemetry',
   'warehouse-verdicts': 'verdicts',
+  'ingest-stage': 'cloud',
   'warehouse-notices': 'notices',
+  'warehouse-cloud': 'cloud',
   'warehouse-dead-letters': 'dead-letters',
 } as const satisfies Record<string, Topic>;
 

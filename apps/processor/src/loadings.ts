@@ -1,10 +1,11 @@
 import type { AlertRecord } from '@stutterscope/alerts';
 import type { Message } from '@stutterscope/bus';
+import type { CloudEvent } from '@stutterscope/cloud';
 import type { Verdict } from '@stutterscope/diagnosis';
 import { fingerprint } from '@stutterscope/telemetry';
 import type { DeadLetter as DeadLetterRow, Warehouse } from '@stutterscope/warehouse';
 import { decodeDeadLetter } from './deadLetter.ts';
-import { decodeBatch, decodeRecord, decodeVerdict } from './decode.ts';
+import { decodeBatch, decodeCloud, decodeRecord, decodeVerdict } from './decode.ts';
 import { createForgetting } from './forgetting.ts';
 import type { Loading } from './rangeInsert.ts';
 import { Sightings } from './sightings.ts';
@@ -65,6 +66,17 @@ export function loadNotices(warehouse: Warehouse): Loading<AlertRecord> {
       return decoded.ok ? decoded.value : null;
     },
     insert: (records, token) => warehouse.insertNotices(records, token),
+  };
+}
+
+/** What clouds, servers and apps told: told again, it is the same row. */
+export function loadCloudEvents(warehouse: Warehouse): Loading<CloudEvent> {
+  return {
+    reader: () => (message) => {
+      const decoded = decodeCloud(message.value);
+      return decoded.ok ? decoded.value : null;
+    },
+    insert: (events, token) => warehouse.insertCloudEvents(events, token),
   };
 }
 

@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '@stutterscope/bus';
 import { type Census, RoomStage, type RoomVerdict, type RuleOverrides } from '@stutterscope/diagnosis';
 import type { Logger } from 'pino';
 import { decodeSignal } from './decode.ts';
+import { encodeVerdict } from './encodeVerdict.ts';
 import { createIdlingRunner, type IdlingRunner, type IdlingRunnerDeps } from './idlingRunner.ts';
 
 export interface RoomRunnerDeps extends IdlingRunnerDeps {
@@ -24,11 +25,6 @@ function spoken(verdict: RoomVerdict) {
   const { cause, origin, severity } = verdict;
   return { kind, room, cause, origin, severity, retracted, id };
 }
-
-const encodeVerdict = (verdict: RoomVerdict): OutgoingMessage => ({
-  key: verdict.room,
-  value: encoder.encode(JSON.stringify(verdict)),
-});
 
 const encodeCensus = (word: Census): OutgoingMessage => ({
   key: PLATFORM,

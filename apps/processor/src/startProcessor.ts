@@ -4,8 +4,9 @@ import type { Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type Group, groups } from './groups.ts';
+import { createIngestRunner } from './ingestRunner.ts';
 import { registerLagGauge } from './lagGauge.ts';
-import { loadDeadLetters, loadNotices, loadTelemetry, loadVerdicts } from './loadings.ts';
+import { loadCloudEvents, loadDeadLetters, loadNotices, loadTelemetry, loadVerdicts } from './loadings.ts';
 import { createMetrics } from './metrics.ts';
 import { createPlatformRunner } from './platformRunner.ts';
 import { createRoomRunner } from './roomRunner.ts';
@@ -50,9 +51,11 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const sessions = createSessionRunner({ producer, overrides, metrics, clock });
   const rooms = createRoomRunner({ producer, overrides, metrics, clock, logger });
   const platform = createPlatformRunner({ producer, overrides, metrics, clock, logger });
+  const ingest = createIngestRunner({ producer, metrics, clock, logger });
   const telemetry = createWarehouseRunner(loadTelemetry(warehouse), writing);
   const verdicts = createWarehouseRunner(loadVerdicts(warehouse), writing);
   const notices = createWarehouseRunner(loadNotices(warehouse), writing);
+  const cloud = createWarehouseRunner(loadCloudEvents(warehouse), writing);
   const deadLetters = createWarehouseRunner(loadDeadLetters(warehouse), writing);
 
   const consume = (group: Group, handler: ConsumerHandler): Promise<Consumer> =>
@@ -66,19 +69,22 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
     consume('session-stage', sessions),
     consume('room-stage', rooms),
     consume('platform-stage', platform),
+    consume('ingest-stage', ingest),
     consume('warehouse-telemetry', telemetry),
     consume('warehouse-verdicts', verdicts),
     consume('warehouse-notices', notices),
+    consume('warehouse-cloud', cloud),
     consume('warehouse-dead-letters', deadLetters),
   ]);
 
   const flush = async () => {
-    await Promise.all([telemetry.flush(), verdicts.flush(), notices.flush(), deadLetters.flush()]);
+    const writers = [telemetry, verdicts, notices, cloud, deadLetters];
+    await Promise.all(writers.map((writer) => writer.flush()));
   };
   const onError = (error: unknown) => logger.error({ err: error }, 'a periodic task failed; it runs again');
   const tickers = [
     startTicker(HOLD_MS, sessions.tick, onError),
-    ...[rooms.tick, platform.tick, flush].map((work) => startTicker(TICK_MS, work, onError)),
+    ...[rooms.tick, platform.tick, ingest.tick, flush].map((work) => startTicker(TICK_MS, work, onError)),
   ];
 
   return {
@@ -86,7 +92,8 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
       const deadline = setTimeout(waiting.stop, STOP_WAIT_MS);
       await Promise.all(tickers.map((ticker) => ticker.stop()));
       // What fails here is done again at the next start, from the log: told, never thrown.
-      await Promise.all([sessions.settle(), rooms.settle(), platform.settle(), flush()]).catch(onError);
+      const stages = [sessions, rooms, platform, ingest];
+      await Promise.all([...stages.map((stage) => stage.settle()), flush()]).catch(onError);
       waiting.stop();
       clearTimeout(deadline);
       await Promise.all(consumers.map((consumer) => consumer.close()));

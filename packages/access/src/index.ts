@@ -1,4 +1,6 @@
 export { type AccessFault, type AccessFaultCode, accessFaults, challengeOf } from './accessFault.ts';
+export { CloudKeys, type ParsedCloudKeys, parseCloudKeys } from './cloud/cloudKeys.ts';
+export { isOneOf } from './cloud/sameSecret.ts';
 export { parseTokenKeys } from './keys/parseTokenKeys.ts';
 export { addKey, retireKey, type TokenKey, type TokenKeys } from './keys/tokenKeys.ts';
 export {
@@ -15,6 +17,6 @@ export { signToken } from './tokens/signToken.ts';
 export { type CheckedUrl, type CheckOptions, checkUrl, type UrlKeys } from './urls/checkUrl.ts';
 export { DEFAULT_TTL_S, type SignedUrls, type SignOptions, signUrls } from './urls/signUrls.ts';
 export type { UrlUse } from './urls/streamHost.ts';
-export { txSecretOf } from './urls/txSecret.ts';
-export { type UrlFault, type UrlFaultCode, urlFaults } from './urls/urlFault.ts';
+export { isSameDigest, txSecretOf } from './urls/txSecret.ts';
+export { type UrlFault, UrlFaultCode, urlFaults } from './urls/urlFault.ts';
 export { signWebhook, verifyWebhook } from './webhook/signature.ts';

@@ -1,5 +1,13 @@
 /** The topics of the pipeline; what each carries and is keyed by stands in the package's README. */
-export const topics = ['telemetry', 'signals', 'census', 'verdicts', 'notices', 'dead-letters'] as const;
+export const topics = [
+  'telemetry',
+  'signals',
+  'census',
+  'verdicts',
+  'notices',
+  'cloud',
+  'dead-letters',
+] as const;
 export type Topic = (typeof topics)[number];
 
 /** What a producer hands over. Equal keys share a partition, and inside a partition order holds. */

@@ -1,8 +1,10 @@
 import type { AlertRecord } from '@stutterscope/alerts';
+import type { CloudEvent } from '@stutterscope/cloud';
 import type { Verdict } from '@stutterscope/diagnosis';
 import { openEmbedded } from './engine/embeddedEngine.ts';
 import type { Engine, QueryParams } from './engine/engine.ts';
 import { openServer } from './engine/serverEngine.ts';
+import { cloudRow } from './insert/cloudRows.ts';
 import { type DeadLetter, deadLetterRow } from './insert/deadLetter.ts';
 import { joinLines } from './insert/joinLines.ts';
 import { deliveryRow, noticeRow } from './insert/noticeRows.ts';
@@ -24,6 +26,7 @@ export interface Warehouse {
   insertTelemetry(lines: readonly Uint8Array[], token: string): Promise<void>;
   insertVerdicts(verdicts: readonly Verdict[], token: string): Promise<void>;
   insertNotices(records: readonly AlertRecord[], token: string): Promise<void>;
+  insertCloudEvents(events: readonly CloudEvent[], token: string): Promise<void>;
   insertDeadLetters(letters: readonly DeadLetter[], token: string): Promise<void>;
   /** Rows as JSON objects. Values belong into `params`, never into the SQL. */
   query(sql: string, params?: QueryParams): Promise<readonly unknown[]>;
@@ -68,6 +71,10 @@ class EngineWarehouse implements Warehouse {
     const notices = records.filter((record) => record.kind === 'notice').map(noticeRow);
     const deliveries = records.filter((record) => record.kind === 'delivery').map(deliveryRow);
     await this.#insertAll(token, { notices, deliveries });
+  }
+
+  insertCloudEvents(events: readonly CloudEvent[], token: string): Promise<void> {
+    return this.#insert('cloud_events', token, () => encodeRows(events.map(cloudRow)));
   }
 
   insertDeadLetters(letters: readonly DeadLetter[], token: string): Promise<void> {

@@ -1,5 +1,26 @@
-/** Everything that can be wrong with a signed URL, and whose move it is. */
-export const urlFaults = {
+import Type, { type Static } from 'typebox';
+
+/** What can be wrong with a signed URL. */
+export const UrlFaultCode = Type.Enum([
+  'url_malformed',
+  'stream_missing',
+  'bizid_missing',
+  'bizid_differs',
+  'push_url_for_play',
+  'play_host_in_push_url',
+  'parameter_repeated',
+  'secret_missing',
+  'secret_malformed',
+  'time_missing',
+  'time_malformed',
+  'time_in_milliseconds',
+  'signature_wrong',
+  'expired',
+]);
+export type UrlFaultCode = Static<typeof UrlFaultCode>;
+
+/** Each fault in words. */
+export const urlFaults: Readonly<Record<UrlFaultCode, string>> = {
   url_malformed: 'the URL cannot be read',
   stream_missing: 'no stream stands in its path',
   bizid_missing: 'the stream does not start with the BIZID and an underscore',
@@ -14,9 +35,7 @@ export const urlFaults = {
   time_in_milliseconds: 'txTime is in milliseconds: it must be Unix seconds in hexadecimal',
   signature_wrong: 'the signature is wrong: another key, another stream, or another txTime was signed',
   expired: 'it has expired',
-} as const;
-
-export type UrlFaultCode = keyof typeof urlFaults;
+};
 
 /** Why a URL does not hold. The detail repeats neither a key nor a signature. */
 export interface UrlFault {

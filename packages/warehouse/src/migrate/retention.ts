@@ -26,6 +26,8 @@ const keeping = {
   incidents: { days: 400, age: 'writtenAt' },
   notices: { days: 400, age: 'writtenAt' },
   deliveries: { days: 400, age: 'writtenAt' },
+  cloud_events: { days: 400, age: 'writtenAt' },
+  broadcasts: { days: 400, age: 'writtenAt' },
   dead_letters: { days: 90, age: 'toDateTime(at)' },
 } as const;
 

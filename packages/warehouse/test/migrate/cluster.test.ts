@@ -36,7 +36,7 @@ test('what feeds a table after an insert keeps a deduplication window on both ki
   const stored = statements.filter(
     (statement) => statement.includes('MergeTree') && !statement.includes('event_codes'),
   );
-  expect(stored).toHaveLength(21);
+  expect(stored).toHaveLength(23);
   for (const statement of stored) {
     expect(statement).toContain('non_replicated_deduplication_window = 10000');
     expect(statement).toContain('replicated_deduplication_window_seconds = 604800');
