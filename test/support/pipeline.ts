@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { anyone } from '@stutterscope/access';
+import { anyone, type CloudKeys } from '@stutterscope/access';
 import type { Bus } from '@stutterscope/bus';
 import { buildCollector, createNetworkResolver, defaultLimits } from '@stutterscope/collector';
 import { startProcessor } from '@stutterscope/processor';
@@ -21,7 +21,11 @@ export interface Pipeline {
 }
 
 /** Starts it on a free port of `host`. Whoever posts names its own network by X-Forwarded-For. */
-export async function startPipeline(host: string, openBus: (dir: string) => Promise<Bus>): Promise<Pipeline> {
+export async function startPipeline(
+  host: string,
+  openBus: (dir: string) => Promise<Bus>,
+  cloudKeys: CloudKeys = {},
+): Promise<Pipeline> {
   const dir = await mkdtemp(join(tmpdir(), 'stutterscope-e2e-'));
   const logger = pino({ level: 'silent' });
   const bus = await openBus(dir);
@@ -34,6 +38,7 @@ export async function startPipeline(host: string, openBus: (dir: string) => Prom
     producer,
     ready: () => bus.ping(),
     access: anyone,
+    cloudKeys,
     clock: Date.now,
     networkOf: createNetworkResolver(),
     limits: defaultLimits,

@@ -44,7 +44,8 @@ export async function rtmpServer(bind = '127.0.0.1'): Promise<RtmpServer> {
   return { rtmpPort, httpPort, log: () => log, close };
 }
 
-async function untilListening(host: string, port: number, child: ChildProcess): Promise<void> {
+/** Waits until something of a child answers on a port. */
+export async function untilListening(host: string, port: number, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!(await answers(host, port))) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`nothing listens on ${port}`);

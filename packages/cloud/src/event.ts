@@ -38,7 +38,7 @@ const Refusal = Type.Object({
   use: Type.Enum(['push', 'play']),
   fault: UrlFaultCode,
   /** Until when the link held, where that can be read; not to be believed where the signature is wrong. */
-  expiresAt: orNull(UnixMs),
+  expiresAt: orNull(Type.Integer({ minimum: 0 })),
 });
 
 /** A file was recorded. */
