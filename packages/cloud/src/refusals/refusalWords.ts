@@ -15,7 +15,7 @@ const whoSigns = 'Whoever signs the links: compare key, stream and txTime with `
 const twoHours = (ms: number) => Math.abs(ms) >= 7_200_000;
 
 /** A span as a person says it: 40 s, 12 min, 5 h. */
-export function spoken(ms: number): string {
+function spoken(ms: number): string {
   if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
   return twoHours(ms) ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 60_000)} min`;
 }
