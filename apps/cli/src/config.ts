@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type CloudKeys, parseCloudKeys, parseTokenKeys, type TokenKeys } from '@stutterscope/access';
 import type { Audience } from '@stutterscope/alerts';
 import type { RuleOverrides, VjWords } from '@stutterscope/diagnosis';
+import type { Retention } from '@stutterscope/warehouse';
 import { alertSettings } from './alertSettings.ts';
 import { readSettings, type SettingsFault } from './readSettings.ts';
 import { readRules } from './rules/readRules.ts';
@@ -26,6 +27,7 @@ interface ClickHouseConfig {
   readonly url: string;
   readonly user: string;
   readonly password: Secret;
+  readonly cluster: string | null;
 }
 
 /** What the environment says, checked and typed. `kafka` and `clickhouse` are null when they are embedded. */
@@ -59,6 +61,7 @@ export interface Config {
   readonly database: string;
   readonly kafka: KafkaConfig | null;
   readonly clickhouse: ClickHouseConfig | null;
+  readonly retention: Retention;
 }
 
 /** Everything that is wrong with the environment, in one message that holds no secret. */
@@ -128,10 +131,14 @@ function clickhouseOf(settings: Settings, report: Report): ClickHouseConfig | nu
       url: CLICKHOUSE_URL.replace(/\/$/, ''),
       user: CLICKHOUSE_USER ?? 'default',
       password: password ?? new Secret(''),
+      cluster: settings.CLICKHOUSE_CLUSTER ?? null,
     };
   }
   if (CLICKHOUSE_USER !== undefined || password !== undefined) {
     report('CLICKHOUSE_URL', 'is missing where a user or a password is set');
+  }
+  if (settings.CLICKHOUSE_CLUSTER !== undefined) {
+    report('CLICKHOUSE_URL', 'is missing where a cluster is set');
   }
   return null;
 }
@@ -201,6 +208,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     database: settings.CLICKHOUSE_DATABASE,
     kafka: kafkaOf(settings, report),
     clickhouse: clickhouseOf(settings, report),
+    retention: {
+      samples: settings.KEEP_SAMPLES_DAYS,
+      events: settings.KEEP_EVENTS_DAYS,
+      seconds: settings.KEEP_SECONDS_DAYS,
+      cells: settings.KEEP_CELLS_DAYS,
+      rollups: settings.KEEP_ROLLUPS_DAYS,
+      verdicts: settings.KEEP_VERDICTS_DAYS,
+      alerts: settings.KEEP_ALERTS_DAYS,
+    },
   };
   // A body is held as received, decompressed and serialised anew.
   if (settings.MAX_IN_FLIGHT_BYTES < 4 * settings.MAX_BODY_BYTES) {

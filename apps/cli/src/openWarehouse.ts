@@ -13,6 +13,7 @@ async function openServer(config: Config): Promise<Warehouse> {
     username: config.clickhouse?.user ?? 'default',
     password: (config.clickhouse?.password ?? config.sqlPassword)?.reveal() ?? '',
     database: config.database,
+    ...(config.clickhouse?.cluster && { cluster: config.clickhouse.cluster }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { defaultRetention } from '@stutterscope/warehouse/retention';
 import Type, { type Static } from 'typebox';
 
 const port = (fallback: number, description: string) =>
@@ -8,6 +9,14 @@ const port = (fallback: number, description: string) =>
     description: `${description}; 0 takes a free one`,
   });
 const text = (description: string) => Type.Optional(Type.String({ description }));
+
+const days = (fallback: number, description: string) =>
+  Type.Integer({
+    minimum: 1,
+    maximum: 3650,
+    default: fallback,
+    description: `days that ${description} are kept`,
+  });
 
 const MIB = 1024 * 1024;
 const bytes = (fallback: number, description: string) =>
@@ -99,6 +108,19 @@ export const Settings = Type.Object({
     default: 'stutterscope',
     description: 'database of the tables',
   }),
+  CLICKHOUSE_CLUSTER: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$',
+      description: 'a cluster of that server (remote_servers): tables are sharded and replicated on it',
+    }),
+  ),
+  KEEP_SAMPLES_DAYS: days(defaultRetention.samples, 'raw samples'),
+  KEEP_EVENTS_DAYS: days(defaultRetention.events, 'events and dead letters'),
+  KEEP_SECONDS_DAYS: days(defaultRetention.seconds, 'rooms and groups by the second'),
+  KEEP_CELLS_DAYS: days(defaultRetention.cells, 'minutes by room, network, server, version and so on'),
+  KEEP_ROLLUPS_DAYS: days(defaultRetention.rollups, 'sessions, rooms by the minute, everything by the hour'),
+  KEEP_VERDICTS_DAYS: days(defaultRetention.verdicts, 'stutters, findings, incidents and broadcasts'),
+  KEEP_ALERTS_DAYS: days(defaultRetention.alerts, 'alerts and what VJs were told'),
 });
 export type Settings = Static<typeof Settings>;
 

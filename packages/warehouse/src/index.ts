@@ -2,7 +2,7 @@ export type { QueryParams } from './engine/engine.ts';
 export { type SqlFront, type SqlFrontOptions, serveSql } from './front/serveSql.ts';
 export type { DeadLetter } from './insert/deadLetter.ts';
 export type { MigrationReport } from './migrate/migrate.ts';
-export type { Retention } from './migrate/retention.ts';
+export type { Retention } from './migrate/retentionDays.ts';
 export { defineQuery } from './queries/defineQuery.ts';
 export { IncidentRow } from './queries/incidents.ts';
 export { namedQueries } from './queries/index.ts';

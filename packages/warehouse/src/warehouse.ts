@@ -11,7 +11,7 @@ import { deliveryRow, noticeRow } from './insert/noticeRows.ts';
 import { alertRow, findingRow, incidentRow, stutterRow } from './insert/verdictRows.ts';
 import { loadMigrations } from './migrate/loadMigrations.ts';
 import { type MigrationReport, migrate } from './migrate/migrate.ts';
-import type { Retention } from './migrate/retention.ts';
+import type { Retention } from './migrate/retentionDays.ts';
 import type { WarehouseTarget } from './target.ts';
 import { insertError, queryError, WarehouseError } from './warehouseError.ts';
 

@@ -5,9 +5,10 @@ import { openOwnWarehouse } from '../openWarehouse.ts';
 import type { Terminal } from '../terminal.ts';
 
 async function migrate(isJson: boolean, terminal: Terminal): Promise<void> {
-  const warehouse = await openOwnWarehouse(readConfig(terminal.env));
+  const config = readConfig(terminal.env);
+  const warehouse = await openOwnWarehouse(config);
   try {
-    const report = await warehouse.migrate();
+    const report = await warehouse.migrate(config.retention);
     if (isJson) terminal.print(JSON.stringify(report));
     else
       terminal.print(
@@ -23,7 +24,7 @@ async function migrate(isJson: boolean, terminal: Terminal): Promise<void> {
 export function migrateCommand(terminal: Terminal): Command {
   return describe(
     'migrate',
-    'Bring the tables in ClickHouse up to date. Safe to run again, and from many places.',
+    'Bring the tables in ClickHouse, and how long they keep rows, up to date. Safe to run again, and from many places.',
     ['migrate', 'migrate --json'],
   )
     .option('--json', 'print what was done as one JSON object')

@@ -46,7 +46,7 @@ async function startSqlPort(config: Config, defer: Defer): Promise<string | null
 async function openMigrated(config: Config, defer: Defer): Promise<Warehouse> {
   const warehouse = await openOwnWarehouse(config);
   defer(() => warehouse.close());
-  await warehouse.migrate();
+  await warehouse.migrate(config.retention);
   return warehouse;
 }
 

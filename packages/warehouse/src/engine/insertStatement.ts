@@ -6,6 +6,8 @@ import { quoted } from './sqlText.ts';
 // a retry that cut its blocks otherwise would insert rows twice.
 const settings = [
   'async_insert = 0',
+  // On a cluster: told done only when every shard has its rows.
+  'distributed_foreground_insert = 1',
   'deduplicate_blocks_in_dependent_materialized_views = 1',
   'max_insert_block_size = 1048576',
   'min_insert_block_size_rows = 1048576',

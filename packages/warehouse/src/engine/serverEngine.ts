@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { ServerTarget } from '../target.ts';
+import { clusterOf } from './cluster.ts';
 import type { Engine } from './engine.ts';
 import { insertStatement } from './insertStatement.ts';
 import { selectRows } from './selectRows.ts';
@@ -8,21 +9,32 @@ import { withTableLock } from './tableLock.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** A ClickHouse server, or any port that speaks its HTTP protocol. */
-export function openServer(target: ServerTarget): Engine {
-  const client = createClient({
+function clientOf(target: ServerTarget, database: string) {
+  return createClient({
     url: target.url,
     username: target.username,
     password: target.password,
-    database: target.database,
+    database,
     application: 'stutterscope',
     request_timeout: REQUEST_TIMEOUT_MS,
     log: { level: ClickHouseLogLevel.OFF },
+    // A question whose parts each lie on all shards is refused otherwise.
+    ...(target.cluster !== undefined && { clickhouse_settings: { distributed_product_mode: 'global' } }),
   });
+}
+
+/** A ClickHouse server over HTTP, or any port that speaks its HTTP protocol. */
+export function openServer(target: ServerTarget): Engine {
+  const client = clientOf(target, target.database);
+  const cluster = target.cluster === undefined ? undefined : clusterOf(target.cluster, target.database);
+  const clients = {
+    main: client,
+    shards: cluster === undefined ? client : clientOf(target, cluster.shards),
+  };
   const engine: Engine = {
-    cluster: target.cluster,
-    async command(sql) {
-      await client.command({ query: sql });
+    cluster,
+    async command(sql, place = 'main') {
+      await clients[place].command({ query: sql });
     },
     query: (sql, params) => selectRows(client, sql, params),
     async insert(insert) {
@@ -33,7 +45,9 @@ export function openServer(target: ServerTarget): Engine {
       for await (const _ of answer.stream);
     },
     exclusively: (work) => withTableLock(engine, work),
-    close: () => client.close(),
+    async close() {
+      await Promise.all(Object.values(clients).map((one) => one.close()));
+    },
   };
   return engine;
 }

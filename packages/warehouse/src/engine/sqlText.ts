@@ -2,3 +2,6 @@
 export function quoted(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
+
+/** The name of a database or a cluster, quoted. */
+export const quotedName = (name: string): string => `\`${name.replaceAll('`', '')}\``;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { eventCatalogue } from '@stutterscope/telemetry';
 import type { Engine } from '../engine/engine.ts';
-import { renderStatement } from './renderStatement.ts';
+import { runStatement } from './runStatement.ts';
 
 const catalogueRows = eventCatalogue
   .map((event) => ({
@@ -29,7 +29,7 @@ export async function fillEventCodes(engine: Engine): Promise<void> {
     {},
   );
   if (isDeepStrictEqual(stored, catalogueRows)) return;
-  await engine.command(renderStatement('TRUNCATE TABLE event_codes{{onCluster}}', engine.cluster));
+  await runStatement(engine, 'TRUNCATE TABLE event_codes{{onCluster}}');
   const ndjson = Buffer.from(catalogueRows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   // A replicated table would take the same rows for a repeated insert, truncated or not.
   await engine.insert({ table: 'event_codes', token: randomUUID(), ndjson });

@@ -3,9 +3,11 @@ import { Compile } from 'typebox/compile';
 import type { Engine } from '../engine/engine.ts';
 import { WarehouseError } from '../warehouseError.ts';
 import { fillEventCodes } from './eventCodes.ts';
+import { databasesOf } from './layout.ts';
 import type { Migration } from './loadMigrations.ts';
-import { renderStatement } from './renderStatement.ts';
-import { applyRetention, type Retention } from './retention.ts';
+import { applyRetention } from './retention.ts';
+import type { Retention } from './retentionDays.ts';
+import { runStatement } from './runStatement.ts';
 
 /** What a call of migrate did. */
 export interface MigrationReport {
@@ -30,7 +32,7 @@ type AppliedRow = Static<typeof AppliedRow>;
 const appliedRows = Compile(Type.Array(AppliedRow));
 
 async function readHistory(engine: Engine): Promise<readonly AppliedRow[]> {
-  await engine.command(renderStatement(HISTORY, engine.cluster));
+  await runStatement(engine, HISTORY);
   const rows = await engine.query('SELECT DISTINCT id, name, sha256 FROM migrations ORDER BY id', {});
   if (!appliedRows.Check(rows)) throw new WarehouseError('migration', 'the history is not readable');
   return rows;
@@ -57,9 +59,7 @@ function refuseChanged(history: readonly AppliedRow[], migrations: readonly Migr
 }
 
 async function apply(engine: Engine, migration: Migration): Promise<void> {
-  for (const statement of migration.statements) {
-    await engine.command(renderStatement(statement, engine.cluster));
-  }
+  for (const statement of migration.statements) await runStatement(engine, statement);
   const { id, name, sha256 } = migration;
   await engine.insert({
     table: 'migrations',
@@ -75,6 +75,9 @@ export function migrate(
   retention: Partial<Retention>,
 ): Promise<MigrationReport> {
   return engine.exclusively(async () => {
+    if (engine.cluster !== undefined) {
+      for (const statement of databasesOf(engine.cluster)) await engine.command(statement);
+    }
     const history = await readHistory(engine);
     refuseNewer(history, migrations);
     refuseChanged(history, migrations);

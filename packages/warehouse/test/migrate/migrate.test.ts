@@ -8,7 +8,8 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { openWarehouse } from '../../src/index.ts';
 import { loadMigrations } from '../../src/migrate/loadMigrations.ts';
 import { migrate } from '../../src/migrate/migrate.ts';
-import { renderStatement } from '../../src/migrate/renderStatement.ts';
+import { runStatement } from '../../src/migrate/runStatement.ts';
+import { batchOf, lineOf } from '../support/batches.ts';
 import { temporaryDir, temporaryWarehouse } from '../support/embedded.ts';
 
 const committed = new URL('../../migrations/', import.meta.url);
@@ -64,10 +65,10 @@ test('a migration that was interrupted behind any of its statements is finished 
       for (const { statements } of migrations) {
         for (const reached of isInterrupted ? statements.keys() : []) {
           for (const statement of statements.slice(0, reached + 1)) {
-            await engine.command(renderStatement(statement, undefined));
+            await runStatement(engine, statement);
           }
         }
-        for (const statement of statements) await engine.command(renderStatement(statement, undefined));
+        for (const statement of statements) await runStatement(engine, statement);
       }
       schemas.push(await schemaOf(engine));
     });
@@ -149,7 +150,7 @@ test('a migration that failed half way is finished by the next start', async () 
   });
 });
 
-test('retention is what the last migrate said, days by table', async () => {
+test('retention is what the last migrate said', async () => {
   await using open = await temporaryWarehouse();
   const ttlOf = (table: string) =>
     open.warehouse.query(
@@ -161,6 +162,30 @@ test('retention is what the last migrate said, days by table', async () => {
   expect(await ttlOf('samples')).toEqual([{ days: '7' }]);
   expect(await ttlOf('events')).toEqual([{ days: '90' }]);
   await expect(open.warehouse.migrate({ samples: 0 })).rejects.toMatchObject({ code: 'migration' });
+});
+
+test('a shorter retention takes what is stored already, and only what follows it', async () => {
+  await using open = await temporaryWarehouse();
+  const { warehouse } = open;
+  const DAY_MS = 86_400_000;
+  for (const agoMs of [20 * DAY_MS, 2 * DAY_MS]) {
+    const t = Date.now() - agoMs;
+    const batch = batchOf({ seq: agoMs, sentAt: t, receivedAt: t, samples: { t: [t], fps: [15] } });
+    await warehouse.insertTelemetry([lineOf(batch)], `telemetry:0:${agoMs}`);
+  }
+  const held = async () => {
+    await withEngine(open.dir, async (engine) => {
+      await engine.command('OPTIMIZE TABLE samples FINAL');
+      await engine.command('OPTIMIZE TABLE rooms_1m FINAL');
+    });
+    const [row] = await warehouse.query(
+      'SELECT (SELECT count() FROM samples) AS samples, (SELECT sum(samples) FROM rooms_1m) AS rollup',
+    );
+    return row;
+  };
+  expect(await held()).toEqual({ samples: 2, rollup: 2 });
+  await warehouse.migrate({ samples: 10 });
+  await expect.poll(held, { timeout: 20_000 }).toEqual({ samples: 1, rollup: 2 });
 });
 
 test('event_codes is the catalogue, and is made so again when it is not', async () => {
