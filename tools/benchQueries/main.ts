@@ -5,7 +5,7 @@ import { openWarehouse } from '../../packages/warehouse/src/index.ts';
 import { beginEnvironment } from '../bench/report/environment.ts';
 import { withQueries } from '../bench/report/queriesSection.ts';
 import { askPanels } from './askPanels.ts';
-import { makeDay } from './day/makeDay.ts';
+import { madeDay, makeDay } from './day/makeDay.ts';
 import { readDay } from './day/readDay.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { sectionText } from './sectionText.ts';
@@ -16,12 +16,12 @@ async function bench({ size, repetitions, dir, dry }: Options): Promise<void> {
   const environment = beginEnvironment();
   const home = dir ?? (await mkdtemp(join(tmpdir(), 'stutterscope-day-')));
   try {
-    const making = await makeDay(home, size);
+    const making = (await madeDay(home)) ?? (await makeDay(home, size));
     const warehouse = await openWarehouse({ kind: 'embedded', dir: home });
     try {
       const day = await readDay(warehouse);
       const engine = await warehouse.ping();
-      const times = await askPanels(warehouse, day.largestRoom, { nowMs: Date.now(), repetitions });
+      const times = await askPanels(warehouse, day.largestRoom, { nowMs: making.endMs, repetitions });
       const text = sectionText({ making, day, engine, times, repetitions, environment: environment() });
       process.stdout.write(`${text}\n`);
       if (!dry) await writeFile(page, withQueries(await readFile(page, 'utf8'), text));

@@ -8,7 +8,7 @@ Makes a day of rooms inside the in-process ClickHouse, asks every panel's query 
 
   --samples <n>      how many samples (default 100000000; rooms in proportion, at most 2000)
   --repetitions <n>  how often each query is asked (default 3)
-  --dir <path>       an empty folder to make the day in, and to leave it in
+  --dir <path>       a folder to make the day in and to leave it in; a day that lies there is asked again
   --dry              write nothing
 `;
 

@@ -1,3 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { openEmbedded } from '../../../packages/warehouse/src/engine/embeddedEngine.ts';
 import { openWarehouse } from '../../../packages/warehouse/src/index.ts';
 import { type DaySize, slotsSql } from './slots.ts';
@@ -7,10 +11,30 @@ import { verdictsSql } from './verdicts.ts';
 const DAY_MS = 86_400_000;
 const SLICES = 96;
 
-/** What making a day cost. */
-export interface Making {
-  readonly wallSeconds: number;
-  readonly cpuSeconds: number;
+const Making = Type.Object({
+  /** When the day ended: what "now" is to whoever asks. */
+  endMs: Type.Integer(),
+  wallSeconds: Type.Number(),
+  cpuSeconds: Type.Number(),
+});
+/** A day that was made, and what that cost. */
+export type Making = Static<typeof Making>;
+
+const makings = Compile(Making);
+const NOTE = 'day.json';
+
+/** The day that an earlier run made in this directory, if one did. */
+export async function madeDay(dir: string): Promise<Making | undefined> {
+  let text: string;
+  try {
+    text = await readFile(join(dir, NOTE), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const making: unknown = JSON.parse(text);
+  if (!makings.Check(making)) throw new TypeError(`${join(dir, NOTE)} does not describe a day`);
+  return making;
 }
 
 /**
@@ -23,9 +47,10 @@ export async function makeDay(dir: string, size: DaySize): Promise<Making> {
   const engine = await openEmbedded({ kind: 'embedded', dir });
   const beganMs = performance.now();
   const before = process.cpuUsage();
+  const endMs = Math.floor(Date.now() / 60_000) * 60_000;
   try {
     await engine.command(slotsSql(size));
-    const dayMs = Math.floor(Date.now() / 60_000) * 60_000 - DAY_MS;
+    const dayMs = endMs - DAY_MS;
     for (let slice = 0; slice < SLICES; slice++) {
       const fromMs = dayMs + (slice * DAY_MS) / SLICES;
       await engine.command(sliceSql({ dayMs, fromMs, toMs: fromMs + DAY_MS / SLICES }));
@@ -39,5 +64,11 @@ export async function makeDay(dir: string, size: DaySize): Promise<Making> {
     await warehouse.close();
   }
   const { user, system } = process.cpuUsage(before);
-  return { wallSeconds: (performance.now() - beganMs) / 1000, cpuSeconds: (user + system) / 1e6 };
+  const making = {
+    endMs,
+    wallSeconds: (performance.now() - beganMs) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+  };
+  await writeFile(join(dir, NOTE), JSON.stringify(making));
+  return making;
 }
