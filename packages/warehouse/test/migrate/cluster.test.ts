@@ -108,7 +108,8 @@ test('the engine makes each replicated table', async () => {
     "SELECT count() AS tables FROM system.tables WHERE engine LIKE 'Replicated%MergeTree'",
     {},
   );
-  expect(made).toEqual([{ tables: 22 }]);
+  const wanted = statements.filter((one) => /^(--.*\n)*CREATE TABLE/.test(one) && one.includes('MergeTree'));
+  expect(made).toEqual([{ tables: wanted.length }]);
 });
 
 test('what feeds a table after an insert keeps a deduplication window on both kinds of engine', () => {
