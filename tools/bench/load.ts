@@ -29,6 +29,8 @@ export interface Scale {
   readonly crowd: number;
   /** How many times the recording is played, each time later. */
   readonly cycles: number;
+  /** By how much all of it happens later than it was recorded, ms. */
+  readonly aheadMs?: number;
 }
 
 interface Planned {
@@ -66,7 +68,7 @@ const shiftOf = (room: number, copy: number) => ((room + copy) * APART_MS) % APA
 
 function* planned(
   recordings: readonly Recording[],
-  { rooms, firstRoom = 0, crowd, cycles }: Scale,
+  { rooms, firstRoom = 0, crowd, cycles, aheadMs = 0 }: Scale,
 ): Generator<Planned> {
   const spans = Math.max(...recordings.map(spanMs));
   for (let room = firstRoom; room < firstRoom + rooms; room++) {
@@ -74,7 +76,7 @@ function* planned(
       const copies = batch.side === 'push' ? 1 : crowd;
       for (let copy = 0; copy < copies; copy++) {
         for (let cycle = 0; cycle < cycles; cycle++) {
-          const sentAt = batch.sentAt + shiftOf(room, copy) + cycle * spans;
+          const sentAt = batch.sentAt + aheadMs + shiftOf(room, copy) + cycle * spans;
           yield { batch, room, copy, cycle, sentAt };
         }
       }

@@ -1,0 +1,185 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createKafkaBus, type OutgoingMessage } from '../../../packages/bus/src/index.ts';
+import type { Message } from '../load.ts';
+import { type Child, startChild } from '../process/child.ts';
+import { type Figure, figureOf } from '../report/figure.ts';
+import { fill, loadOf, outgoing } from './fill.ts';
+import { batchMessages, rowMessages } from './rows.ts';
+
+const PARTITIONS = 4;
+const LOOK_MS = 250;
+/** A child that uses less than this share of a core, for so many looks, has come to rest: its merges are done. */
+const REST_SHARE = 0.1;
+const REST_LOOKS = 4;
+/** Longer than any of them takes: whoever is not done by then is stuck. */
+const MOST_MS = 300_000;
+
+export interface StoreSize {
+  readonly repetitions: number;
+  readonly samples: number;
+}
+
+/** CPU seconds a million samples of one way from Kafka into ClickHouse, and how fast it went. */
+export interface StoreCost {
+  readonly name: string;
+  readonly cpuSecondsPerMillion: Figure;
+  readonly samplesPerSecond: Figure;
+}
+
+export interface StoreCosts {
+  readonly samples: number;
+  readonly ours: StoreCost;
+  /** The same in batches of 2 samples. */
+  readonly oursInSmallBatches: StoreCost;
+  readonly engineRows: StoreCost;
+  readonly engineBatches: StoreCost;
+  /** Ours by theirs, run by run. */
+  readonly timesEngineRows: Figure;
+  readonly timesEngineBatches: Figure;
+}
+
+interface Run {
+  readonly cpuSPerMillion: number;
+  readonly samplesPerS: number;
+}
+
+const samplesOf = (messages: readonly Message[]) => messages.reduce((sum, { samples }) => sum + samples, 0);
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + MOST_MS; !(await done()); await sleep(LOOK_MS))
+    if (Date.now() > deadline) throw new Error(`not done within ${MOST_MS} ms`);
+}
+
+async function inFolder<Result>(work: (dir: string) => Promise<Result>): Promise<Result> {
+  const dir = await mkdtemp(join(tmpdir(), 'stutterscope-bench-'));
+  try {
+    return await work(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function untilAtRest(child: Child): Promise<void> {
+  let looks = 0;
+  let usedS = await child.cpuS();
+  await until(async () => {
+    const nowS = await child.cpuS();
+    looks = nowS - usedS < (REST_SHARE * LOOK_MS) / 1000 ? looks + 1 : 0;
+    usedS = nowS;
+    return looks >= REST_LOOKS;
+  });
+}
+
+/** What the child spends from `begin` until all is `done` and merged; how fast it went until it was done. */
+async function spent(
+  child: Child,
+  samples: number,
+  begin: () => Promise<unknown>,
+  done: () => Promise<boolean>,
+): Promise<Run> {
+  const cpuS = await child.cpuS();
+  const begun = performance.now();
+  await begin();
+  await until(done);
+  const tookS = (performance.now() - begun) / 1000;
+  await untilAtRest(child);
+  return {
+    cpuSPerMillion: ((await child.cpuS()) - cpuS) / (samples / 1e6),
+    samplesPerS: samples / tookS,
+  };
+}
+
+const script = (name: string) => new URL(name, import.meta.url);
+
+/** Everything that a processor does: it is fed once it runs, as fast as the bus takes it. */
+async function runOurs(brokers: string, topicPrefix: string, messages: readonly Message[]): Promise<Run> {
+  const bus = createKafkaBus({ brokers: [brokers], clientId: 'bench', topicPrefix });
+  try {
+    await bus.ensureTopics(PARTITIONS);
+    const producer = await bus.producer();
+    const ready = messages.map(outgoing);
+    return await inFolder(async (dir) => {
+      const child = await startChild(script('./processorProcess.ts'), [brokers, topicPrefix, dir]);
+      try {
+        return await spent(
+          child,
+          samplesOf(messages),
+          () => fill(producer, ready),
+          async () => {
+            const { samples = 0, judgedBatches = 0 } = await child.ask('rows');
+            return samples >= samplesOf(messages) && judgedBatches >= messages.length;
+          },
+        );
+      } finally {
+        await child.stop();
+      }
+    });
+  } finally {
+    await bus.close();
+  }
+}
+
+let groups = 0;
+
+/** ClickHouse's own Kafka engine, over a topic that is full. */
+async function runEngine(brokers: string, topic: string, samples: number): Promise<Run> {
+  groups += 1;
+  return inFolder(async (dir) => {
+    const args = [brokers, topic, `bench-engine-${groups}`, dir];
+    const child = await startChild(script('./engineProcess.ts'), args);
+    try {
+      return await spent(
+        child,
+        samples,
+        () => child.ask('begin'),
+        async () => ((await child.ask('rows'))['samples'] ?? 0) >= samples,
+      );
+    } finally {
+      await child.stop();
+    }
+  });
+}
+
+async function fillTopic(brokers: string, prefix: string, messages: readonly OutgoingMessage[]): Promise<string> {
+  const bus = createKafkaBus({ brokers: [brokers], clientId: 'bench', topicPrefix: prefix });
+  await bus.ensureTopics(PARTITIONS);
+  await fill(await bus.producer(), messages);
+  await bus.close();
+  return `${prefix}telemetry`;
+}
+
+const costOf = (name: string, runs: readonly Run[]): StoreCost => ({
+  name,
+  cpuSecondsPerMillion: figureOf(runs.map(({ cpuSPerMillion }) => cpuSPerMillion)),
+  samplesPerSecond: figureOf(runs.map(({ samplesPerS }) => samplesPerS)),
+});
+
+const ratio = (ours: readonly Run[], theirs: readonly Run[]): Figure =>
+  figureOf(ours.map(({ cpuSPerMillion }, at) => cpuSPerMillion / (theirs[at]?.cpuSPerMillion ?? Number.NaN)));
+
+/** From Kafka into ClickHouse: all that the processor does, and beside it storage alone by ClickHouse's own engine. */
+export async function measureStore(brokers: string, { repetitions, samples }: StoreSize): Promise<StoreCosts> {
+  const messages = loadOf(20, samples);
+  const small = loadOf(2, samples / 4);
+  const rows = await fillTopic(brokers, 'bench-rows.', rowMessages(messages));
+  const batches = await fillTopic(brokers, 'bench-batches.', batchMessages(messages));
+  const runs: Record<'ours' | 'small' | 'rows' | 'batches', Run[]> = { ours: [], small: [], rows: [], batches: [] };
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    runs.ours.push(await runOurs(brokers, `bench-ours-${repetition}.`, messages));
+    runs.rows.push(await runEngine(brokers, rows, samplesOf(messages)));
+    runs.batches.push(await runEngine(brokers, batches, samplesOf(messages)));
+    runs.small.push(await runOurs(brokers, `bench-small-${repetition}.`, small));
+  }
+  return {
+    samples: samplesOf(messages),
+    ours: costOf('Stutterscope, 20 samples a batch', runs.ours),
+    oursInSmallBatches: costOf('Stutterscope, 2 samples a batch', runs.small),
+    engineRows: costOf('Kafka engine, storage alone, one row a message', runs.rows),
+    engineBatches: costOf('Kafka engine, storage alone, twenty rows a message', runs.batches),
+    timesEngineRows: ratio(runs.ours, runs.rows),
+    timesEngineBatches: ratio(runs.ours, runs.batches),
+  };
+}
