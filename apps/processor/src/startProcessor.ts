@@ -47,7 +47,7 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const overrides = deps.overrides ?? {};
   const producer = await bus.producer();
   const waiting = createWaiting();
-  const writing = { producer, metrics, logger, wait: waiting.wait };
+  const writing = { producer, metrics, logger, clock, wait: waiting.wait };
   const sessions = createSessionRunner({ producer, overrides, metrics, clock });
   const rooms = createRoomRunner({ producer, overrides, metrics, clock, logger });
   const platform = createPlatformRunner({ producer, overrides, metrics, clock, logger });
@@ -77,14 +77,11 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
     consume('warehouse-dead-letters', deadLetters),
   ]);
 
-  const flush = async () => {
-    const writers = [telemetry, verdicts, notices, cloud, deadLetters];
-    await Promise.all(writers.map((writer) => writer.flush()));
-  };
+  const runners = [rooms, platform, ingest, telemetry, verdicts, notices, cloud, deadLetters];
   const onError = (error: unknown) => logger.error({ err: error }, 'a periodic task failed; it runs again');
   const tickers = [
     startTicker(HOLD_MS, sessions.tick, onError),
-    ...[rooms.tick, platform.tick, ingest.tick, flush].map((work) => startTicker(TICK_MS, work, onError)),
+    ...runners.map(({ tick }) => startTicker(TICK_MS, tick, onError)),
   ];
 
   return {
@@ -92,8 +89,8 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
       const deadline = setTimeout(waiting.stop, STOP_WAIT_MS);
       await Promise.all(tickers.map((ticker) => ticker.stop()));
       // What fails here is done again at the next start, from the log: told, never thrown.
-      const stages = [sessions, rooms, platform, ingest];
-      await Promise.all([...stages.map((stage) => stage.settle()), flush()]).catch(onError);
+      const settled = [sessions, ...runners].map((runner) => runner.settle());
+      await Promise.all(settled).catch(onError);
       waiting.stop();
       clearTimeout(deadline);
       await Promise.all(consumers.map((consumer) => consumer.close()));

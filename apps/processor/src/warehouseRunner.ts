@@ -13,20 +13,32 @@ import { type Range, RangeWriter } from './rangeWriter.ts';
 import { resumeAt } from './resume.ts';
 
 /** Rows of one insert at most: one block of one table, whatever its samples unfold to. */
-const MOST_ROWS = 5000;
+const MOST_ROWS = 10_000;
+
+/**
+ * An insert costs ClickHouse some 200 ms of CPU time before its first row: every view behind the table is planned anew. So
+ * what fills no range rests so many times as long as its last insert took, and inserts grow with the load.
+ */
+const REST_TIMES = 3;
+const LONGEST_REST_MS = 3000;
 
 export interface WarehouseRunnerDeps extends RetryDeps {
   readonly producer: Producer;
+  readonly clock: () => number;
 }
 
 export interface WarehouseRunner extends ConsumerHandler {
-  /** Inserts what waits though it fills no range; call it about once a second, and before the end. */
-  flush(): Promise<void>;
+  /** Inserts what has waited long enough though it fills no range; call it about twice a second. */
+  tick(): Promise<void>;
+  /** Inserts all that waits; call it before the end. */
+  settle(): Promise<void>;
 }
 
 interface Held<Row> {
   readonly writer: RangeWriter<Pending<Row>>;
   readonly turns: Turns;
+  /** Till when what fills no range waits for more, server's clock, Unix ms. */
+  restsUntil: number;
 }
 
 /** Loads one topic into the warehouse, exactly once. */
@@ -36,13 +48,24 @@ export function createWarehouseRunner<Row>(
 ): WarehouseRunner {
   const held = new Map<number, Held<Row>>();
   const insertRange = createRangeInsert(loading, deps);
+  const { clock } = deps;
 
   async function insert(assignment: Assignment, range: Range<Pending<Row>>): Promise<void> {
+    const begunAt = clock();
     const refused = await insertRange(assignment, range);
     const letters = refused.map(({ pending, rejection }) =>
       deadLetter(assignment, pending.message, `the warehouse refused it: ${rejection.message}`),
     );
     await sendDeadLetters(assignment.topic, letters, deps);
+    const endedAt = clock();
+    const here = held.get(assignment.partition);
+    if (here !== undefined)
+      here.restsUntil = endedAt + Math.min(LONGEST_REST_MS, REST_TIMES * (endedAt - begunAt));
+  }
+
+  async function flush(which: (here: Held<Row>) => boolean): Promise<void> {
+    const ready = [...held.values()].filter((here) => here.writer.isReady && which(here));
+    await Promise.all(ready.map(({ turns, writer }) => turns.take(() => flushReady(writer))));
   }
 
   return {
@@ -60,7 +83,7 @@ export function createWarehouseRunner<Row>(
         first,
         announced: note?.announced,
       });
-      held.set(assignment.partition, { writer, turns: createTurns() });
+      held.set(assignment.partition, { writer, turns: createTurns(), restsUntil: 0 });
       return readFrom;
     },
 
@@ -73,10 +96,8 @@ export function createWarehouseRunner<Row>(
       held.delete(assignment.partition);
     },
 
-    async flush() {
-      const ready = [...held.values()].filter(({ writer }) => writer.isReady);
-      await Promise.all(ready.map(({ turns, writer }) => turns.take(() => flushReady(writer))));
-    },
+    tick: () => flush(({ restsUntil }) => clock() >= restsUntil),
+    settle: () => flush(() => true),
   };
 }
 
