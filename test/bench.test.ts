@@ -12,6 +12,10 @@ describe('bench', () => {
     const { stdout } = await run(process.execPath, [main, '--smoke', '--json']);
     const figures = JSON.parse(stdout);
     for (const name of [
+      'collectorShareWithoutBus',
+      'bytesPerSampleWire',
+      'hotRoomVerdictDelayMs',
+      'hotRoomMostOverMean',
       'diagnoseSamplesPerCoreSecond',
       'diagnoseTimesParse',
       'bytesPerIdleSession',
@@ -23,7 +27,10 @@ describe('bench', () => {
     ])
       expect(figures[name], name).toEqual(expect.any(Number));
     expect(figures.environment.node).toBe(process.versions.node);
-  });
+    // Not measured is not zero: a smoke run starts no broker.
+    expect(figures).not.toHaveProperty('storeCpuSecondsPerMillionSamples');
+    expect(figures).not.toHaveProperty('collectorShareOfBareRoute');
+  }, 120_000);
 
   it('tells a median and its spread', () => {
     expect(figureOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 });

@@ -18,6 +18,8 @@ export interface BrokerOptions {
 export interface Broker {
   /** `host:port` for a client. */
   readonly brokers: string;
+  /** Of the JVM; undefined while none runs. */
+  pid(): number | undefined;
   /** SIGTERM; resolves when the process is gone. */
   stop(): Promise<void>;
   /** SIGKILL; resolves when the process is gone. */
@@ -50,6 +52,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   return {
     brokers: `127.0.0.1:${port}`,
+    pid: () => running?.pid,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     async restart() {

@@ -17,6 +17,7 @@ export function javaArguments(jars: string, mainClass: string, ...rest: readonly
 
 /** A running broker process. */
 export interface BrokerProcess {
+  readonly pid: number | undefined;
   /** Resolves when the process is gone. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
@@ -43,6 +44,7 @@ export async function startProcess(jars: string, dir: string, port: number): Pro
     throw error;
   }
   return {
+    pid: java.pid,
     async end(signal) {
       java.kill(signal);
       const slow = setTimeout(() => java.kill('SIGKILL'), stopTimeoutMs);

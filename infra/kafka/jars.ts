@@ -18,7 +18,8 @@ export function kafkaJars(): Jars {
   return existsSync(folder) ? { folder } : resolveInto(folder);
 }
 
-function kafkaVersion(): string {
+/** The broker's version, as the pom names it. */
+export function kafkaVersion(): string {
   const found = /<artifactId>kafka_[\d.]+<\/artifactId>\s*<version>([^<]+)</.exec(readFileSync(pom, 'utf8'));
   if (found?.[1] === undefined) throw new Error(`${pom} names no version of Kafka`);
   return found[1];

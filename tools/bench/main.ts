@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readOptions, type Size, usage } from './options.ts';
+import { measurePipeline } from './pipeline/measurePipeline.ts';
 import { beginEnvironment } from './report/environment.ts';
 import { figuresOf, type Results } from './report/figures.ts';
 import { benchmarksPage, resultsText } from './report/page.ts';
@@ -10,12 +11,13 @@ import { measureSpeed } from './run/speed.ts';
 
 const page = join(import.meta.dirname, '../../docs/benchmarks.md');
 
-function measure(size: Size): Results {
+async function measure(size: Size): Promise<Results> {
   const environment = beginEnvironment();
+  const pipeline = await measurePipeline(size);
   const speed = measureSpeed(size);
   const growth = measureGrowth(size);
   const memory = measureMemory(size);
-  return { size: size.name, environment: environment(), speed, growth, memory };
+  return { size: size.name, environment: environment(), pipeline, speed, growth, memory };
 }
 
 async function pageBefore(): Promise<string> {
@@ -29,7 +31,7 @@ async function pageBefore(): Promise<string> {
 
 async function bench(args: readonly string[]): Promise<void> {
   const { size, output, write } = readOptions(args);
-  const results = measure(size);
+  const results = await measure(size);
   const text = output === 'json' ? JSON.stringify(figuresOf(results)) : resultsText(results);
   process.stdout.write(`${text}\n`);
   if (write) await writeFile(page, benchmarksPage(results, await pageBefore()));

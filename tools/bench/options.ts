@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { CollectorSize } from './collector/measureCollector.ts';
+import type { EndToEndSize } from './endToEnd/measureEndToEnd.ts';
+import type { StoreSize } from './store/measureStore.ts';
 
 /** How large a run is. */
 export interface Size {
@@ -20,6 +23,11 @@ export interface Size {
   /** Rooms in one session stage whose memory is measured, and batches a session when active. */
   readonly memoryRooms: number;
   readonly activeBatches: number;
+  readonly collector: CollectorSize;
+  readonly store: StoreSize;
+  readonly endToEnd: EndToEndSize;
+  /** Viewers of the hot room. */
+  readonly hotViewers: number;
 }
 
 export interface Options {
@@ -35,9 +43,13 @@ const full: Size = {
   viewers: 20,
   seconds: 100,
   warmUpS: 40,
-  growth: { rooms: 25, viewers: 6250, history: 16, seconds: 30 },
-  memoryRooms: 4762,
+  growth: { rooms: 25, viewers: 2500, history: 16, seconds: 30 },
+  memoryRooms: 2400,
   activeBatches: 100,
+  collector: { repetitions: 5, warmUpMs: 3000, turnMs: 3000 },
+  store: { repetitions: 5, samples: 600_000 },
+  endToEnd: { samples: 8_000_000, probes: 150 },
+  hotViewers: 1_000_000,
 };
 
 const quick: Size = {
@@ -50,6 +62,10 @@ const quick: Size = {
   growth: { rooms: 8, viewers: 250, history: 4, seconds: 30 },
   memoryRooms: 240,
   activeBatches: 100,
+  collector: { repetitions: 5, warmUpMs: 2000, turnMs: 1000 },
+  store: { repetitions: 3, samples: 200_000 },
+  endToEnd: { samples: 4_000_000, probes: 100 },
+  hotViewers: 50_000,
 };
 
 /** Small enough for a test: nothing it measures means anything. */
@@ -63,17 +79,22 @@ const smoke: Size = {
   growth: { rooms: 1, viewers: 4, history: 1, seconds: 6 },
   memoryRooms: 2,
   activeBatches: 3,
+  collector: { repetitions: 1, warmUpMs: 50, turnMs: 100 },
+  store: { repetitions: 1, samples: 3000 },
+  endToEnd: { samples: 200_000, probes: 4 },
+  hotViewers: 200,
 };
 
 const sizes = { full, quick, smoke };
 
 export const usage = `npm run bench -- [--quick | --smoke] [--json] [--write]
 
-Measures what the diagnosis costs: CPU time a sample, memory a session, and how both grow. A full run writes
-docs/benchmarks.md; --write writes it after any other.
+Measures what telemetry costs on its way: the collector, Kafka to ClickHouse, all of it end to end, the diagnosis, bytes
+and memory. A full run takes less than 20 minutes and writes docs/benchmarks.md; --write writes it after any other. What
+needs Kafka (Java, Maven) is left out by name where there is none.
 
-  --quick  about a minute
-  --smoke  seconds: that it runs, not what it costs
+  --quick  less than 5 minutes
+  --smoke  seconds: that the parts without Kafka run, not what they cost
   --json   one object of named figures
 `;
 

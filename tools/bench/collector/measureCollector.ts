@@ -4,18 +4,18 @@ import { type Figure, figureOf } from '../report/figure.ts';
 import { batchTexts, eventTexts } from './bodies.ts';
 import { type Posted, post, postOf, type Request } from './post.ts';
 
-const CONNECTIONS = 32;
-/** Let the compiler see what comes before anything is measured. */
-const WARM_UP_MS = 1500;
+const CONNECTIONS = 128;
 
 export interface CollectorSize {
   readonly repetitions: number;
+  /** How long each is driven first, for the compiler. */
+  readonly warmUpMs: number;
   /** How long one server is driven at a time. */
   readonly turnMs: number;
 }
 
 /** What one server costs. */
-export interface ServerCost {
+interface ServerCost {
   readonly name: string;
   readonly requestsPerCpuSecond: Figure;
   readonly samplesPerCpuSecond: Figure;
@@ -82,8 +82,6 @@ export const names = {
   event: 'one event a request',
 } as const;
 
-const script = (name: string) => new URL(name, import.meta.url);
-
 async function startContenders(brokers: string | null): Promise<Contender[]> {
   const batches = batchTexts(20);
   const whole = batches.map(({ text, samples }) =>
@@ -92,29 +90,37 @@ async function startContenders(brokers: string | null): Promise<Contender[]> {
   const single = eventTexts(batches).map(({ text, samples }) =>
     postOf(Buffer.from(text), samples, { path: '/' }),
   );
-  const collector = async (args: string[]) => startChild(script('./collectorServer.ts'), args);
+  const collector = async (args: string[]) =>
+    startChild(new URL('./collectorServer.ts', import.meta.url), args);
   return [
-    { name: names.bare, child: await startChild(script('./bareServer.ts')), requests: whole },
+    {
+      name: names.bare,
+      child: await startChild(new URL('./bareServer.ts', import.meta.url)),
+      requests: whole,
+    },
     ...(brokers === null
       ? []
       : [{ name: names.collector, child: await collector([brokers]), requests: whole }]),
     { name: names.busless, child: await collector([]), requests: whole },
-    { name: names.event, child: await startChild(script('./eventServer.ts')), requests: single },
+    {
+      name: names.event,
+      child: await startChild(new URL('./eventServer.ts', import.meta.url)),
+      requests: single,
+    },
   ];
 }
 
 /** Drives the collector and what it is compared with in turn, again and again, over loopback. */
 export async function measureCollector(
   brokers: string | null,
-  { repetitions, turnMs }: CollectorSize,
+  { repetitions, warmUpMs, turnMs }: CollectorSize,
 ): Promise<CollectorCost> {
   const contenders = await startContenders(brokers);
   try {
-    for (const contender of contenders) await drive(contender, WARM_UP_MS);
+    for (const contender of contenders) await drive(contender, warmUpMs);
     const turns = new Map<string, Turn[]>(contenders.map(({ name }) => [name, []]));
     for (let repetition = 0; repetition < repetitions; repetition++)
-      for (const contender of contenders)
-        turns.get(contender.name)?.push(await drive(contender, turnMs));
+      for (const contender of contenders) turns.get(contender.name)?.push(await drive(contender, turnMs));
     const of = (name: string) => turns.get(name) ?? [];
     const overKafka = brokers !== null;
     return {

@@ -1,21 +1,54 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brokerMissing, startBroker } from '../../../infra/kafka/broker.ts';
 
+/** A Kafka broker that is there for this run alone. */
+export interface BenchBroker {
+  readonly brokers: string;
+  /** CPU seconds it has used since it began; NaN where the system does not say. */
+  cpuS(): Promise<number>;
+  /** What the topics whose names begin so take in the broker's log. */
+  topicBytes(prefix: string): Promise<number>;
+}
+
 /** What was measured over Kafka, or why nothing was. */
-export type OverKafka<Result> = Result | { readonly missing: string };
+export type OverKafka<Result> =
+  | { readonly ok: true; readonly result: Result }
+  | { readonly ok: false; readonly missing: string };
+
+const TICKS_PER_S = 100;
+
+/** utime and stime of proc(5): the 14th and 15th field, the first two being the id and the name in brackets. */
+async function cpuOf(pid: number | undefined): Promise<number> {
+  if (process.platform !== 'linux' || pid === undefined) return Number.NaN;
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
+}
+
+async function bytesUnder(logDir: string, prefix: string): Promise<number> {
+  const names = await readdir(logDir, { recursive: true });
+  const segments = names.filter((name) => name.startsWith(prefix) && name.endsWith('.log'));
+  const sizes = await Promise.all(segments.map(async (name) => (await stat(join(logDir, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 /** Runs `work` beside a Kafka broker of its own; where none can be started, says why. */
 export async function withBroker<Result>(
-  work: (brokers: string) => Promise<Result>,
+  work: (broker: BenchBroker) => Promise<Result>,
 ): Promise<OverKafka<Result>> {
   const missing = brokerMissing();
-  if (missing !== null) return { missing };
+  if (missing !== null) return { ok: false, missing };
   const dir = await mkdtemp(join(tmpdir(), 'stutterscope-bench-kafka-'));
   const broker = await startBroker({ dir });
   try {
-    return await work(broker.brokers);
+    const result = await work({
+      brokers: broker.brokers,
+      cpuS: () => cpuOf(broker.pid()),
+      topicBytes: (prefix) => bytesUnder(join(dir, 'log'), prefix),
+    });
+    return { ok: true, result };
   } finally {
     await broker.stop();
     await rm(dir, { recursive: true, force: true });

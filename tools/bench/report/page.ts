@@ -1,20 +1,14 @@
-import type { Figure } from './figure.ts';
 import { figuresOf, type Results } from './figures.ts';
+import { row, short, spread, table, whole } from './markdown.ts';
+import { pipelineHistory, pipelineText } from './pipelineText.ts';
 import { queriesSection, withQueries } from './queriesSection.ts';
 
 const HISTORY = '## History';
 
-const whole = (value: number) => Math.round(value).toLocaleString('en-US');
-const short = (value: number) => value.toFixed(2);
-const spread = ({ median, least, most }: Figure, tell: (value: number) => string) =>
-  `${tell(median)} (${tell(least)}–${tell(most)})`;
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
-
 const intro = `# Benchmarks
 
-\`npm run bench\` writes this page, but for what \`npm run bench:queries\` measures. Here: both stages of \`packages/diagnosis\`,
+\`npm run bench\` writes this page, but for what \`npm run bench:queries\` measures. Figures are CPU time, as medians of interleaved
+repetitions (least–most): compare machines by the ratios. First both stages of \`packages/diagnosis\` by themselves,
 driven as the processor drives them when it keeps up: what a quarter of a second brings is taken in, then what changed
 goes on to the rooms. (Runs before 2026-11-25 took in a megabyte at a time, which is seconds of so few rooms: they
 flatter, and compare with later ones only in memory.) Times are CPU time of the whole process, garbage collection and
@@ -26,7 +20,7 @@ tables say what is reached. Most of the cost is of batches, not of samples: comp
 in trouble most is the room stage's, which runs the open seconds of a lag again whenever one of them changes.`;
 
 function speedText({ size, speed, environment: e }: Results): string {
-  return `A ${size} run. Node ${e.node} (V8 ${e.v8}), ${e.cpu}, ${e.cores} cores, ${e.memoryGiB} GiB; commit ${e.commit}, ${e.date}; load
+  return `A ${size} run. Node ${e.node} (V8 ${e.v8}), kafkajs ${e.kafkajs}, Kafka ${e.kafka}, chdb ${e.chdb}, ${e.cpu}, ${e.cores} cores, ${e.memoryGiB} GiB; commit ${e.commit}, ${e.date}; load
 average ${e.loadBefore} before and ${e.loadAfter} after.
 
 ## Speed
@@ -105,14 +99,22 @@ function historyRow(results: Results): string {
 
 /** The page without its history. */
 export function resultsText(results: Results): string {
-  return [intro, speedText(results), growthText(results), memoryText(results)].join('\n\n');
+  return [
+    intro,
+    ...[speedText, growthText, memoryText].map((text) => text(results)),
+    pipelineText(results.pipeline),
+  ].join('\n\n');
 }
 
 /** The page, with this run under those that the page had before. */
 export function benchmarksPage(results: Results, before: string): string {
   const [, past = ''] = before.split(HISTORY);
-  const rows = past.split('\n').filter((line) => /^\| \d{4}-/.test(line));
+  const [own = ''] = past.split('\n## ');
+  const rows = own.split('\n').filter((line) => /^\| \d{4}-/.test(line));
   const history = [row(heading), row(heading.map(() => '---')), ...rows, historyRow(results)].join('\n');
-  const page = `${resultsText(results)}\n\n${HISTORY}\n\n${history}\n`;
+  const { date, commit, loadBefore, loadAfter } = results.environment;
+  const run = [date, commit, results.size, `${loadBefore}–${loadAfter}`];
+  const pipeline = pipelineHistory(results.pipeline, run, before);
+  const page = `${resultsText(results)}\n\n${HISTORY}\n\n${history}\n\n${pipeline}\n`;
   return withQueries(page, queriesSection(before));
 }

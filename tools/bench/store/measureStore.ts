@@ -23,7 +23,7 @@ export interface StoreSize {
 }
 
 /** CPU seconds a million samples of one way from Kafka into ClickHouse, and how fast it went. */
-export interface StoreCost {
+interface StoreCost {
   readonly name: string;
   readonly cpuSecondsPerMillion: Figure;
   readonly samplesPerSecond: Figure;
@@ -92,9 +92,10 @@ async function spent(
   };
 }
 
-const script = (name: string) => new URL(name, import.meta.url);
+/** What comes before the measured part: a third, for the compiler. */
+const warmUpOf = (messages: readonly Message[]) => messages.slice(0, Math.floor(messages.length / 3));
 
-/** Everything that a processor does: it is fed once it runs, as fast as the bus takes it. */
+/** Everything that a processor does: it is fed while it runs, as fast as the bus takes it. */
 async function runOurs(brokers: string, topicPrefix: string, messages: readonly Message[]): Promise<Run> {
   const bus = createKafkaBus({ brokers: [brokers], clientId: 'bench', topicPrefix });
   try {
@@ -102,16 +103,26 @@ async function runOurs(brokers: string, topicPrefix: string, messages: readonly 
     const producer = await bus.producer();
     const ready = messages.map(outgoing);
     return await inFolder(async (dir) => {
-      const child = await startChild(script('./processorProcess.ts'), [brokers, topicPrefix, dir]);
+      const child = await startChild(new URL('./processorProcess.ts', import.meta.url), [
+        brokers,
+        topicPrefix,
+        dir,
+      ]);
       try {
+        const hasDone = async (samples: number, batches: number) => {
+          const rows = await child.ask('rows');
+          return (rows['samples'] ?? 0) >= samples && (rows['judgedBatches'] ?? 0) >= batches;
+        };
+        const warmUp = warmUpOf(messages);
+        await fill(producer, ready.slice(0, warmUp.length));
+        await until(() => hasDone(samplesOf(warmUp), warmUp.length));
+        await untilAtRest(child);
+        const all = samplesOf(messages);
         return await spent(
           child,
-          samplesOf(messages),
-          () => fill(producer, ready),
-          async () => {
-            const { samples = 0, judgedBatches = 0 } = await child.ask('rows');
-            return samples >= samplesOf(messages) && judgedBatches >= messages.length;
-          },
+          all - samplesOf(warmUp),
+          () => fill(producer, ready.slice(warmUp.length)),
+          () => hasDone(all, messages.length),
         );
       } finally {
         await child.stop();
@@ -129,7 +140,7 @@ async function runEngine(brokers: string, topic: string, samples: number): Promi
   groups += 1;
   return inFolder(async (dir) => {
     const args = [brokers, topic, `bench-engine-${groups}`, dir];
-    const child = await startChild(script('./engineProcess.ts'), args);
+    const child = await startChild(new URL('./engineProcess.ts', import.meta.url), args);
     try {
       return await spent(
         child,
@@ -143,7 +154,11 @@ async function runEngine(brokers: string, topic: string, samples: number): Promi
   });
 }
 
-async function fillTopic(brokers: string, prefix: string, messages: readonly OutgoingMessage[]): Promise<string> {
+async function fillTopic(
+  brokers: string,
+  prefix: string,
+  messages: readonly OutgoingMessage[],
+): Promise<string> {
   const bus = createKafkaBus({ brokers: [brokers], clientId: 'bench', topicPrefix: prefix });
   await bus.ensureTopics(PARTITIONS);
   await fill(await bus.producer(), messages);
@@ -161,12 +176,20 @@ const ratio = (ours: readonly Run[], theirs: readonly Run[]): Figure =>
   figureOf(ours.map(({ cpuSPerMillion }, at) => cpuSPerMillion / (theirs[at]?.cpuSPerMillion ?? Number.NaN)));
 
 /** From Kafka into ClickHouse: all that the processor does, and beside it storage alone by ClickHouse's own engine. */
-export async function measureStore(brokers: string, { repetitions, samples }: StoreSize): Promise<StoreCosts> {
+export async function measureStore(
+  brokers: string,
+  { repetitions, samples }: StoreSize,
+): Promise<StoreCosts> {
   const messages = loadOf(20, samples);
   const small = loadOf(2, samples / 4);
   const rows = await fillTopic(brokers, 'bench-rows.', rowMessages(messages));
   const batches = await fillTopic(brokers, 'bench-batches.', batchMessages(messages));
-  const runs: Record<'ours' | 'small' | 'rows' | 'batches', Run[]> = { ours: [], small: [], rows: [], batches: [] };
+  const runs: Record<'ours' | 'small' | 'rows' | 'batches', Run[]> = {
+    ours: [],
+    small: [],
+    rows: [],
+    batches: [],
+  };
   for (let repetition = 0; repetition < repetitions; repetition++) {
     runs.ours.push(await runOurs(brokers, `bench-ours-${repetition}.`, messages));
     runs.rows.push(await runEngine(brokers, rows, samplesOf(messages)));

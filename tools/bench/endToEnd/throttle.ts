@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bus } from '../../../packages/bus/src/index.ts';
+
+/** Who must keep up, and for how many seconds of its own pace batches may wait for it. */
+const mostWaitingS = { 'session-stage': 1.5, 'warehouse-telemetry': 8 } as const;
+
+/** A group that is waited for. */
+type Reader = keyof typeof mostWaitingS;
+export const readers = ['session-stage', 'warehouse-telemetry'] as const satisfies readonly Reader[];
+
+const LEAST_WAITING = 300;
+const LOOK_MS = 250;
+/** The pace is that of so many looks: groups commit about once a second. */
+const PACE_LOOKS = 12;
+
+/** How far a group is in topic `telemetry`, in batches. */
+interface Position {
+  readonly committed: number;
+  readonly latest: number;
+}
+
+export async function positionOf(bus: Bus, group: Reader): Promise<Position> {
+  const partitions = await bus.lag('telemetry', group);
+  return {
+    committed: partitions.reduce((sum, { committed, earliest }) => sum + (committed ?? earliest), 0),
+    latest: partitions.reduce((sum, { latest }) => sum + latest, 0),
+  };
+}
+
+/** Holds clients back while more waits than a moment of work: so the load is what is sustained, whatever that is. */
+export class Throttle {
+  isOpen = true;
+  private stopped = false;
+  private readonly bus: Bus;
+  private readonly looks: { readonly atMs: number; readonly positions: readonly Position[] }[] = [];
+
+  constructor(bus: Bus) {
+    this.bus = bus;
+  }
+
+  async run(): Promise<void> {
+    while (!this.stopped) {
+      const positions = await Promise.all(readers.map((group) => positionOf(this.bus, group)));
+      this.looks.push({ atMs: performance.now(), positions });
+      if (this.looks.length > PACE_LOOKS) this.looks.shift();
+      this.isOpen = readers.every((group, at) => this.waiting(at) <= this.allowed(group, at));
+      await sleep(LOOK_MS);
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private waiting(at: number): number {
+    const position = this.looks.at(-1)?.positions[at];
+    return position === undefined ? 0 : position.latest - position.committed;
+  }
+
+  private allowed(group: Reader, at: number): number {
+    const [first, last] = [this.looks.at(0), this.looks.at(-1)];
+    if (first === undefined || last === undefined || first === last) return LEAST_WAITING;
+    const done = (last.positions[at]?.committed ?? 0) - (first.positions[at]?.committed ?? 0);
+    const paceS = done / ((last.atMs - first.atMs) / 1000);
+    return Math.max(LEAST_WAITING, mostWaitingS[group] * paceS);
+  }
+}
