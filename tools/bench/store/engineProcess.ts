@@ -1,13 +1,11 @@
-import { join } from 'node:path';
-import { Session } from 'chdb';
+import { openEmbedded } from '../../../packages/warehouse/src/engine/embeddedEngine.ts';
 import { answerParent } from '../process/answerParent.ts';
 
 // ClickHouse alone: its own Kafka engine feeds a MergeTree of the same columns through a view. Nothing is judged, nothing
 // is summed up, nothing is deduplicated. Arguments: brokers, topic, consumer group, folder.
 
 const [brokers = '', topic = '', group = '', dir = ''] = process.argv.slice(2);
-const session = new Session(join(dir, 'engine'));
-const run = (sql: string) => session.queryAsync(sql);
+const engine = await openEmbedded({ kind: 'embedded', dir });
 
 const columns = `
     room String, session UUID, side LowCardinality(String), seq UInt32, t Int64, sentAt Int64, receivedAt Int64,
@@ -20,26 +18,26 @@ const columns = `
     scenario LowCardinality(String), targetFps Nullable(Float64), videoBitrate Nullable(Float64),
     cacheMode LowCardinality(String), serverIp LowCardinality(String)`;
 
-await run(`CREATE DATABASE bench ENGINE = Atomic`);
-await run(`CREATE TABLE bench.rows (${columns}) ENGINE = MergeTree ORDER BY (room, session, t)`);
+await engine.command(`CREATE TABLE bench_rows (${columns}) ENGINE = MergeTree ORDER BY (room, session, t)`);
 
 answerParent(
   {},
   {
     begin: async () => {
-      await run(`CREATE TABLE bench.queue (${columns}) ENGINE = Kafka SETTINGS kafka_broker_list = '${brokers}',
+      await engine.command(`CREATE TABLE bench_queue (${columns}) ENGINE = Kafka SETTINGS kafka_broker_list = '${brokers}',
         kafka_topic_list = '${topic}', kafka_group_name = '${group}', kafka_format = 'JSONEachRow',
         kafka_flush_interval_ms = 1000, kafka_skip_broken_messages = 0`);
-      await run('CREATE MATERIALIZED VIEW bench.feed TO bench.rows AS SELECT * FROM bench.queue');
+      await engine.command('CREATE MATERIALIZED VIEW bench_feed TO bench_rows AS SELECT * FROM bench_queue');
       return {};
     },
-    rows: async () => ({
-      samples: Number((await run('SELECT count() FROM bench.rows FORMAT TSV')).text()),
-    }),
+    rows: async () => {
+      const [row] = await engine.query('SELECT count() AS n FROM bench_rows', {});
+      return { samples: Number(typeof row === 'object' && row !== null && 'n' in row ? row.n : Number.NaN) };
+    },
   },
   async () => {
-    await run('DROP TABLE bench.feed');
-    await run('DROP TABLE bench.queue');
-    session.close();
+    await engine.command('DROP TABLE bench_feed');
+    await engine.command('DROP TABLE bench_queue');
+    await engine.close();
   },
 );
