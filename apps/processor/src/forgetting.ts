@@ -1,7 +1,7 @@
-/** A session silent for this long is forgotten, ms of the messages' own time. */
+/** A session silent for this long is forgotten, ms of the log's own time. */
 const FORGET_AFTER_MS = 900_000;
 
-/** A session silent for this long is packed: longer than any batch is waited for, ms of the messages' own time. */
+/** A session silent for this long is packed: longer than any batch is waited for, ms of the log's own time. */
 const REST_AFTER_MS = 60_000;
 
 /** Looking at every session is not for every fetch: an nth of that silence apart. */

@@ -8,6 +8,7 @@ import {
   type Turns,
 } from '@stutterscope/bus';
 import { sendDeadLetters } from './deadLetter.ts';
+import type { LookBack } from './lookBack.ts';
 import type { Metrics } from './metrics.ts';
 import { Progress } from './progress.ts';
 import { resumeAt } from './resume.ts';
@@ -46,6 +47,7 @@ interface Held<Stage> {
   readonly assignment: Assignment;
   readonly stage: Stage;
   readonly progress: Progress;
+  readonly lookBack: LookBack;
   /** First offset whose effects are still owed. */
   readonly first: number;
   /** Next offset to come. */
@@ -81,11 +83,12 @@ export function createIdlingRunner<Word, Stage extends IdlingStage<Word>>(
 
   return {
     async assigned(assignment) {
-      const { readFrom, first } = await resumeAt(assignment);
+      const { readFrom, first, lookBack } = await resumeAt(assignment);
       held.set(assignment.partition, {
         assignment,
         stage: open(),
         progress: new Progress(assignment, clock),
+        lookBack,
         first,
         next: readFrom,
         idledAt: clock(),
@@ -101,6 +104,7 @@ export function createIdlingRunner<Word, Stage extends IdlingStage<Word>>(
       await here.turns.take(async () => {
         const letters: OutgoingMessage[] = [];
         for (const message of messages) {
+          here.lookBack.pass(message);
           const decoded = decode(message.value);
           if (decoded.ok) here.stage.accept(decoded.value);
           const owed = message.offset >= here.first;
@@ -111,7 +115,7 @@ export function createIdlingRunner<Word, Stage extends IdlingStage<Word>>(
         here.next = last.offset + 1;
         await say(here.stage);
         await sendDeadLetters(assignment.topic, letters, { producer, metrics });
-        if (last.offset >= here.first) await here.progress.reached(last.offset, last.timestampMs);
+        if (last.offset >= here.first) await here.progress.reached(last, here.lookBack.from);
       });
     },
 

@@ -7,28 +7,23 @@ import type { DeadLetter as DeadLetterRow, Warehouse } from '@stutterscope/wareh
 import { decodeDeadLetter } from './deadLetter.ts';
 import { decodeBatch, decodeCloud, decodeRecord, decodeVerdict } from './decode.ts';
 import { createForgetting } from './forgetting.ts';
+import { LogTime } from './logTime.ts';
 import type { Loading } from './rangeInsert.ts';
 import { Sightings } from './sightings.ts';
 
 const SEQ = /^\d{1,10}$/;
 
 /** Takes the batch down by what the collector wrote beside it; without that, by reading it. */
-function sight(sightings: Sightings, message: Message): boolean {
+function sight(sightings: Sightings, message: Message, now: number): boolean {
   const { room, side, seq, fp } = message.headers;
   if (room !== undefined && side !== undefined && fp !== undefined && seq !== undefined && SEQ.test(seq)) {
-    return sightings.take(message.key, `${side} ${room}`, Number(seq), fp, message.timestampMs) === 'new';
+    return sightings.take(message.key, `${side} ${room}`, Number(seq), fp, now) === 'new';
   }
   // Not from our collector. What cannot be read is the session stage's to report.
   const decoded = decodeBatch(message.value);
   if (!decoded.ok) return false;
   const { value: batch } = decoded;
-  const verdict = sightings.take(
-    batch.session,
-    batch.room,
-    batch.seq,
-    fingerprint(batch),
-    message.timestampMs,
-  );
+  const verdict = sightings.take(batch.session, batch.room, batch.seq, fingerprint(batch), now);
   return verdict === 'new';
 }
 
@@ -37,10 +32,12 @@ export function loadTelemetry(warehouse: Warehouse): Loading<Uint8Array> {
   return {
     reader: () => {
       const sightings = new Sightings();
+      const time = new LogTime();
       const forgetOld = createForgetting((before) => sightings.forget(before));
       return (message) => {
-        forgetOld(message.timestampMs);
-        return sight(sightings, message) ? message.value : null;
+        const now = time.pass(message.timestampMs);
+        forgetOld(now);
+        return sight(sightings, message, now) ? message.value : null;
       };
     },
     insert: (lines, token) => warehouse.insertTelemetry(lines, token),

@@ -3,8 +3,10 @@ import { Compile } from 'typebox/compile';
 
 /** What a group notes beside its position in a partition. */
 const Note = Type.Object({
-  /** Timestamp of the message before the position, Unix ms: from where a restart looks back. */
+  /** Timestamp of the message before the position, Unix ms. */
   at: Type.Integer({ minimum: 0 }),
+  /** From which offset a restart reads to know again what was known; not in notes of older processors. */
+  from: Type.Optional(Type.Integer({ minimum: 0 })),
   /** Last offset of the range that is being inserted; set before an insert, gone after it. */
   announced: Type.Optional(Type.Integer({ minimum: 0 })),
 });

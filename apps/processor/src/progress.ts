@@ -1,12 +1,14 @@
-import type { Assignment } from '@stutterscope/bus';
+import type { Assignment, Message } from '@stutterscope/bus';
 import { writeNote } from './note.ts';
 
 /** How often a stage commits, ms: what lies between is done again after a crash, to the same effect. */
 const COMMIT_EVERY_MS = 1000;
 
+type Reached = Pick<Message, 'offset' | 'timestampMs'>;
+
 /** Commits how far a partition got, no more often than needed. */
 export class Progress {
-  private next: { readonly offset: number; readonly at: number } | null = null;
+  private next: { readonly offset: number; readonly at: number; readonly from: number } | null = null;
   private committedAt = 0;
   private readonly assignment: Assignment;
   private readonly clock: () => number;
@@ -16,17 +18,17 @@ export class Progress {
     this.clock = clock;
   }
 
-  /** Notes that everything up to this message took effect. */
-  async reached(offset: number, timestampMs: number): Promise<void> {
-    this.next = { offset: offset + 1, at: timestampMs };
+  /** Notes that everything up to this message took effect, and from where a successor has to read. */
+  async reached({ offset, timestampMs }: Reached, from: number): Promise<void> {
+    this.next = { offset: offset + 1, at: timestampMs, from };
     if (this.clock() - this.committedAt >= COMMIT_EVERY_MS) await this.commit();
   }
 
   async commit(): Promise<void> {
     if (this.next === null) return;
-    const { offset, at } = this.next;
+    const { offset, at, from } = this.next;
     this.next = null;
     this.committedAt = this.clock();
-    await this.assignment.commit({ offset, note: writeNote({ at }) });
+    await this.assignment.commit({ offset, note: writeNote({ at, from }) });
   }
 }

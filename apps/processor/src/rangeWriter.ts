@@ -1,4 +1,5 @@
 import type { Assignment, Message } from '@stutterscope/bus';
+import type { LookBack } from './lookBack.ts';
 import { writeNote } from './note.ts';
 
 /** A contiguous range of one partition, and what of it is to be inserted. */
@@ -17,6 +18,7 @@ export interface RangeWriterOptions<Row> {
   /** Resolves when the rows are durable; may be called again with the same token. */
   readonly insert: (range: Range<Row>) => Promise<void>;
   readonly mostRows: number;
+  readonly lookBack: LookBack;
   /** First offset whose rows are still owed; what comes before only brings the state back. */
   readonly first: number;
   /** Last offset of a range that was announced and perhaps inserted by a predecessor. */
@@ -44,6 +46,7 @@ export class RangeWriter<Row> {
   /** Takes messages in, in order, and inserts every range that is full. */
   async take(messages: readonly Message[]): Promise<void> {
     for (const message of messages) {
+      this.options.lookBack.pass(message);
       const row = this.options.toRow(message);
       if (message.offset < this.options.first) continue;
       // The announced range ends exactly where it did, even if its last message is no longer in the log.
@@ -63,15 +66,16 @@ export class RangeWriter<Row> {
 
   /** Announces, inserts, commits what has been taken in. After a rejection the same range is tried again. */
   async flush(): Promise<void> {
-    const { assignment, insert } = this.options;
+    const { assignment, insert, lookBack } = this.options;
     this.inFlight ??= this.cut();
     if (this.inFlight === null) return;
     const { first, last, rows, at } = this.inFlight;
+    const { from } = lookBack;
     if (rows.length > 0) {
-      await assignment.commit({ offset: first, note: writeNote({ at, announced: last }) });
+      await assignment.commit({ offset: first, note: writeNote({ at, from, announced: last }) });
       await insert(this.inFlight);
     }
-    await assignment.commit({ offset: last + 1, note: writeNote({ at }) });
+    await assignment.commit({ offset: last + 1, note: writeNote({ at, from }) });
     this.inFlight = null;
   }
 

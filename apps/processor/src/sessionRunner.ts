@@ -12,6 +12,7 @@ import { type RuleOverrides, SessionStage, type Signal } from '@stutterscope/dia
 import { sendDeadLetters } from './deadLetter.ts';
 import { decodeBatch } from './decode.ts';
 import { createForgetting, createResting } from './forgetting.ts';
+import type { LookBack } from './lookBack.ts';
 import type { Metrics } from './metrics.ts';
 import { Progress } from './progress.ts';
 import { resumeAt } from './resume.ts';
@@ -23,6 +24,7 @@ interface Held {
   readonly topic: string;
   readonly stage: SessionStage;
   readonly progress: Progress;
+  readonly lookBack: LookBack;
   readonly forgetOld: (now: number) => void;
   readonly restIdle: (now: number) => void;
   /** First offset whose signals are still owed. */
@@ -72,13 +74,18 @@ export function createSessionRunner({
   const held = new Map<number, Held>();
 
   /** Takes one message in. Gives the dead letter that it became, if it did. */
-  function take(stage: SessionStage, assignment: Assignment, message: Message): OutgoingMessage | null {
+  function take(
+    stage: SessionStage,
+    assignment: Assignment,
+    message: Message,
+    heardAt: number,
+  ): OutgoingMessage | null {
     const decoded = decodeBatch(message.value);
     if (!decoded.ok) {
       metrics.batches.inc({ outcome: 'invalid' });
       return deadLetter(assignment, message, decoded.reason);
     }
-    const outcome = stage.accept(decoded.value, message.headers['fp']);
+    const outcome = stage.accept(decoded.value, message.headers['fp'], heardAt);
     metrics.batches.inc({ outcome });
     switch (outcome) {
       case 'new':
@@ -109,19 +116,20 @@ export function createSessionRunner({
     await sendDeadLetters(here.topic, here.letters, { producer, metrics });
     here.letters = [];
     here.reached = null;
-    await here.progress.reached(reached.offset, reached.timestampMs);
+    await here.progress.reached(reached, here.lookBack.from);
   }
 
   const isDue = ({ sentAt }: Held) => clock() - sentAt >= HOLD_MS;
 
   return {
     async assigned(assignment) {
-      const { readFrom, first } = await resumeAt(assignment);
+      const { readFrom, first, lookBack } = await resumeAt(assignment);
       const stage = new SessionStage(`telemetry-${assignment.partition}`, overrides);
       held.set(assignment.partition, {
         topic: assignment.topic,
         stage,
         progress: new Progress(assignment, clock),
+        lookBack,
         forgetOld: createForgetting((before) => stage.forget(before)),
         restIdle: createResting((before) => stage.rest(before)),
         first,
@@ -139,17 +147,19 @@ export function createSessionRunner({
       const last = messages.at(-1);
       if (here === undefined || last === undefined) return;
       await here.turns.take(async () => {
-        const { stage, first } = here;
+        const { stage, first, lookBack } = here;
+        let now = 0;
         for (const message of messages) {
-          const letter = take(stage, assignment, message);
+          now = lookBack.pass(message);
+          const letter = take(stage, assignment, message, now);
           // What lies before was said by an earlier member: it only brings the state back.
           if (message.offset < first) stage.drain();
           else if (letter !== null) here.letters.push(letter);
         }
         if (last.offset >= first) here.reached = last;
         if (isDue(here)) await send(here);
-        here.forgetOld(last.timestampMs);
-        here.restIdle(last.timestampMs);
+        here.forgetOld(now);
+        here.restIdle(now);
         metrics.sessions.set([...held.values()].reduce((sum, one) => sum + one.stage.size, 0));
       });
     },

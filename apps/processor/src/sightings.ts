@@ -4,7 +4,7 @@ interface Sighting {
   /** Room and side. */
   readonly place: string;
   readonly window: SeqWindow;
-  /** Timestamp of the newest batch, Unix ms. */
+  /** The log's time at the newest batch, ms. */
   at: number;
 }
 
@@ -22,7 +22,7 @@ export class Sightings {
     return sighting.place === place ? sighting.window.take(seq, fingerprint) : 'moved';
   }
 
-  /** Forgets sessions not seen since `before`, Unix ms. */
+  /** Forgets sessions not seen since `before`, ms of the log's time. */
   forget(before: number): void {
     for (const [session, { at }] of this.sessions) if (at < before) this.sessions.delete(session);
   }

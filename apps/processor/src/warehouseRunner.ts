@@ -70,7 +70,7 @@ export function createWarehouseRunner<Row>(
 
   return {
     async assigned(assignment) {
-      const { readFrom, first, note } = await resumeAt(assignment);
+      const { readFrom, first, note, lookBack } = await resumeAt(assignment);
       const read = loading.reader();
       const writer = new RangeWriter<Pending<Row>>({
         assignment,
@@ -80,6 +80,7 @@ export function createWarehouseRunner<Row>(
         },
         insert: (range) => insert(assignment, range),
         mostRows: MOST_ROWS,
+        lookBack,
         first,
         announced: note?.announced,
       });

@@ -1,6 +1,7 @@
 import type { Assignment, Message, Position } from '@stutterscope/bus';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LookBack } from '../src/lookBack.ts';
 import { readNote } from '../src/note.ts';
 import { type Range, RangeWriter } from '../src/rangeWriter.ts';
 
@@ -64,7 +65,18 @@ function open(world: World, mostRows: number): { writer: RangeWriter<number>; fi
   const first = world.committed?.offset ?? 0;
   const announced = world.committed === null ? undefined : readNote(world.committed.note).announced;
   const { assignment, insert } = world;
-  return { writer: new RangeWriter({ assignment, toRow, insert, mostRows, first, announced }), first };
+  return {
+    writer: new RangeWriter({
+      assignment,
+      toRow,
+      insert,
+      mostRows,
+      first,
+      announced,
+      lookBack: new LookBack(first),
+    }),
+    first,
+  };
 }
 
 test('whatever step a crash breaks off, every row is inserted exactly once', async () => {

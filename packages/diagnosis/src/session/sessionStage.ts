@@ -11,7 +11,7 @@ import { type SeqVerdict, SeqWindow, type SeqWindowState } from './seqWindow.ts'
 interface Kept {
   readonly window: SeqWindow;
   readonly session: PushSession | PlaySession;
-  /** Server's clock, else the client's, at the last batch. */
+  /** The stage's clock at the last batch, ms. */
   touchedAt: number;
 }
 
@@ -51,11 +51,17 @@ export class SessionStage {
     return this.sessions.size + this.resting.size;
   }
 
-  /** Takes a batch in. Only a `new` one changed anything. */
-  accept(batch: Batch, print: string = fingerprint(batch)): SeqVerdict {
+  /**
+   * Takes a batch in. Only a `new` one changed anything. `clock`: ms on whatever clock `rest` and `forget` are told of;
+   * when the server received it, else when the client sent it, where nothing better is known.
+   */
+  accept(
+    batch: Batch,
+    print: string = fingerprint(batch),
+    clock: number = batch.receivedAt ?? batch.sentAt,
+  ): SeqVerdict {
     const rules = resolveRules(this.overrides, batch.room, batch.stream.scenario);
     const kept = this.sessions.get(batch.session) ?? this.wake(batch) ?? this.open(batch);
-    const clock = batch.receivedAt ?? batch.sentAt;
     kept.touchedAt = Math.max(kept.touchedAt, clock);
     const { session } = kept;
     if (session.room !== batch.room || session.side !== batch.side) return 'moved';
@@ -78,7 +84,7 @@ export class SessionStage {
   }
 
   /**
-   * Packs what is known of sessions that have been silent since before `clock`, Unix ms. It changes nothing: a
+   * Packs what is known of sessions that have been silent since before `clock`, ms. It changes nothing: a
    * session that is heard again goes on where it was.
    */
   rest(clock: number): void {
@@ -99,7 +105,7 @@ export class SessionStage {
     for (const room of this.board.rest((one) => heard.has(one))) this.troubles.rest(room);
   }
 
-  /** Forgets sessions that have been silent since before `clock`, Unix ms, and rooms without any. */
+  /** Forgets sessions that have been silent since before `clock`, ms, and rooms without any. */
   forget(clock: number): void {
     const live = new Set<string>();
     const gone = new Set<string>();
