@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { requireTokens, signToken } from '@stutterscope/access';
+import { partitionOf } from '@stutterscope/bus';
 import { vjWords } from '@stutterscope/diagnosis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { matrix, tokenKeys } from '../../../packages/access/test/matrix.ts';
@@ -45,6 +46,20 @@ describe('a room’s alerts', () => {
     expect(told(other.events)).toEqual(['raised']);
     expect(await notifier.metric('notices_total', { phase: 'raised' })).toBe(2);
     expect(notifier.logged.join('')).toContain(`"room":"${ROOM}"`);
+  });
+
+  test('are not told again to who was told by a notifier that reads ahead of this one', async () => {
+    const bus = await embeddedBus();
+    const notifier = await runNotifier(bus);
+    const ahead = await listen(alertsOf(notifier.url), { 'last-event-id': `${partitionOf(ROOM, 2)}-0` });
+    const fresh = await listen(alertsOf(notifier.url));
+    const alert = alertOf();
+    await send(bus, 'verdicts', alert);
+    const [raised] = await fresh.until(1);
+    expect(raised?.id).toBe(`${partitionOf(ROOM, 2)}-0`);
+    await send(bus, 'verdicts', resolved(alert));
+    await ahead.until(1);
+    expect(told(ahead.events)).toEqual(['resolved']);
   });
 
   test('are told to who comes later while they are on, and what was missed to who comes back', async () => {

@@ -14,8 +14,12 @@ const KEPT_A_ROOM = 64;
 /** The id of a notice as a server-sent event: its place in the log, the same in every notifier and after a restart. */
 export const eventId = ({ partition, offset }: Posted): string => `${partition}-${offset}`;
 
-function placeOf(lastEventId: string): Pick<Posted, 'partition' | 'offset'> | null {
-  const [, partition, offset] = /^(\d{1,9})-(\d{1,15})$/.exec(lastEventId) ?? [];
+/** Where a notice stands in the log. */
+export type Place = Pick<Posted, 'partition' | 'offset'>;
+
+/** The place that an event id names; null for one that is not ours. */
+export function placeOf(lastEventId: string | undefined): Place | null {
+  const [, partition, offset] = /^(\d{1,9})-(\d{1,15})$/.exec(lastEventId ?? '') ?? [];
   return offset === undefined ? null : { partition: Number(partition), offset: Number(offset) };
 }
 
@@ -70,11 +74,10 @@ export class NoticeBoard {
   }
 
   /**
-   * What a client has to be told that was told everything up to an event: the newest of each alert that went on since.
-   * An alert that began and ended meanwhile is over. Without an id, or with one from elsewhere: what is on.
+   * What a client has to be told that was told everything up to a place: the newest of each alert that went on since.
+   * An alert that began and ended meanwhile is over. Without a place, or with one from elsewhere: what is on.
    */
-  since(room: string, lastEventId: string | undefined): Posted[] {
-    const place = lastEventId === undefined ? null : placeOf(lastEventId);
+  since(room: string, place: Place | null): Posted[] {
     const kept = this.rooms.get(room) ?? [];
     if (place === null || kept.some(({ partition }) => partition !== place.partition)) return this.open(room);
     const wasTold = (alert: string) =>

@@ -5,7 +5,7 @@ import { Room } from '@stutterscope/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { NoticeBoard } from '../board/noticeBoard.ts';
+import { type NoticeBoard, type Place, placeOf } from '../board/noticeBoard.ts';
 import type { Limits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { ProblemError } from '../problems.ts';
@@ -57,7 +57,7 @@ const schema = {
 
 interface Asked {
   readonly room: string;
-  readonly lastEventId: string | undefined;
+  readonly toldTo: Place | null;
   readonly client: Pick<Client, 'language' | 'expiresAt'>;
 }
 
@@ -77,8 +77,8 @@ async function askedOf(request: FastifyRequest, deps: AlertsRouteDeps): Promise<
   const { lang, last_event_id: asked } = request.query;
   const header = request.headers['last-event-id'];
   const language = deps.phrasebook.match(lang ?? request.headers['accept-language']);
-  const lastEventId = typeof header === 'string' ? header : asked;
-  return { room, lastEventId, client: { language, expiresAt: grant.expiresAt } };
+  const toldTo = placeOf(typeof header === 'string' ? header : asked);
+  return { room, toldTo, client: { language, expiresAt: grant.expiresAt } };
 }
 
 const refusalOf = (fault: AccessFault, room: string): ProblemError =>
@@ -93,7 +93,7 @@ export function registerAlertsRoute(app: FastifyInstance, deps: AlertsRouteDeps)
   });
 }
 
-function open({ room, lastEventId, client: of }: Asked, reply: FastifyReply, deps: AlertsRouteDeps): void {
+function open({ room, toldTo, client: of }: Asked, reply: FastifyReply, deps: AlertsRouteDeps): void {
   const { board, hub, phrasebook, limits, metrics } = deps;
   const response = reply.raw;
   // What plugins set, such as CORS, is lost to a hijacked reply.
@@ -109,12 +109,12 @@ function open({ room, lastEventId, client: of }: Asked, reply: FastifyReply, dep
     // Proxies of the nginx kind hold a stream back until their buffer is full, unless told.
     'x-accel-buffering': 'no',
   });
-  const client = new Client(response, { ...of, maxBytes: limits.maxClientBytes });
+  const client = new Client(response, { ...of, toldTo, maxBytes: limits.maxClientBytes });
   const remove = hub.add(room, client);
   response.once('close', remove);
   // A connection that breaks while it is written to is closed: that is all there is to do about it.
   response.on('error', remove);
   metrics.requests.inc({ code: 'accepted' });
-  const missed = board.since(room, lastEventId);
+  const missed = board.since(room, toldTo);
   response.write(`:\n\n${missed.map((posted) => eventText(posted, of.language, phrasebook)).join('')}`);
 }

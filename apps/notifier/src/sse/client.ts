@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import type { Place } from '../board/noticeBoard.ts';
 
 export interface ClientOptions {
   readonly language: string;
   /** Till when it may listen, Unix ms. */
   readonly expiresAt: number;
   readonly maxBytes: number;
+  /** Up to where it was told before it came here; null when it does not say. */
+  readonly toldTo: Place | null;
 }
 
 /** One open stream of events. */
@@ -13,12 +16,19 @@ export class Client {
   readonly expiresAt: number;
   private readonly response: ServerResponse;
   private readonly maxBytes: number;
+  private readonly toldTo: Place | null;
 
-  constructor(response: ServerResponse, { language, expiresAt, maxBytes }: ClientOptions) {
+  constructor(response: ServerResponse, { language, expiresAt, maxBytes, toldTo }: ClientOptions) {
     this.response = response;
     this.language = language;
     this.expiresAt = expiresAt;
     this.maxBytes = maxBytes;
+    this.toldTo = toldTo;
+  }
+
+  /** True for what another notifier told it, which reads the log ahead of this one. */
+  knows({ partition, offset }: Place): boolean {
+    return this.toldTo !== null && this.toldTo.partition === partition && offset <= this.toldTo.offset;
   }
 
   /** False when it does not read: then it is gone. */

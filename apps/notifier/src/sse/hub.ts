@@ -57,6 +57,7 @@ export class Hub {
     const texts = new Map<string, string>();
     let sent = 0;
     for (const client of this.rooms.get(posted.notice.room) ?? []) {
+      if (client.knows(posted)) continue;
       const { language } = client;
       const text = texts.get(language) ?? eventText(posted, language, this.deps.phrasebook);
       texts.set(language, text);
