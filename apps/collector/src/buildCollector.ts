@@ -7,6 +7,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServ
 import { Registry } from 'prom-client';
 import { registerCallbackRoutes } from './callbacks/callbackRoutes.ts';
 import { registerCmcdRoute } from './cmcd/cmcdRoute.ts';
+import { Door } from './door/door.ts';
+import { type Pressure, watchPressure } from './door/pressure.ts';
 import type { IngestDeps } from './ingest/acceptBody.ts';
 import { ByteBudget } from './ingest/byteBudget.ts';
 import { SharedSender } from './ingest/sharedSender.ts';
@@ -35,6 +37,8 @@ export interface CollectorDeps {
   readonly trustProxy: NonNullable<FastifyServerOptions['trustProxy']>;
   /** A pino logger. */
   readonly logger: FastifyBaseLogger;
+  /** How hard the process works; watched here when left out. */
+  readonly pressure?: Pressure;
   /** Where the metrics go; one of its own when left out. */
   readonly registry?: Registry;
 }
@@ -53,7 +57,10 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
   const { limits, clock, networkOf, access, registry = new Registry() } = deps;
   checkLimits(limits);
   const budget = new ByteBudget(limits.maxInFlightBytes);
-  const sender = new SharedSender(deps.producer);
+  const ticks = () => performance.now();
+  const sender = new SharedSender(deps.producer, ticks);
+  const pressure = watchPressure();
+  const door = new Door({ sender, pressure: deps.pressure ?? pressure, ticks });
   const metrics = createMetrics(registry, () => budget.inUse);
   const replying: Replying = {
     problems,
@@ -64,7 +71,10 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
   const app = Fastify(serverOptions({ ...deps, requestTimeoutMs: limits.requestTimeoutMs }, replying));
 
   // A client that left no longer holds the listener open, but its batches may still be on their way.
-  app.addHook('onClose', () => sender.settled());
+  app.addHook('onClose', async () => {
+    pressure.stop();
+    await sender.settled();
+  });
 
   registerProblemReplies(app, replying);
   await app.register(cors, {
@@ -90,7 +100,7 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
     clock,
     access,
   });
-  const ingest: IngestDeps = { budget, sender, metrics, limits, clock, networkOf, access };
+  const ingest: IngestDeps = { budget, sender, metrics, limits, clock, networkOf, access, door };
   registerTelemetryRoute(app, ingest);
   registerCmcdRoute(app, ingest);
   await app.ready();

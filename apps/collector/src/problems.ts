@@ -23,6 +23,8 @@ export const problems = {
   aborted: { status: 400, title: 'The client left before the end of its body' },
   batch_too_large: { status: 413, title: 'The batch is too large' },
   unsupported_encoding: { status: 415, title: 'Unknown content encoding' },
+  address_limit: { status: 429, title: 'The address sends more than its share' },
+  room_limit: { status: 429, title: 'The room sends more than its share' },
   overloaded: { status: 503, title: 'The collector holds as much as it may' },
   bus_unavailable: { status: 503, title: 'The bus did not make it durable' },
 } as const satisfies ProblemTable;

@@ -49,6 +49,46 @@ describe('a bus that hangs', () => {
   });
 });
 
+describe('a collector with more to do than it can', () => {
+  test('turns everybody away at the door, in time for who is let in', async () => {
+    const pressure = { isBusy: true, isOverloaded: true };
+    const { app } = await startCollector(stagedProducer(), { pressure });
+    const answer = await post(app, batch());
+    expect(answer).toMatchObject({ status: 503, body: { code: 'overloaded' } });
+    expect(Number(answer.retryAfter)).toBeGreaterThan(0);
+    expect((await app.inject('/healthz')).statusCode).toBe(200);
+    pressure.isOverloaded = false;
+    expect((await post(app, batch())).status).toBe(202);
+  });
+
+  test('turns away the address that takes more than its share: 429, and the others go on', async () => {
+    const pressure = { isBusy: false, isOverloaded: false };
+    const { app } = await startCollector(stagedProducer(), { pressure, trustProxy: true });
+    let seq = 0;
+    const from = (address: string) => {
+      const headers = { 'content-type': 'application/json', 'x-forwarded-for': address };
+      return post(app, batch(seq++), headers);
+    };
+    const statuses = { mad: new Set<number>(), calm: new Set<number>() };
+    await Promise.all(Array.from({ length: 300 }, () => from('203.0.113.1')));
+    pressure.isBusy = true;
+    // The shares of a second follow from the second before.
+    for (let n = 0; n < 1000 && !statuses.mad.has(429); n++) {
+      const [calm, ...mad] = await Promise.all([
+        from(`198.51.${n % 200}.1`),
+        ...Array.from({ length: 20 }, () => from('203.0.113.1')),
+      ]);
+      statuses.calm.add(calm?.status ?? 0);
+      for (const { status, retryAfter } of mad) {
+        statuses.mad.add(status);
+        if (status === 429) expect(Number(retryAfter)).toBeGreaterThan(0);
+      }
+    }
+    expect(statuses.mad).toContain(429);
+    expect([...statuses.calm]).toEqual([202]);
+  });
+});
+
 describe('a bus that fails', () => {
   test.each([
     ['unavailable', new BusError('unavailable', 'no broker')],

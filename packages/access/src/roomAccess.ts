@@ -7,6 +7,8 @@ import { createVerifier } from './tokens/verifyToken.ts';
 export interface Grant {
   /** Null when it covers a room and one of these sides; else why it does not. */
   refusal(room: string, sides: readonly TokenSide[]): AccessFault | null;
+  /** The room it is for; null where it is for any. */
+  readonly room: string | null;
   /** `token` or `anyone`: how they came in, for the metrics. */
   readonly by: 'token' | 'anyone';
   /** Till when it holds, Unix ms: what was opened with it ends then. */
@@ -24,12 +26,14 @@ export interface RoomAccess {
 }
 
 const openGrant: Grant = {
+  room: null,
   refusal: () => null,
   by: 'anyone',
   expiresAt: Number.POSITIVE_INFINITY,
 };
 
 const grantOf = ({ room, side, exp }: RoomClaims): Grant => ({
+  room,
   by: 'token',
   expiresAt: exp * 1000,
   refusal(wanted, sides) {

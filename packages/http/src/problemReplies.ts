@@ -56,7 +56,7 @@ export function replyWithProblem(
   // The rest of a body refused half way is read and forgotten, until requestTimeout: a socket closed on
   // unread bytes is reset, and the client would never see why.
   request.raw.resume();
-  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_S));
+  if (problem.status === 503 || problem.status === 429) reply.header('retry-after', String(RETRY_AFTER_S));
   reply.headers({ ...problem.options.headers });
   // With a serializer of its own, Fastify leaves the media type alone: it has no charset (RFC 9457).
   reply.code(problem.status).type(MEDIA_TYPE).serializer(JSON.stringify).send(problemDocument(problem));

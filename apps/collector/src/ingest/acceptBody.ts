@@ -1,9 +1,11 @@
 import { type Grant, presentedToken, type RoomAccess } from '@stutterscope/access';
 import type { FastifyRequest } from 'fastify';
+import type { Door } from '../door/door.ts';
 import { type Limits, MAX_LINES } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
+import { addressGroup } from '../network/address.ts';
 import { ProblemError } from '../problems.ts';
-import type { ByteBudget, Lease } from './byteBudget.ts';
+import type { ByteBudget, Holder, Lease } from './byteBudget.ts';
 import { decompressor } from './decompress.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { type Intake, takeIn } from './intake.ts';
@@ -20,6 +22,7 @@ export interface IngestDeps {
   readonly clock: () => number;
   readonly networkOf: (address: string) => string;
   readonly access: RoomAccess;
+  readonly door: Door;
 }
 
 /** How a route understands its bodies. */
@@ -30,15 +33,18 @@ export interface Reading {
   readonly refuse: (delivery: Delivery) => ProblemError;
 }
 
-/** Looks at the token, reads, decompresses, judges each batch, waits until all are durable. Gives how many are. */
+/** Asks the door, looks at the token, reads, decompresses, judges each batch, waits until all are durable. Gives how many are. */
 export async function acceptBody(
   request: FastifyRequest,
   deps: IngestDeps,
   reading: Reading,
 ): Promise<number> {
-  const lease = deps.budget.lease();
+  deps.door.letIn();
+  const grant = await grantOf(request, deps);
+  deps.door.share(grant, request.ip);
+  const lease = deps.budget.lease(holdersOf(grant, request.ip));
   try {
-    const { accepted, refused } = await take(request, deps, lease, reading);
+    const { accepted, refused } = await take(request, grant, deps, lease, reading);
     if (refused.length > 0) throw reading.refuse({ accepted, refused });
     deps.metrics.requests.inc({ code: 'accepted' });
     request.log.debug({ accepted }, 'accepted');
@@ -56,13 +62,18 @@ async function grantOf(request: FastifyRequest, { access, metrics }: IngestDeps)
   return admission.grant;
 }
 
+const holdersOf = ({ room }: Grant, address: string): Holder[] => [
+  { key: `address ${addressGroup(address)}`, code: 'address_limit' },
+  ...(room === null ? [] : [{ key: `room ${room}`, code: 'room_limit' } as const]),
+];
+
 async function take(
   request: FastifyRequest,
+  grant: Grant,
   deps: IngestDeps,
   lease: Lease,
   { read }: Reading,
 ): Promise<Delivery> {
-  const grant = await grantOf(request, deps);
   const body = await wholeBody(request, deps, lease);
   deps.metrics.bodyBytes.observe(body.length);
   const { lines, refused } = read(body);

@@ -16,13 +16,23 @@ const LINGER_MS = 3;
  */
 export class SharedSender {
   readonly #producer: Producer;
-  readonly #flying = new Set<Promise<void>>();
+  /** Sends under way, the oldest first, and when each began. */
+  readonly #flying = new Map<Promise<void>, number>();
+  readonly #ticks: () => number;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(producer: Producer) {
+  /** `ticks`: any clock in ms that nobody sets. */
+  constructor(producer: Producer, ticks: () => number) {
     this.#producer = producer;
+    this.#ticks = ticks;
+  }
+
+  /** How long the oldest send has been under way, ms; 0 when none is. */
+  waitedMs(now: number): number {
+    const [oldest] = this.#flying.values();
+    return oldest === undefined ? 0 : now - oldest;
   }
 
   /** Resolves when this message is durable; rejects with the producer's error when that is not known. */
@@ -38,7 +48,7 @@ export class SharedSender {
   /** Resolves when nothing is waiting or on its way any more, well or badly. */
   async settled(): Promise<void> {
     this.#flush();
-    while (this.#flying.size > 0) await Promise.all(this.#flying);
+    while (this.#flying.size > 0) await Promise.all(this.#flying.keys());
   }
 
   #flush(): void {
@@ -46,7 +56,7 @@ export class SharedSender {
     this.#timer = undefined;
     if (this.#waiting.length === 0) return;
     const delivery = this.#deliver(this.#waiting).finally(() => this.#flying.delete(delivery));
-    this.#flying.add(delivery);
+    this.#flying.set(delivery, this.#ticks());
     this.#waiting = [];
     this.#waitingBytes = 0;
   }

@@ -32,3 +32,13 @@ export function formatGroup(address: Address, length: number): string {
   const hex = ((address.bits >> rest) << rest).toString(16).padStart(WIDTH[address.family] / 4, '0');
   return `${ipaddr.fromByteArray([...Buffer.from(hex, 'hex')]).toString()}/${length}`;
 }
+
+/** The bits of an IPv6 address that its holder cannot choose. */
+const SITE_BITS = 64;
+
+/** Whom an address stands for where it is counted: itself, of IPv6 its network. Never stored, never logged. */
+export function addressGroup(text: string): string {
+  const address = parseAddress(text);
+  if (address === undefined || address.family === 4) return text;
+  return prefixBits(address, SITE_BITS).toString(16);
+}

@@ -8,14 +8,14 @@ const message = (key: string, bytes = 10): OutgoingMessage => ({ key, value: new
 describe('SharedSender', () => {
   test('puts what comes together into one send, in order', async () => {
     const producer = stagedProducer();
-    const sender = new SharedSender(producer);
+    const sender = new SharedSender(producer, () => performance.now());
     await Promise.all(['a', 'b', 'c'].map((key) => sender.send(message(key))));
     expect(producer.durable.map((send) => send.map(({ key }) => key))).toEqual([['a', 'b', 'c']]);
   });
 
   test('never lets a send outgrow one largest batch', async () => {
     const producer = stagedProducer();
-    const sender = new SharedSender(producer);
+    const sender = new SharedSender(producer, () => performance.now());
     await Promise.all(Array.from({ length: 5 }, (_, i) => sender.send(message(String(i), 400_000))));
     expect(producer.durable.map((send) => send.length)).toEqual([2, 2, 1]);
   });
@@ -23,7 +23,7 @@ describe('SharedSender', () => {
   test('does not resolve before the producer does', async () => {
     const stuck = gate();
     const producer = stagedProducer(stuck.passed);
-    const sender = new SharedSender(producer);
+    const sender = new SharedSender(producer, () => performance.now());
     let done = false;
     const sending = sender.send(message('a')).then(() => {
       done = true;
@@ -41,7 +41,7 @@ describe('SharedSender', () => {
       sends += 1;
       if (sends === 1) throw new BusError('unavailable', 'no broker');
     });
-    const sender = new SharedSender(producer);
+    const sender = new SharedSender(producer, () => performance.now());
     // The third does not fit beside the first two.
     const outcomes = await Promise.allSettled(
       [100, 100, 898_900].map((bytes) => sender.send(message('k', bytes))),
@@ -55,7 +55,7 @@ describe('SharedSender', () => {
       await stuck.passed();
       throw new BusError('unavailable', 'no broker');
     });
-    const sender = new SharedSender(producer);
+    const sender = new SharedSender(producer, () => performance.now());
     const sending = expect(sender.send(message('a'))).rejects.toThrow('no broker');
     let settled = false;
     const settling = sender.settled().then(() => {

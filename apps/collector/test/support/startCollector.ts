@@ -41,6 +41,8 @@ export async function startCollector(
     trustProxy: false,
     logger: pino({ level: 'debug' }, sink),
     registry,
+    // What else the machine does is no part of a test.
+    pressure: { isBusy: false, isOverloaded: false },
     ...changes,
   });
   onTestFinished(() => app.close());
