@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes, explain } from './cliError.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { dashboardsCommand } from './commands/dashboards.ts';
+import { deadLettersCommand } from './commands/deadLetters.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -49,6 +50,7 @@ export function buildProgram(terminal: Terminal): Command {
     reportCommand,
     sqlCommand,
     topicsCommand,
+    deadLettersCommand,
     tokenCommand,
     keysCommand,
     urlCommand,

@@ -3,6 +3,7 @@ export { type SqlFront, type SqlFrontOptions, serveSql } from './front/serveSql.
 export type { DeadLetter } from './insert/deadLetter.ts';
 export type { MigrationReport } from './migrate/migrate.ts';
 export type { Retention } from './migrate/retentionDays.ts';
+export type { DeadLetterRow } from './queries/deadLetters.ts';
 export { defineQuery } from './queries/defineQuery.ts';
 export { IncidentRow } from './queries/incidents.ts';
 export { namedQueries } from './queries/index.ts';

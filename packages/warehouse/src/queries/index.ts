@@ -1,4 +1,5 @@
 import { alertsOfStutters } from './alertsOfStutters.ts';
+import { deadLettersAt, deadLettersSince } from './deadLetters.ts';
 import { incidentsBetween } from './incidents.ts';
 import { lastPush } from './lastPush.ts';
 import { periodReport } from './periodReport.ts';
@@ -18,6 +19,8 @@ export const namedQueries = {
   roomFindingsNear,
   alertsOfStutters,
   incidentsBetween,
+  deadLettersAt,
+  deadLettersSince,
   roomSessions,
   lastPush,
   sessionSamples,
