@@ -14,6 +14,8 @@ export interface CollectorParts {
   readonly access: RoomAccess;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** Server's clock, Unix ms. */
+  readonly clock: () => number;
 }
 
 async function networkResolver({ networksFile }: Config): Promise<(address: string) => string> {
@@ -26,7 +28,7 @@ async function networkResolver({ networksFile }: Config): Promise<(address: stri
   }
 }
 
-async function build({ config, bus, access, logger, registry }: CollectorParts, defer: Defer) {
+async function build({ config, bus, access, logger, registry, clock }: CollectorParts, defer: Defer) {
   const { buildCollector, defaultLimits } = await import('@stutterscope/collector');
   const { maxBodyBytes, maxInFlightBytes, drainDelayMs, trustProxy } = config;
   const networkOf = await networkResolver(config);
@@ -38,7 +40,7 @@ async function build({ config, bus, access, logger, registry }: CollectorParts, 
     access,
     cloudKeys: config.cloudKeys.reveal(),
     recordingsUrl: config.recordingsUrl,
-    clock: Date.now,
+    clock,
     networkOf,
     limits: { ...defaultLimits, maxBodyBytes, maxInFlightBytes, drainDelayMs },
     trustProxy,

@@ -12,6 +12,8 @@ export interface NotifierParts {
   readonly access: RoomAccess;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** Server's clock, Unix ms. */
+  readonly clock: () => number;
 }
 
 /** Starts the notifier and listens; gives the address at which this machine reaches it. */
@@ -25,7 +27,6 @@ export async function startNotifier(parts: NotifierParts, defer: Defer): Promise
     grafanaSecret: config.grafanaSecret?.reveal() ?? null,
     limits: { ...defaultLimits, drainDelayMs: config.drainDelayMs },
     trustProxy: config.trustProxy,
-    clock: Date.now,
   });
   defer(() => notifier.close());
   return listenAt(notifier.app, config.host, config.notifierPort, 'STUTTERSCOPE_NOTIFIER_PORT');

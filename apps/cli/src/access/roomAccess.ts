@@ -3,12 +3,12 @@ import { CliError, exitCodes } from '../cliError.ts';
 import type { Config } from '../config.ts';
 
 /** The door that the configuration asks for. */
-export function roomAccess({ tokens }: Config, keys: TokenKeys): RoomAccess {
+export function roomAccess({ tokens }: Config, keys: TokenKeys, clock: () => number): RoomAccess {
   switch (tokens) {
     case 'required':
-      return requireTokens(keys);
+      return requireTokens(keys, clock);
     case 'accepted':
-      return acceptTokens(keys);
+      return acceptTokens(keys, clock);
     default:
       return tokens satisfies never;
   }

@@ -11,15 +11,18 @@ import type { Terminal } from '../terminal.ts';
 async function start(terminal: Terminal, defer: Defer): Promise<void> {
   const config = readConfig(terminal.env);
   requireCluster(config, 'collector');
-  const access = roomAccess(config, requireKeys(config, 'collector'));
+  const keys = requireKeys(config, 'collector');
   const logger = createLogger('collector', config.logLevel);
   const { collectDefaultMetrics, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const { roleClock } = await import('../roleClock.ts');
+  const clock = roleClock(logger, registry);
+  const access = roomAccess(config, keys, clock);
   const bus = await openBus(config, 'collector', logger);
   defer(() => bus.close());
   await bus.ensureTopics(config.partitions);
-  const url = await startCollector({ config, bus, access, logger, registry }, defer);
+  const url = await startCollector({ config, bus, access, logger, registry, clock }, defer);
   logger.info({ url }, 'collector started');
 }
 

@@ -11,15 +11,18 @@ import type { Terminal } from '../terminal.ts';
 async function start(terminal: Terminal, defer: Defer): Promise<void> {
   const config = readConfig(terminal.env);
   requireCluster(config, 'notifier');
-  const access = roomAccess(config, requireKeys(config, 'notifier'));
+  const keys = requireKeys(config, 'notifier');
   const logger = createLogger('notifier', config.logLevel);
   const { collectDefaultMetrics, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const { roleClock } = await import('../roleClock.ts');
+  const clock = roleClock(logger, registry);
+  const access = roomAccess(config, keys, clock);
   const bus = await openBus(config, 'notifier', logger);
   defer(() => bus.close());
   await bus.ensureTopics(config.partitions);
-  const url = await startNotifier({ config, bus, access, logger, registry }, defer);
+  const url = await startNotifier({ config, bus, access, logger, registry, clock }, defer);
   logger.info({ url }, 'notifier started');
 }
 

@@ -29,11 +29,12 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
   const address = { host: config.host, port: config.processorPort, setting: 'STUTTERSCOPE_PROCESSOR_PORT' };
   const port = await serveRolePort({ ...address, registry, check }, defer);
   const { startProcessor } = await import('@stutterscope/processor');
+  const { roleClock } = await import('../roleClock.ts');
   const processor = await startProcessor({
     bus,
     warehouse,
     logger,
-    clock: Date.now,
+    clock: roleClock(logger, registry),
     registry,
     overrides: config.rules,
   });

@@ -1,4 +1,4 @@
-import type { RoomAccess } from '@stutterscope/access';
+import type { TokenKeys } from '@stutterscope/access';
 import { serveSql, type Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
 import { openBus } from '../openBus.ts';
 import { openOwnWarehouse, warehouseDir } from '../openWarehouse.ts';
+import { roleClock } from '../roleClock.ts';
 import { type Defer, listenError } from '../serve.ts';
 import { startCollector } from '../startCollector.ts';
 import { startNotifier } from '../startNotifier.ts';
@@ -57,14 +58,11 @@ interface Started {
 
 // Each part needs the one before. They close in the opposite order: the collector stops taking, the
 // processor ends what it has, then ClickHouse and the bus go.
-async function startParts(
-  config: Config,
-  access: RoomAccess,
-  logger: Logger,
-  defer: Defer,
-): Promise<Started> {
+async function startParts(config: Config, keys: TokenKeys, logger: Logger, defer: Defer): Promise<Started> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const clock = roleClock(logger, registry);
+  const access = roomAccess(config, keys, clock);
   const bus = await openBus(config, 'up', logger);
   defer(() => bus.close());
   await bus.ensureTopics(config.partitions);
@@ -75,13 +73,13 @@ async function startParts(
     bus,
     warehouse,
     logger,
-    clock: Date.now,
+    clock,
     registry,
     overrides: config.rules,
   });
   defer(() => processor.close());
-  const notifier = await startNotifier({ config, bus, access, logger, registry }, defer);
-  const collector = await startCollector({ config, bus, access, logger, registry }, defer);
+  const notifier = await startNotifier({ config, bus, access, logger, registry, clock }, defer);
+  const collector = await startCollector({ config, bus, access, logger, registry, clock }, defer);
   return { warehouse, addresses: { collector, notifier, sql } };
 }
 
@@ -104,7 +102,7 @@ export async function startUp(terminal: Terminal, flags: UpFlags, defer: Defer):
   const config = readConfig({ ...defaultsOf(flags), ...terminal.env, ...askedFor(flags) });
   const logger = createLogger('up', config.logLevel);
   const keys = ownKeys(config, terminal);
-  const { warehouse, addresses } = await startParts(config, roomAccess(config, keys), logger, defer);
+  const { warehouse, addresses } = await startParts(config, keys, logger, defer);
   const hints = nextSteps(addresses);
   const { collector } = addresses;
   if (flags.demo)
