@@ -26,6 +26,8 @@ export interface Broker {
   kill(): Promise<void>;
   /** Starts a stopped or killed broker again on the same port and data. */
   restart(): Promise<void>;
+  /** Sends SIGSTOP or SIGCONT: a broker that hangs, and one that goes on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
 }
 
 /** Why no broker can be started here, or null when one can. Resolves the jars when they are not there yet. */
@@ -59,6 +61,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       await end('SIGTERM');
       running = await startProcess(jars.folder, dir, port);
     },
+    signal: (signal) => running?.signal(signal),
   };
 }
 

@@ -20,6 +20,7 @@ export interface BrokerProcess {
   readonly pid: number | undefined;
   /** Resolves when the process is gone. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
 }
 
 /** Starts the broker's JVM and resolves when its port takes connections. */
@@ -45,6 +46,7 @@ export async function startProcess(jars: string, dir: string, port: number): Pro
   }
   return {
     pid: java.pid,
+    signal: (signal) => java.kill(signal),
     async end(signal) {
       java.kill(signal);
       const slow = setTimeout(() => java.kill('SIGKILL'), stopTimeoutMs);

@@ -1,0 +1,35 @@
+/**
+ * Breaks a whole installation again and again and looks whether anything was lost, doubled or told twice:
+ * `npm run test:faults -- [--seed 1] [--faults 200] [--seconds 420] [--rooms 8]`.
+ */
+import { parseArgs } from 'node:util';
+import { runFaults } from './runFaults.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    faults: { type: 'string', default: '200' },
+    seconds: { type: 'string', default: '420' },
+    rooms: { type: 'string', default: '8' },
+  },
+});
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const report = await runFaults({
+  seed: Number(values.seed),
+  faults: Number(values.faults),
+  seconds: Number(values.seconds),
+  rooms: Number(values.rooms),
+  settleMs: 120_000,
+  say,
+});
+const { wrong, done, sent, ...rest } = report;
+for (const [what, count] of Object.entries(done).sort()) say(`${what.padEnd(20)} ${count}`);
+say(JSON.stringify({ seed: values.seed, ...sent, ...rest }));
+for (const one of wrong) say(`WRONG  ${one}`);
+say(
+  wrong.length === 0
+    ? 'Nothing was lost, nothing doubled, nothing told twice.'
+    : `${wrong.length} things are wrong.`,
+);
+process.exitCode = wrong.length === 0 ? 0 : 1;

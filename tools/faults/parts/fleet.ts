@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addKey, signToken, type TokenKeys, type TokenSide } from '@stutterscope/access';
+import type { RuleOverrides } from '@stutterscope/diagnosis';
+import { startBroker } from '../../../infra/kafka/broker.ts';
+import { twoFreePorts } from '../../../infra/kafka/freePorts.ts';
+import type { Kind } from '../plan.ts';
+import { brokerPart } from './brokerPart.ts';
+import { NodePart } from './nodePart.ts';
+import type { Part } from './part.ts';
+
+const cliMain = join(import.meta.dirname, '../../../apps/cli/src/main.ts');
+const engineMain = join(import.meta.dirname, 'engineMain.ts');
+const READY_MS = 60_000;
+const TOKEN_S = 86_400;
+
+export interface FleetOptions {
+  /** Holds every log, the data and the keys. */
+  readonly dir: string;
+  readonly partitions: number;
+  readonly rules: RuleOverrides;
+  readonly onOwnEnd: (name: string, code: number | null) => void;
+}
+
+/** Every role twice, over one broker and one engine, each a process of its own on the loopback. */
+export interface Fleet {
+  readonly parts: Readonly<Record<Kind, readonly Part[]>>;
+  readonly roles: readonly NodePart[];
+  readonly brokers: string;
+  readonly topicPrefix: string;
+  readonly collectors: readonly string[];
+  readonly processors: readonly string[];
+  readonly notifiers: readonly string[];
+  readonly clickhouse: string;
+  tokenOf(room: string, side: TokenSide): Promise<string>;
+  close(): Promise<void>;
+}
+
+async function answers(url: string): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  for (;;) {
+    const status = await fetch(url, { signal: AbortSignal.timeout(2000) }).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    if (Date.now() > deadline) throw new Error(`${url} did not answer within ${READY_MS} ms`);
+    await sleep(100);
+  }
+}
+
+/** Starts everything; resolves when every role does its work. */
+export async function startFleet({ dir, partitions, rules, onOwnEnd }: FleetOptions): Promise<Fleet> {
+  mkdirSync(dir, { recursive: true });
+  const keys: TokenKeys = addKey({ keys: [] }, 'faults');
+  const keysFile = join(dir, 'keys.json');
+  writeFileSync(keysFile, JSON.stringify(keys), { mode: 0o600 });
+  const rulesFile = join(dir, 'rules.json');
+  writeFileSync(rulesFile, JSON.stringify(rules));
+  const broker = await startBroker({ dir: join(dir, 'kafka') });
+  const ports = (await Promise.all(Array.from({ length: 4 }, () => twoFreePorts()))).flat();
+  const [enginePort = 0, ...rolePorts] = ports;
+  const url = (port: number) => `http://127.0.0.1:${port}`;
+  const topicPrefix = `${randomUUID().slice(0, 8)}.`;
+  const shared = { logDir: dir, onOwnEnd };
+  const engine = new NodePart({
+    ...shared,
+    name: 'engine',
+    args: [engineMain, join(dir, 'warehouse'), String(enginePort)],
+    env: {},
+  });
+  const roleOf = (role: 'collector' | 'processor' | 'notifier', n: number, setting: string, port: number) =>
+    new NodePart({
+      ...shared,
+      name: `${role}-${n}`,
+      args: [cliMain, role],
+      env: {
+        STUTTERSCOPE_KAFKA_BROKERS: broker.brokers,
+        STUTTERSCOPE_KAFKA_TOPIC_PREFIX: topicPrefix,
+        STUTTERSCOPE_CLICKHOUSE_URL: url(enginePort),
+        STUTTERSCOPE_PARTITIONS: String(partitions),
+        STUTTERSCOPE_TOKEN_KEYS_FILE: keysFile,
+        STUTTERSCOPE_RULES_FILE: rulesFile,
+        [setting]: String(port),
+      },
+    });
+  const rolesOf = (role: 'collector' | 'processor' | 'notifier', setting: string, at: number) =>
+    rolePorts.slice(at, at + 2).map((port, n) => roleOf(role, n + 1, setting, port));
+  const collectors = rolesOf('collector', 'STUTTERSCOPE_PORT', 0);
+  const processors = rolesOf('processor', 'STUTTERSCOPE_PROCESSOR_PORT', 2);
+  const notifiers = rolesOf('notifier', 'STUTTERSCOPE_NOTIFIER_PORT', 4);
+  const roles = [...collectors, ...processors, ...notifiers];
+  const urls = rolePorts.map(url);
+
+  const close = async () => {
+    await Promise.all([...roles, engine].map((part) => part.kill()));
+    await broker.kill();
+  };
+  try {
+    await engine.start();
+    await answers(`${url(enginePort)}/ping`);
+    await Promise.all(collectors.map((part) => part.start()));
+    await Promise.all(urls.slice(0, 2).map((at) => answers(`${at}/readyz`)));
+    await Promise.all([...processors, ...notifiers].map((part) => part.start()));
+    await Promise.all(urls.slice(2, 4).map((at) => answers(`${at}/healthz`)));
+    await Promise.all(urls.slice(4, 6).map((at) => answers(`${at}/readyz`)));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    parts: {
+      collector: collectors,
+      processor: processors,
+      notifier: notifiers,
+      broker: [brokerPart(broker)],
+      engine: [engine],
+    },
+    roles,
+    brokers: broker.brokers,
+    topicPrefix,
+    collectors: urls.slice(0, 2),
+    processors: urls.slice(2, 4),
+    notifiers: urls.slice(4, 6),
+    clickhouse: url(enginePort),
+    tokenOf: (room, side) => signToken(keys, { room, side, exp: Date.now() / 1000 + TOKEN_S }),
+    close,
+  };
+}

@@ -1,0 +1,177 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTurns, type Turns } from '@stutterscope/bus';
+import type { RuleOverrides } from '@stutterscope/diagnosis';
+import { openWarehouse } from '@stutterscope/warehouse';
+import { randomFrom } from '../evaluate/score/numbers.ts';
+import { expectedOf } from './check/expected.ts';
+import { faultsOf } from './check/found.ts';
+import { tooLate } from './check/late.ts';
+import { report, type Sent } from './load/client.ts';
+import { listen } from './load/listener.ts';
+import { showOf } from './load/show.ts';
+import { type Fleet, startFleet } from './parts/fleet.ts';
+import type { Part } from './parts/part.ts';
+import { type Fault, planFaults } from './plan.ts';
+
+export interface FaultOptions {
+  readonly seed: number;
+  readonly faults: number;
+  readonly rooms: number;
+  /** Length of the show, s; faults fall into all of it but its first and last seconds. */
+  readonly seconds: number;
+  /** How long the pipeline may take to come to rest after the last fault, ms. */
+  readonly settleMs: number;
+  readonly say: (line: string) => void;
+}
+
+/** What a run came to. */
+export interface FaultReport {
+  /** Faults by kind and act. */
+  readonly done: Readonly<Record<string, number>>;
+  readonly sent: Omit<Sent, 'refused'>;
+  readonly heard: number;
+  readonly returns: number;
+  readonly stutters: number;
+  /** Alerts that were a minute late, for all that was broken: a desk rightly tells nobody of them. */
+  readonly late: number;
+  /** Processes that ended without being asked to, by name. */
+  readonly ownEnds: readonly string[];
+  readonly settledMs: number;
+  /** Empty when everything is as an undisturbed run leaves it. */
+  readonly wrong: readonly string[];
+  readonly dir: string;
+}
+
+/**
+ * A fault every two seconds holds partitions up for longer than a batch may be late. What is to be shown is that
+ * faults cost time and nothing else, so the bound is set beyond what they cost.
+ */
+const rules: RuleOverrides = { everywhere: { latenessMs: 150_000 } };
+
+const START_IN_MS = 2000;
+const QUIET_HEAD_MS = 1000;
+const QUIET_TAIL_MS = 5000;
+
+/** Does a fault to its part and undoes it; two faults of one part come one after the other. */
+async function commit({ act, forMs }: Fault, part: Part): Promise<number | null> {
+  if (act === 'pause') {
+    part.pause();
+    await sleep(forMs);
+    part.resume();
+    return null;
+  }
+  if (act === 'clock') {
+    part.setClock();
+    return null;
+  }
+  const code = act === 'deploy' ? await part.stop() : await part.kill();
+  await sleep(forMs);
+  await part.start();
+  return code ?? null;
+}
+
+async function strike(fleet: Fleet, plan: readonly Fault[], startMs: number) {
+  const badEnds: string[] = [];
+  const done: Record<string, number> = {};
+  const turns = new Map<Part, Turns>();
+  const under = plan.map(async (fault) => {
+    await sleep(Math.max(0, startMs + fault.atMs - Date.now()));
+    const parts = fleet.parts[fault.kind];
+    const part = parts[fault.which % parts.length];
+    if (part === undefined) return;
+    const turn = turns.get(part) ?? createTurns();
+    turns.set(part, turn);
+    await turn.take(async () => {
+      const code = await commit(fault, part);
+      if (code !== null && code !== 0) badEnds.push(`${part.name} ended with ${code} at SIGTERM`);
+    });
+    const name = `${fault.kind} ${fault.act}`;
+    done[name] = (done[name] ?? 0) + 1;
+  });
+  await Promise.all(under);
+  return { done, badEnds };
+}
+
+function total(all: readonly Sent[]): Omit<Sent, 'refused'> {
+  const of = (key: 'accepted' | 'resent' | 'failed') => all.reduce((sum, one) => sum + one[key], 0);
+  return { accepted: of('accepted'), resent: of('resent'), failed: of('failed') };
+}
+
+/** Runs the show over a fleet that is broken again and again, and says what is not as it should be. */
+export async function runFaults(options: FaultOptions): Promise<FaultReport> {
+  const { seed, faults, rooms, seconds, settleMs, say } = options;
+  const dir = mkdtempSync(join(tmpdir(), 'stutterscope-faults-'));
+  const ownEnds: string[] = [];
+  const fleet = await startFleet({
+    dir,
+    partitions: 3,
+    rules,
+    onOwnEnd: (name, code) => ownEnds.push(`${name} ${code}`),
+  });
+  say(`the fleet is up; its logs are in ${dir}`);
+  try {
+    const random = randomFrom(seed + 1);
+    const startMs = Date.now() + START_IN_MS;
+    const reporters = showOf({ rooms, seconds }, startMs);
+    const expected = expectedOf(reporters, rules);
+    const roomNames = [...new Set(reporters.map(({ room }) => room))];
+    const { notifiers, collectors } = fleet;
+    const listeners = await Promise.all(
+      roomNames.map(async (room) =>
+        listen({ room, notifiers, random, token: await fleet.tokenOf(room, 'push') }),
+      ),
+    );
+    const plan = planFaults({ seed, faults, fromMs: QUIET_HEAD_MS, toMs: seconds * 1000 - QUIET_TAIL_MS });
+    const clients = reporters.map(async (reporter) =>
+      report(reporter, { collectors, random, token: await fleet.tokenOf(reporter.room, reporter.side) }),
+    );
+    const [{ done, badEnds }, ...sent] = await Promise.all([strike(fleet, plan, startMs), ...clients]);
+    say(`${plan.length} faults are over, ${total(sent).accepted} batches accepted; waiting for rest`);
+
+    const warehouse = await openWarehouse({
+      kind: 'server',
+      url: fleet.clickhouse,
+      username: 'default',
+      password: '',
+      database: 'stutterscope',
+    });
+    const restedAt = Date.now();
+    const heard = () => listeners.flatMap((listener) => listener.heard);
+    let late: ReadonlySet<string> = new Set();
+    const look = async () => {
+      late = await tooLate(fleet.brokers, fleet.topicPrefix);
+      return faultsOf(warehouse, expected, heard(), late);
+    };
+    let wrong: readonly string[] = ['nothing was asked'];
+    try {
+      while (wrong.length > 0 && Date.now() - restedAt < settleMs) {
+        await sleep(2000);
+        wrong = await look().catch((error: unknown) => [String(error)]);
+      }
+    } finally {
+      await warehouse.close();
+    }
+    await Promise.all(listeners.map((listener) => listener.close()));
+    return {
+      done,
+      sent: total(sent),
+      heard: heard().length,
+      returns: listeners.reduce((sum, { returns }) => sum + returns(), 0),
+      stutters: expected.stutters.length,
+      late: late.size,
+      ownEnds,
+      settledMs: Date.now() - restedAt,
+      wrong: [
+        ...badEnds,
+        ...sent.flatMap(({ refused }) => refused.map((why) => `refused: ${why}`)),
+        ...wrong,
+      ],
+      dir,
+    };
+  } finally {
+    await fleet.close();
+  }
+}
