@@ -62,6 +62,7 @@ const nowhere: Warehouse = {
   insertVerdicts: never,
   insertNotices: never,
   insertDeadLetters: never,
+  insertCloudEvents: never,
   query: never,
   ping: never,
   close: never,
