@@ -99,17 +99,17 @@ whenInstalled('a real nginx-rtmp (Debian: nginx-light, libnginx-mod-rtmp)', () =
     const stutter = `SELECT cause FROM stutters_current WHERE room = '${room}' AND cause = 'low_frame_rate' AND \`to\` IS NOT NULL`;
     await pipeline.eventually(stutter).toEqual([{ cause: 'low_frame_rate' }]);
     await children.stop(push);
-    const linked = `SELECT file, offsetMs FROM stutter_recordings WHERE room = '${room}' AND cause = 'low_frame_rate'`;
+    const linked = `SELECT fileName, offsetMs FROM stutter_recordings WHERE room = '${room}' AND cause = 'low_frame_rate'`;
     await pipeline.eventually(linked).toEqual([
       {
-        file: expect.stringMatching(new RegExp(`recorded/${room}-\\d+\\.flv$`)),
+        fileName: expect.stringMatching(new RegExp(`recorded/${room}-\\d+\\.flv$`)),
         offsetMs: expect.any(Number),
       },
     ]);
     const [link] = await pipeline.select(linked);
-    if (typeof link !== 'object' || link === null || !('file' in link) || !('offsetMs' in link))
+    if (typeof link !== 'object' || link === null || !('fileName' in link) || !('offsetMs' in link))
       throw new Error('no link');
-    const slowMs = await slowFromMs(String(link.file));
+    const slowMs = await slowFromMs(String(link.fileName));
     // The select filter counts from the first frame, and so does the file.
     expect(Math.abs(slowMs - SLOW_FROM_S * 1000)).toBeLessThan(500);
     expect(Math.abs(Number(link.offsetMs) - slowMs)).toBeLessThanOrEqual(2000);

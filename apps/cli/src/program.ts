@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes, explain } from './cliError.ts';
+import { broadcastCommand } from './commands/broadcast.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { dashboardsCommand } from './commands/dashboards.ts';
 import { deadLettersCommand } from './commands/deadLetters.ts';
@@ -45,6 +46,7 @@ export function buildProgram(terminal: Terminal): Command {
     simulateCommand,
     diagnoseCommand,
     explainCommand,
+    broadcastCommand,
     whatIfCommand,
     roomsCommand,
     reportCommand,

@@ -13,7 +13,7 @@ describe('the command line', () => {
       [
         ...['up', 'collector', 'processor', 'notifier', 'push', 'watch', 'simulate'],
         ...['diagnose', 'explain', 'what-if', 'migrate', 'topics', 'rooms', 'report', 'sql', 'doctor'],
-        ...['dead-letters', 'dashboards', 'token', 'keys', 'url'],
+        ...['dead-letters', 'dashboards', 'token', 'keys', 'url', 'broadcast'],
       ].toSorted(),
     );
   });

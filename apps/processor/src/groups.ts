@@ -8,6 +8,7 @@ export const groups = {
   'warehouse-telemetry': 'telemetry',
   'warehouse-verdicts': 'verdicts',
   'ingest-stage': 'cloud',
+  'broadcast-keeper': 'cloud',
   'warehouse-notices': 'notices',
   'warehouse-cloud': 'cloud',
   'warehouse-dead-letters': 'dead-letters',

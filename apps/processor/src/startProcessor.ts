@@ -3,6 +3,7 @@ import type { RuleOverrides } from '@stutterscope/diagnosis';
 import type { Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { createKeeperRunner } from './broadcasts/keeperRunner.ts';
 import { type Group, groups } from './groups.ts';
 import { createIngestRunner } from './ingestRunner.ts';
 import { registerLagGauge } from './lagGauge.ts';
@@ -16,6 +17,9 @@ import { createWarehouseRunner } from './warehouseRunner.ts';
 
 /** How often rooms are told that time passes, and rows that fill no range are inserted, ms. */
 const TICK_MS = 500;
+
+/** How often broadcasts are brought up to date, ms: nobody acts on them within seconds. */
+const KEEP_EVERY_MS = 10_000;
 
 /** How long a stop waits for a warehouse that is away, ms: what is not inserted stays in the log. */
 const STOP_WAIT_MS = 5000;
@@ -52,6 +56,7 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const rooms = createRoomRunner({ producer, overrides, metrics, clock, logger });
   const platform = createPlatformRunner({ producer, overrides, metrics, clock, logger });
   const ingest = createIngestRunner({ producer, metrics, clock, logger });
+  const keeper = createKeeperRunner({ warehouse, producer, clock, logger });
   const telemetry = createWarehouseRunner(loadTelemetry(warehouse), writing);
   const verdicts = createWarehouseRunner(loadVerdicts(warehouse), writing);
   const notices = createWarehouseRunner(loadNotices(warehouse), writing);
@@ -70,6 +75,7 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
     consume('room-stage', rooms),
     consume('platform-stage', platform),
     consume('ingest-stage', ingest),
+    consume('broadcast-keeper', keeper),
     consume('warehouse-telemetry', telemetry),
     consume('warehouse-verdicts', verdicts),
     consume('warehouse-notices', notices),
@@ -81,6 +87,7 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const onError = (error: unknown) => logger.error({ err: error }, 'a periodic task failed; it runs again');
   const tickers = [
     startTicker(HOLD_MS, sessions.tick, onError),
+    startTicker(KEEP_EVERY_MS, keeper.tick, onError),
     ...runners.map(({ tick }) => startTicker(TICK_MS, tick, onError)),
   ];
 

@@ -1,3 +1,4 @@
+import { BroadcastReport } from '@stutterscope/cloud';
 import { AdviceKey, Cause, Evidence, Origin, Severity } from '@stutterscope/diagnosis';
 import { Room, UnixMs } from '@stutterscope/telemetry';
 import Type, { type Static } from 'typebox';
@@ -67,6 +68,21 @@ export const Delivery = Type.Object({
 });
 export type Delivery = Static<typeof Delivery>;
 
+/** What a show was, told to its VJ once, after the end. Said again, it has the same id. */
+export const ShowReport = Type.Object({
+  kind: Type.Literal('report'),
+  id: Type.String(),
+  /** The broadcast. */
+  alert: Type.String(),
+  room: Room,
+  /** As packages/cloud makes it. */
+  report: BroadcastReport,
+  /** The same as a page. */
+  html: Type.String(),
+  saidAt: UnixMs,
+});
+export type ShowReport = Static<typeof ShowReport>;
+
 /** What topic `notices` carries, keyed by room. */
-export const AlertRecord = Type.Union([Notice, Delivery]);
+export const AlertRecord = Type.Union([Notice, Delivery, ShowReport]);
 export type AlertRecord = Static<typeof AlertRecord>;

@@ -1,3 +1,7 @@
+export { buildBroadcasts, QUIET_MS } from './broadcast/buildBroadcasts.ts';
+export type { Broadcast, Recording, RoomFacts, Turn } from './broadcast/facts.ts';
+export { locate } from './broadcast/locate.ts';
+export type { Span } from './broadcast/spans.ts';
 export { ShowWord, showEvent } from './callback/app.ts';
 export {
   type CallbackContext,
@@ -11,3 +15,6 @@ export { readSrs } from './callback/srs.ts';
 export { readTencent } from './callback/tencent.ts';
 export { CloudEvent, type RecordingEvent } from './event.ts';
 export { IngestStage } from './refusals/ingestStage.ts';
+export { BroadcastReport, buildReport, type ToldAlert } from './report/buildReport.ts';
+export { reportHtml } from './report/reportHtml.ts';
+export { causeName, clock, gradeOf, lasting, oddityWords, utc } from './report/reportWords.ts';

@@ -1,5 +1,6 @@
 export type { QueryParams } from './engine/engine.ts';
 export { type SqlFront, type SqlFrontOptions, serveSql } from './front/serveSql.ts';
+export type { KeptBroadcast } from './insert/broadcastRows.ts';
 export type { DeadLetter } from './insert/deadLetter.ts';
 export type { MigrationReport } from './migrate/migrate.ts';
 export type { Retention } from './migrate/retentionDays.ts';
@@ -7,6 +8,7 @@ export type { DeadLetterRow } from './queries/deadLetters.ts';
 export { defineQuery } from './queries/defineQuery.ts';
 export { IncidentRow } from './queries/incidents.ts';
 export { namedQueries } from './queries/index.ts';
+export type { BroadcastRow } from './queries/keptBroadcasts.ts';
 export type { Period, PeriodReport, PeriodShare } from './queries/periodReport.ts';
 export { RoomFinding } from './queries/roomFindings.ts';
 export { RoomSession } from './queries/roomSessions.ts';

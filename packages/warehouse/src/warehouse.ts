@@ -4,6 +4,7 @@ import type { Verdict } from '@stutterscope/diagnosis';
 import { openEmbedded } from './engine/embeddedEngine.ts';
 import type { Engine, QueryParams } from './engine/engine.ts';
 import { openServer } from './engine/serverEngine.ts';
+import { broadcastRow, type KeptBroadcast } from './insert/broadcastRows.ts';
 import { cloudRow } from './insert/cloudRows.ts';
 import { type DeadLetter, deadLetterRow } from './insert/deadLetter.ts';
 import { joinLines } from './insert/joinLines.ts';
@@ -27,6 +28,7 @@ export interface Warehouse {
   insertVerdicts(verdicts: readonly Verdict[], token: string): Promise<void>;
   insertNotices(records: readonly AlertRecord[], token: string): Promise<void>;
   insertCloudEvents(events: readonly CloudEvent[], token: string): Promise<void>;
+  insertBroadcasts(broadcasts: readonly KeptBroadcast[], token: string): Promise<void>;
   insertDeadLetters(letters: readonly DeadLetter[], token: string): Promise<void>;
   /** Rows as JSON objects. Values belong into `params`, never into the SQL. */
   query(sql: string, params?: QueryParams): Promise<readonly unknown[]>;
@@ -75,6 +77,10 @@ class EngineWarehouse implements Warehouse {
 
   insertCloudEvents(events: readonly CloudEvent[], token: string): Promise<void> {
     return this.#insert('cloud_events', token, () => encodeRows(events.map(cloudRow)));
+  }
+
+  insertBroadcasts(broadcasts: readonly KeptBroadcast[], token: string): Promise<void> {
+    return this.#insert('broadcasts', token, () => encodeRows(broadcasts.map(broadcastRow)));
   }
 
   insertDeadLetters(letters: readonly DeadLetter[], token: string): Promise<void> {

@@ -1,10 +1,10 @@
 import type { Stutter, WhatIf } from '@stutterscope/diagnosis';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { CliError } from '../cliError.ts';
 import { describe } from '../command.ts';
 import { readConfig } from '../config.ts';
 import { besidesOf } from '../explain/findingsStory.ts';
-import { type Moment, parseMoment, resolveMoment } from '../explain/moment.ts';
+import { type Moment, resolveMoment } from '../explain/moment.ts';
 import { pickStutter } from '../explain/pickStutter.ts';
 import type { RoomHistory } from '../explain/roomHistory.ts';
 import { openRunningWarehouse } from '../openWarehouse.ts';
@@ -12,6 +12,7 @@ import { type Recording, readRecording, refuseBadLines } from '../readRecording.
 import { nearest } from '../rules/nearest.ts';
 import { sqlUrl } from '../sqlOverHttp.ts';
 import type { Terminal } from '../terminal.ts';
+import { momentArgument } from './momentArgument.ts';
 
 interface ExplainFlags {
   readonly at?: Moment;
@@ -81,23 +82,20 @@ async function explainRoom(room: string, flags: ExplainFlags, terminal: Terminal
     const findings = besidesOf(history.findings, stutter, atMs);
     const { borrow } = await import('@stutterscope/diagnosis');
     const { seated, incidents, pusher } = history;
+    const { locate } = await import('@stutterscope/cloud');
+    const found = stutter === null ? null : locate(history.recordings, stutter.from);
     const incident = stutter === null ? null : (borrow(stutter, seated, incidents)?.incident ?? null);
-    terminal.print(JSON.stringify({ room, at: atMs, match, stutter, incident, alerts, findings, pusher }));
+    const place =
+      found === null ? null : { file: found.recording.file, offsetMs: found.offsetMs, link: found.link };
+    terminal.print(
+      JSON.stringify({ room, at: atMs, match, stutter, incident, alerts, findings, pusher, place }),
+    );
   } else {
     const { roomStory } = await import('../explain/roomStory.ts');
     const cost = picked === null ? null : await costFrom(recording, history, picked.stutter, terminal);
     terminal.print(roomStory(history, picked, atMs, cost));
   }
   if (recording !== null) refuseBadLines(recording);
-}
-
-function momentArgument(text: string): Moment {
-  const moment = parseMoment(text);
-  if (moment === null)
-    throw new InvalidArgumentError(
-      'It must be an ISO time, a time of day like 20:15:30, Unix seconds or ms, or so long ago, like -5m.',
-    );
-  return moment;
 }
 
 export function explainCommand(terminal: Terminal): Command {
@@ -124,7 +122,7 @@ export function explainCommand(terminal: Terminal): Command {
     )
     .option(
       '--json',
-      'print one object: the stutter, the incident of many rooms that explains it, its alerts, the findings beside it, the last figures of the pusher',
+      'print one object: the stutter, the incident of many rooms that explains it, its alerts, the findings beside it, the last figures of the pusher, its place in a recording',
     )
     .addHelpText(
       'after',

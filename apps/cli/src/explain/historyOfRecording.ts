@@ -48,6 +48,7 @@ export function historyOfRecording(all: readonly Batch[], room: string): RoomHis
     incidents: verdicts.filter((verdict) => verdict.kind === 'incident'),
     seated: seatedIn(batches),
     pusher: lastWord(batches),
+    recordings: [],
     nowMs: batches.reduce((end, { sentAt, receivedAt }) => Math.max(end, receivedAt ?? sentAt), 0),
     present: 'at the end of the recording',
   };

@@ -53,7 +53,9 @@ export async function historyOfWarehouse(
   const alerts = await namedQueries.alertsOfStutters(warehouse, { room, ids });
   const incidents = await incidentsAround(warehouse, stutters, nowMs);
   const seated = sessions.map(({ session, side, ...told }) => ({ session, side, groups: groupsOf(told) }));
-  return { room, stutters, alerts, findings, incidents, seated, pusher, nowMs, present: 'now' };
+  const sinceMs = Math.min(nowMs, ...stutters.map(({ from }) => from));
+  const recordings = await namedQueries.roomRecordings(warehouse, { room, sinceMs });
+  return { room, stutters, alerts, findings, incidents, seated, pusher, recordings, nowMs, present: 'now' };
 }
 
 /** Incidents while any of the stutters was on. */

@@ -1,3 +1,4 @@
+import type { Recording } from '@stutterscope/cloud';
 import type { Alert, Finding, Incident, Seated, Stutter } from '@stutterscope/diagnosis';
 
 /** The last figures of a room's pusher. */
@@ -20,6 +21,8 @@ export interface RoomHistory {
   readonly incidents: readonly Incident[];
   readonly seated: readonly Seated[];
   readonly pusher: PusherWord | null;
+  /** Files that the stutters may be in. */
+  readonly recordings: readonly Recording[];
   /** The present: of the clock, or where the recording ends. */
   readonly nowMs: number;
   readonly present: 'now' | 'at the end of the recording';

@@ -2,6 +2,7 @@ import { borrow, defaultRules, type Stutter, type WhatIf } from '@stutterscope/d
 import { printable } from '../printable.ts';
 import { besidesOf, findingsStory } from './findingsStory.ts';
 import type { Picked } from './pickStutter.ts';
+import { placeStory } from './placeStory.ts';
 import type { PusherWord, RoomHistory } from './roomHistory.ts';
 import { stutterStory } from './stutterStory.ts';
 import { lasting, utc } from './utc.ts';
@@ -69,10 +70,15 @@ export function roomStory(
   const { stutter } = picked;
   const others = stutters.filter((other) => other.id !== stutter.id && overlaps(other, stutter));
   const borrowed = borrow(stutter, seated, incidents);
+  const seen = placeStory(history.recordings, stutter);
   const lead = picked.match === 'newest' && !isOpen ? ['The last stutter:'] : atThatMoment(picked, atMs);
   return printable(
-    [...present, ...lead, stutterStory(stutter, told, others, borrowed, nowMs, cost), ...besides].join(
-      '\n\n',
-    ),
+    [
+      ...present,
+      ...lead,
+      stutterStory(stutter, told, others, borrowed, nowMs, cost),
+      ...seen,
+      ...besides,
+    ].join('\n\n'),
   );
 }

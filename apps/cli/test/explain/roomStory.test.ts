@@ -11,6 +11,7 @@ const calm: RoomHistory = {
   findings: [],
   incidents: [],
   seated: [],
+  recordings: [],
   pusher: { fps: 15, que: 0, spd: 1250.04, heardAt: NOON },
   nowMs: NOON + 1000,
   present: 'now',

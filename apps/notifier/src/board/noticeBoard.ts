@@ -39,6 +39,8 @@ export class NoticeBoard {
       this.deliveries.set(record.id, record);
       return null;
     }
+    // A report goes to webhooks alone: it is no part of an alert's life.
+    if (record.kind === 'report') return null;
     if (this.notices.has(record.id)) return null;
     const posted = { notice: record, partition, offset };
     const room = this.rooms.get(record.room) ?? [];

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { signWebhook } from '@stutterscope/access';
-import type { Delivery, Notice, Phrasebook, Webhook } from '@stutterscope/alerts';
+import type { Delivery, Notice, Phrasebook, ShowReport, Webhook } from '@stutterscope/alerts';
 import type { Limits } from '../limits.ts';
 import { type Attempt, postOnce } from './post.ts';
 import { type AddressRule, addressRule } from './publicAddress.ts';
@@ -18,9 +18,9 @@ export interface OutboxDeps {
   readonly attemptsOf: (deliveryId: string) => number;
 }
 
-/** One notice on its way. */
+/** One notice, or the report of a show, on its way. */
 export interface Consignment {
-  readonly notice: Notice;
+  readonly notice: Notice | ShowReport;
   /** Writes down what became of an attempt. */
   readonly record: (delivery: Delivery) => Promise<void>;
   /** Stops it; what is not settled then stays so. */
@@ -28,7 +28,8 @@ export interface Consignment {
 }
 
 /** The id of a delivery: the same whoever makes it, so that a receiver can tell a repeat from news. */
-export const deliveryId = (notice: Notice, { id }: Pick<Webhook, 'id'>): string => `${notice.id}>${id}`;
+export const deliveryId = (notice: Pick<Notice, 'id'>, { id }: Pick<Webhook, 'id'>): string =>
+  `${notice.id}>${id}`;
 
 /** Brings notices to one webhook: a room's in their order, each again and again until it is taken or dead. */
 export class Outbox {
@@ -89,7 +90,7 @@ export class Outbox {
     }
   }
 
-  private post(notice: Notice, signal: AbortSignal): Promise<Attempt> {
+  private post(notice: Notice | ShowReport, signal: AbortSignal): Promise<Attempt> {
     const { webhook, phrasebook, limits, clock } = this.deps;
     const body = JSON.stringify(bodyOf(notice, webhook, phrasebook));
     const timestampS = Math.floor(clock() / 1000);
@@ -104,7 +105,7 @@ export class Outbox {
   }
 
   private told(
-    notice: Notice,
+    notice: Pick<Notice, 'id' | 'alert' | 'room'>,
     attempt: number,
     result: Attempt,
     { tookMs, isLast }: { readonly tookMs: number; readonly isLast: boolean },
@@ -131,7 +132,11 @@ export class Outbox {
 }
 
 /** What a receiver gets: the notice in its language, and an id that a repeat has again. */
-function bodyOf(notice: Notice, webhook: Webhook, phrasebook: Phrasebook) {
+function bodyOf(notice: Notice | ShowReport, webhook: Webhook, phrasebook: Phrasebook) {
+  if (notice.kind === 'report') {
+    const { id: _, alert: broadcast, kind, room, report, html } = notice;
+    return { delivery: deliveryId(notice, webhook), kind, room, broadcast, report, html };
+  }
   const { kind: _, verdict: __, ...told } = notice;
   const language = phrasebook.match(webhook.language);
   const words = notice.advice === null ? {} : phrasebook.phrase(notice, language);

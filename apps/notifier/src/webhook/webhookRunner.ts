@@ -4,6 +4,7 @@ import {
   deskRules,
   type Notice,
   type Phrasebook,
+  type ShowReport,
   type Webhook,
 } from '@stutterscope/alerts';
 import {
@@ -80,7 +81,7 @@ export function createWebhookRunner(deps: WebhookRunnerDeps): WebhookRunner {
   }
 
   /** Sends a notice on its way to every webhook that covers its room and has not got it. */
-  function take(here: Held, message: Message, notice: Notice): void {
+  function take(here: Held, message: Message, notice: Notice | ShowReport): void {
     const { assignment, open, stop } = here;
     const { offset } = message;
     const signal = stop.signal;
@@ -124,7 +125,7 @@ export function createWebhookRunner(deps: WebhookRunnerDeps): WebhookRunner {
       if (here === undefined) return;
       for (const message of messages) {
         const decoded = decodeRecord(message.value);
-        if (decoded.ok && decoded.value.kind === 'notice') take(here, message, decoded.value);
+        if (decoded.ok && decoded.value.kind !== 'delivery') take(here, message, decoded.value);
         here.next = message.offset + 1;
       }
     },

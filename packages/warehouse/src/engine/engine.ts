@@ -1,7 +1,9 @@
 import type { Cluster } from './cluster.ts';
 
 /** Values bound as ClickHouse query parameters, `{name:Type}` in the SQL. */
-export type QueryParams = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+export type QueryParams = Readonly<
+  Record<string, string | number | boolean | null | readonly string[] | readonly number[]>
+>;
 
 /** Rows for one table, as JSONEachRow bytes. */
 export interface Insert {

@@ -7,8 +7,10 @@ const timeOrNull = (ms: number | null) => (ms === null ? null : time(ms));
 export function cloudRow(event: CloudEvent) {
   const row = { ...event, at: time(event.at), receivedAt: time(event.receivedAt) };
   switch (event.kind) {
-    case 'recording':
-      return { ...row, startAt: timeOrNull(event.startAt), endAt: time(event.endAt) };
+    case 'recording': {
+      const { file: fileName, startAt, endAt } = event;
+      return { ...row, file: undefined, fileName, startAt: timeOrNull(startAt), endAt: time(endAt) };
+    }
     case 'refusal':
       return { ...row, expiresAt: timeOrNull(event.expiresAt) };
     default:

@@ -1,6 +1,9 @@
 import { alertsOfStutters } from './alertsOfStutters.ts';
+import { broadcastFacts, roomRecordings, roomsInBroadcast } from './broadcastFacts.ts';
+import { broadcastReport } from './broadcastReport.ts';
 import { deadLettersAt, deadLettersSince } from './deadLetters.ts';
 import { incidentsBetween } from './incidents.ts';
+import { keptBroadcasts } from './keptBroadcasts.ts';
 import { lastPush } from './lastPush.ts';
 import { periodReport } from './periodReport.ts';
 import { roomFindingsNear } from './roomFindings.ts';
@@ -25,4 +28,9 @@ export const namedQueries = {
   lastPush,
   sessionSamples,
   roomTelemetry,
+  broadcastFacts,
+  roomsInBroadcast,
+  roomRecordings,
+  keptBroadcasts,
+  broadcastReport,
 };

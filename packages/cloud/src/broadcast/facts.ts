@@ -1,0 +1,42 @@
+import type { CloudEvent, RecordingEvent } from '../event.ts';
+import type { Span } from './spans.ts';
+
+/** A recording, as far as its callback told. */
+export type Recording = Pick<
+  RecordingEvent,
+  'id' | 'source' | 'file' | 'format' | 'bytes' | 'startAt' | 'endAt' | 'url' | 'timeInconsistent'
+>;
+
+/** A begin or an end, of the show or of a push. */
+export type Turn = Pick<CloudEvent, 'kind' | 'source' | 'at'> & { readonly client: string };
+
+/** Everything that says when a room was live, all on the collector's clock; in any order. */
+export interface RoomFacts {
+  readonly room: string;
+  readonly turns: readonly Turn[];
+  /** Push sessions as telemetry knows them, from the first batch to the last. */
+  readonly pushes: readonly Span[];
+  /** When viewers reported. */
+  readonly views: readonly Span[];
+  readonly recordings: readonly Recording[];
+}
+
+/** What facts contradict. */
+export type Oddity = 'begin_twice' | 'end_without_begin' | 'end_lost' | 'recording_time';
+
+/** A show of a room from its begin to its end, across reconnects and restarts. */
+export interface Broadcast {
+  readonly id: string;
+  readonly room: string;
+  readonly from: number;
+  /** Null while it goes on. */
+  readonly to: number | null;
+  readonly begunBy: 'app' | 'push';
+  readonly endedBy: 'app' | 'quiet' | null;
+  /** How often a push began. */
+  readonly pushes: number;
+  /** When nobody pushed, between the first push and the last. */
+  readonly gaps: readonly Span[];
+  readonly recordings: readonly Recording[];
+  readonly oddities: readonly Oddity[];
+}
