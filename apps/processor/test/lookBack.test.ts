@@ -63,6 +63,7 @@ const nowhere: Warehouse = {
   insertNotices: never,
   insertDeadLetters: never,
   insertCloudEvents: never,
+  insertBroadcasts: never,
   query: never,
   ping: never,
   close: never,

@@ -84,7 +84,7 @@ export const BroadcastReport = Type.Object({
   nextTime: Type.Array(Type.String()),
 });
 export type BroadcastReport = Static<typeof BroadcastReport>;
-export type ReportAlert = Static<typeof ReportAlert>;
+type ReportAlert = Static<typeof ReportAlert>;
 
 /** An alert with the stutter that it is about. */
 export type ToldAlert = ReportAlert & { readonly stutter: string };

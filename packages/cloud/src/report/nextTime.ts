@@ -1,7 +1,7 @@
 import type { Origin } from '@stutterscope/diagnosis';
 
 /** What to change before the next show, the best thing first; empty where the VJ can change nothing. */
-export const nextTimeOf: Readonly<Record<Origin | 'interrupted', readonly string[]>> = {
+const nextTimeOf: Readonly<Record<Origin | 'interrupted', readonly string[]>> = {
   uplink_bandwidth: [
     'Push with a smaller preset: your uplink did not carry this one.',
     'Test the uplink where you will sit: it should carry half as much again as the preset asks for.',

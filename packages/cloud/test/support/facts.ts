@@ -1,6 +1,6 @@
 import type { Recording, RoomFacts, Turn } from '../../src/index.ts';
 
-export const T0 = Date.parse('2026-03-01T12:00:00Z');
+const T0 = Date.parse('2026-03-01T12:00:00Z');
 export const MIN = 60_000;
 /** So many minutes after the start of the tests. */
 export const at = (minutes: number) => T0 + minutes * MIN;
