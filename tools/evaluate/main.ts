@@ -8,6 +8,7 @@ import type { PlatformJudged } from './platform/judgePlatform.ts';
 import { platformSection } from './platform/section.ts';
 import type { PlatformTask } from './platform/worker.ts';
 import { realData } from './realData.ts';
+import { changesText } from './report/changes.ts';
 import { missesText } from './report/misses.ts';
 import { accuracyPage, type Page } from './report/page.ts';
 import { type Run, reportHalf } from './report/report.ts';
@@ -47,8 +48,12 @@ function showProgress(done: number, of: number): void {
 
 const idOf = ({ scenario }: { readonly scenario: { readonly id: string } }) => scenario.id;
 
-async function judged(plan: readonly Planned[], data: string | null): Promise<Run[]> {
-  const tasks = plan.map(({ scenario }, index) => ({ scenario, changes: index % CHANGES_EVERY === 0 }));
+async function judged(
+  plan: readonly Planned[],
+  data: string | null,
+  changesEvery = CHANGES_EVERY,
+): Promise<Run[]> {
+  const tasks = plan.map(({ scenario }, index) => ({ scenario, changes: index % changesEvery === 0 }));
   const script = new URL('./run/worker.ts', import.meta.url);
   const answers = await judgeAll<Task, Omit<Run, 'seed'>>(script, tasks, idOf, data, (done) =>
     showProgress(done, plan.length),
@@ -133,6 +138,10 @@ async function evaluate(options: Options): Promise<void> {
   if (options.dump !== undefined && only !== undefined) await dump(options.dump, only.scenario, data);
   if (options.whatIf) {
     await evaluateWhatIf(options, plan, data);
+    return;
+  }
+  if (options.changesOnly) {
+    process.stdout.write(changesText(await judged(plan, data, 1)));
     return;
   }
   const runs = await judged(plan, data);

@@ -14,12 +14,14 @@ export interface Options {
   readonly dump: string | undefined;
   /** Only what stutters cost. */
   readonly whatIf: boolean;
+  /** Only what changes of the delivery change, over every run. */
+  readonly changesOnly: boolean;
   /** Only many small rooms together. */
   readonly platformsOnly: boolean;
 }
 
 export const usage = `npm run evaluate -- [--quick] [--split training|held_out] [--families a,b] [--per-family N]
-  [--seeds 1,2] [--data DIR] [--json | --misses | --what-if | --platforms] [--write] [--scenario ID [--dump FILE]]
+  [--seeds 1,2] [--data DIR] [--json | --misses | --what-if | --platforms | --changes] [--write] [--scenario ID [--dump FILE]]
 
 Measures the diagnosis on simulated rooms and prints the page that docs/accuracy.md holds. A run of everything
 writes it; --write writes it after any other.
@@ -28,6 +30,7 @@ writes it; --write writes it after any other.
   --seeds        other seeds than the usual ones, for each half
   --what-if      only how right \`what-if\` is about what stutters cost: the page's section on it
   --platforms    only the section on many small rooms together
+  --changes      only how many verdicts a changed delivery changes, over every run instead of every seventh
   --misses       every missed, false or misplaced incident instead, with what was said
   --scenario ID  only this run, right or wrong; with --dump, its batches as they arrived, for \`stutterscope diagnose\`
 `;
@@ -45,6 +48,7 @@ export function readOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       misses: { type: 'boolean', default: false },
+      changes: { type: 'boolean', default: false },
       platforms: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       split: { type: 'string' },
@@ -57,11 +61,11 @@ export function readOptions(args: readonly string[]): Options {
       dump: { type: 'string' },
     },
   });
-  const { quick, split, families, scenario, dump, data, misses, json, platforms } = values;
+  const { quick, split, families, scenario, dump, data, misses, json, platforms, changes } = values;
   if (dump !== undefined && scenario === undefined) throw new TypeError('--dump needs --scenario ID');
   const seeds = seedsOf(values.seeds);
   const whatIf = values['what-if'];
-  const partial = [quick, misses, platforms, split, families, scenario, seeds, whatIf].some(
+  const partial = [quick, misses, platforms, changes, split, families, scenario, seeds, whatIf].some(
     (value) => value !== undefined && value !== false,
   );
   return {
@@ -76,6 +80,7 @@ export function readOptions(args: readonly string[]): Options {
     scenario,
     dump,
     whatIf,
+    changesOnly: changes,
     platformsOnly: platforms,
   };
 }

@@ -106,7 +106,8 @@ function familiesOf(scores: readonly RunScore[]): FamilyRow[] {
   return rows.sort((a, b) => mistakes(b) - mistakes(a) || a.family.localeCompare(b.family));
 }
 
-function changesOf(runs: readonly Run[]): HalfReport['changes'] {
+/** What changed deliveries changed, over all runs that were tried. */
+export function changesOf(runs: readonly Run[]): HalfReport['changes'] {
   const tried = runs.flatMap(({ changes }) => (changes === null ? [] : [changes]));
   const names = new Set(tried.flatMap(({ changed }) => Object.keys(changed)));
   return {

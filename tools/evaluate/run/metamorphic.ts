@@ -36,6 +36,10 @@ function laterBy(delivered: readonly Delivered[], share: number, later: typeof a
   return inOrder(some);
 }
 
+/** As `arriving`, for viewers alone: when a push's batches come says something of its uplink. */
+const arrivingAtViewer: typeof arriving = (one, laterMs) =>
+  one.batch.side === 'play' ? arriving(one, laterMs) : one;
+
 function rowOf(samples: Batch['samples'], row: number): Batch['samples'] {
   const cut: Batch['samples'] = { t: samples.t.slice(row, row + 1) };
   const { t: _, ...columns } = samples;
@@ -81,11 +85,11 @@ function rebatched(delivered: readonly Delivered[]): Delivered[] {
   );
 }
 
-/** Sets half of the sessions' clocks a day ahead, the others a day behind. */
-function offset(delivered: readonly Delivered[]): Delivered[] {
+/** Sets half of the sessions' clocks ahead by so much, the others back. */
+export function offset(delivered: readonly Delivered[], ms: number): Delivered[] {
   const sessions = [...new Set(delivered.map(({ batch }) => batch.session))];
   return delivered.map(({ at, batch }) => {
-    const byMs = sessions.indexOf(batch.session) % 2 === 0 ? DAY_MS : -DAY_MS;
+    const byMs = sessions.indexOf(batch.session) % 2 === 0 ? ms : -ms;
     return {
       at,
       batch: {
@@ -112,12 +116,21 @@ export const changes: readonly Change[] = [
     apply: (delivered) => laterBy(delivered, 1, ({ at, batch }, laterMs) => ({ at: at + laterMs, batch })),
   },
   {
+    name: "every third of viewers' delayed",
+    toleranceMs: STEP_MS,
+    apply: (delivered) => laterBy(delivered, 1 / 3, arrivingAtViewer),
+  },
+  {
     name: 'every third delayed',
     toleranceMs: STEP_MS,
     apply: (delivered) => laterBy(delivered, 1 / 3, arriving),
   },
   { name: 're-batched', toleranceMs: 0, apply: rebatched },
-  { name: 'clocks a day off', toleranceMs: CLOCK_MS, apply: offset },
+  {
+    name: 'clocks a day off',
+    toleranceMs: CLOCK_MS,
+    apply: (delivered) => offset(delivered, DAY_MS),
+  },
 ];
 
 const toldOf = ({ cause, origin, severity, session, groups }: Claim) =>
@@ -140,20 +153,24 @@ export function differences(one: readonly Claim[], other: readonly Claim[], tole
   return lost + left.length;
 }
 
+/** What is said of a delivery in the end. */
+export function claimsOf(delivered: readonly Delivered[], endMs: number): Claim[] {
+  return [...saidOf(listen(delivered), endMs).claims];
+}
+
 /** Verdicts of one run, and how many each change of its delivery changed. */
 export function changedBy(delivered: readonly Delivered[]): {
   verdicts: number;
   changed: Record<string, number>;
 } {
   const endMs = delivered.at(-1)?.at ?? 0;
-  const claimsOf = (batches: readonly Delivered[]) => saidOf(listen(batches), endMs).claims;
-  const base = claimsOf(delivered);
+  const base = claimsOf(delivered, endMs);
   return {
     verdicts: base.length,
     changed: Object.fromEntries(
       changes.map(({ name, toleranceMs, apply }) => [
         name,
-        differences(base, claimsOf(apply(delivered)), toleranceMs),
+        differences(base, claimsOf(apply(delivered), endMs), toleranceMs),
       ]),
     ),
   };

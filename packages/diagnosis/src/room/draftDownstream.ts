@@ -113,8 +113,10 @@ function tellCrowd(
   const watching = Math.max(affected, state.all.mostWatching);
   const counts = (kind: Radius['kind']) => {
     if (radius.kind !== kind || !('groups' in radius)) return [];
-    const wanted = new Set(radius.groups.map(({ by, id }) => `${by} ${id}`));
-    return [...state.groups].flatMap(([key, share]) => (wanted.has(key) ? [countOf(share)] : []));
+    return radius.groups.flatMap(({ by, id }) => {
+      const share = state.groups.get(`${by} ${id}`);
+      return share === undefined ? [] : [countOf(share)];
+    });
   };
   const groups = counts('groups');
   const undecided = counts('undecided');

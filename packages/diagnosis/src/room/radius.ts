@@ -15,7 +15,8 @@ export type Radius =
 /** Smaller sets first: of two groups that explain the same viewers the narrower place is named first. */
 export const narrowFirst: readonly GroupBy[] = ['server', 'network', 'region', 'version', 'protocol'];
 
-const byWidth = (a: GroupCount, b: GroupCount) => narrowFirst.indexOf(a.by) - narrowFirst.indexOf(b.by);
+const byWidth = (a: GroupCount, b: GroupCount) =>
+  narrowFirst.indexOf(a.by) - narrowFirst.indexOf(b.by) || a.id.localeCompare(b.id);
 
 /** How alike two groups must explain who lags for nobody to be able to tell them apart. */
 const TIE = 1e-9;

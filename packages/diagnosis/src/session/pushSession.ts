@@ -11,12 +11,17 @@ import { shiftPush, shiftStrain } from './push/shiftPush.ts';
 import { shortfallsOf } from './push/shortfall.ts';
 import { type ClientClock, hearClock, newClientClock } from './skew.ts';
 
-/** All that is remembered of one push, as plain data. */
-export interface PushState {
-  readonly order: OrderState<PushAnalysis>;
+/** What batches teach, each in its turn: what came late is learned again where it belongs. */
+interface Push {
   readonly analysis: PushAnalysis;
   readonly clock: ClientClock;
-  readonly arrivals: Arrivals;
+  arrivals: Arrivals;
+}
+
+/** All that is remembered of one push, as plain data. */
+export interface PushState {
+  readonly order: OrderState<Push>;
+  readonly push: Push;
   readonly revision: number;
   readonly last: Batch;
 }
@@ -25,10 +30,8 @@ export interface PushState {
 export class PushSession {
   readonly side = 'push';
   readonly room: string;
-  private readonly order = new BatchOrder<PushAnalysis>();
-  private analysis = newPushAnalysis();
-  private readonly clock = newClientClock();
-  private arrivals = newArrivals();
+  private readonly order = new BatchOrder<Push>();
+  private push: Push = { analysis: newPushAnalysis(), clock: newClientClock(), arrivals: newArrivals() };
   private revision = 0;
   private last: Batch;
   private rules: Rules | null = null;
@@ -40,49 +43,41 @@ export class PushSession {
 
   /** All that it remembers, as plain data. */
   state(): PushState {
-    const { analysis, clock, arrivals, revision, last } = this;
-    return { order: this.order.state(), analysis, clock, arrivals, revision, last };
+    const { push, revision, last } = this;
+    return { order: this.order.state(), push, revision, last };
   }
 
   /** The push of which another remembered this. */
-  static resumed({ order, analysis, clock, arrivals, revision, last }: PushState): PushSession {
+  static resumed({ order, push, revision, last }: PushState): PushSession {
     const session = new PushSession(last);
     session.order.resume(order);
-    session.analysis = analysis;
-    Object.assign(session.clock, clock);
-    session.arrivals = arrivals;
+    session.push = push;
     session.revision = revision;
     return session;
   }
 
   accept(batch: Batch, at: number, rules: Rules): void {
     this.rules = rules;
-    const { baseMs } = this.clock;
-    hearClock(this.clock, batch, rules);
-    // What came by another clock is no measure of this one.
-    if (this.clock.baseMs !== baseMs) this.arrivals = newArrivals();
-    hearArrival(this.arrivals, batch, rules);
-    const skewMs = this.clock.baseMs;
-    const step = (analysis: PushAnalysis, one: Batch) => stepPush(analysis, one, rules, skewMs);
-    const placement = this.order.place(batch, at, () => copyOf(this.analysis), rules.latenessMs);
+    const placement = this.order.place(batch, at, () => copyOf(this.push), rules.latenessMs);
     if (placement === 'late') return;
     if (placement === 'filled' && this.order.held !== null) {
-      const analysis = copyOf(this.order.held.before);
-      for (const one of this.order.replay()) step(analysis, one);
-      this.analysis = analysis;
-    } else step(this.analysis, batch);
-    this.order.settle(step);
+      const push = copyOf(this.order.held.before);
+      for (const one of this.order.replay()) step(push, one, rules);
+      this.push = push;
+    } else step(this.push, batch, rules);
+    this.order.settle((before, one) => step(before, one, rules));
     if (batch.seq >= this.last.seq) this.last = withoutContents(batch);
     this.revision += 1;
   }
 
   /** The push as it stands, in the server's time. */
   signal(): PushSignal {
-    return shiftPush(this.unshifted(), this.clock.fineMs);
+    return shiftPush(this.unshifted(), this.push.clock.fineMs);
   }
 
   private unshifted(): PushSignal {
-    const { last, analysis, rules } = this;
+    const { last, rules } = this;
+    const { analysis, clock, arrivals } = this.push;
     if (rules === null) throw new Error('a push that took no batch has nothing to say');
     return {
       kind: 'push',
@@ -103,12 +98,22 @@ export class PushSession {
       episodes: episodesOf(analysis, last, rules),
       strains: [
         ...analysis.strains.map((strain) => ({ ...strain, key: strain.from, odds: rules.strainOdds })),
-        ...delaysOf(this.arrivals, rules).map((delay) => shiftStrain(delay, this.clock.baseMs)),
+        ...delaysOf(arrivals, rules).map((delay) => shiftStrain(delay, clock.baseMs)),
       ],
       findings: analysis.findings.kept,
       shortfalls: shortfallsOf(analysis.shortfalls),
     };
   }
+}
+
+function step(push: Push, batch: Batch, rules: Rules): void {
+  const { analysis, clock } = push;
+  const { baseMs } = clock;
+  hearClock(clock, batch, rules);
+  // What came by another clock is no measure of this one.
+  if (clock.baseMs !== baseMs) push.arrivals = newArrivals();
+  hearArrival(push.arrivals, batch, rules);
+  stepPush(analysis, batch, rules, clock.baseMs);
 }
 
 /** What a batch says of its session: all that is worth keeping once its samples are judged. */

@@ -39,7 +39,7 @@ export function hearClock(clock: ClientClock, batch: Batch, rules: Rules): void 
   const looked = { aheadMs: difference - baseMs, sentAt: batch.sentAt };
   if (!look(clock, looked, rules)) return;
   // In steps, so that a slightly better estimate moves nothing, whatever came before it.
-  clock.fineMs = Math.floor(fineError(clock, rules) / rules.clockStepMs) * rules.clockStepMs;
+  clock.fineMs = fineError(clock, rules);
 }
 
 const quickestFirst = (a: Looked, b: Looked) => b.aheadMs - a.aheadMs || a.sentAt - b.sentAt;
@@ -113,11 +113,12 @@ function farOff(
 /**
  * Ahead is certain. Behind is believed once batches sent apart have come as late as each other: what waited
  * offline comes at once, and what waits in a queue comes later and later. A clock that is hours off is wrong
- * for certain: there the quickest batch is believed at once.
+ * for certain: there the quickest batch is believed at once. Nothing arrives in no time: the quickest took up to a
+ * step. Whole steps mean the same of a clock that is right and of one that is days off.
  */
 function fineError({ baseMs, quickest }: ClientClock, rules: Rules): number {
   const bestMs = quickest[0] ?? 0;
-  if (bestMs > 0) return bestMs;
-  if (bestMs >= -rules.clockDelayMs || bestMs < -rules.clockBehindMs) return 0;
-  return baseMs !== 0 || isSteady(quickest, rules) ? bestMs : 0;
+  const isBehind = bestMs < -rules.clockDelayMs;
+  if (isBehind && (bestMs < -rules.clockBehindMs || (baseMs === 0 && !isSteady(quickest, rules)))) return 0;
+  return Math.ceil(bestMs / rules.clockStepMs) * rules.clockStepMs + 0;
 }

@@ -46,6 +46,8 @@ export interface PlayAnalysis {
   /** Silent stretches: seconds in them are unknown, not watched. */
   gaps: Stall[];
   caches: CacheTrack;
+  /** Since when what was said before turned out to be otherwise; Infinity where nothing did since this was asked. */
+  changedFrom: number;
   readonly troubles: ViewTroubles;
 }
 
@@ -62,6 +64,7 @@ export function newPlayAnalysis(): PlayAnalysis {
     decoderFailedAt: null,
     gaps: [],
     caches: [],
+    changedFrom: Number.POSITIVE_INFINITY,
     troubles: newViewTroubles(),
   };
 }
@@ -88,7 +91,8 @@ export function stepPlay(analysis: PlayAnalysis, batch: Batch, rules: Rules, ske
 function forgetSettledCaches(analysis: PlayAnalysis, rules: Rules): void {
   const { caches, startedAt, until } = analysis;
   const isLearned = until - (startedAt ?? until) >= rules.latenessMs;
-  analysis.caches = withoutCaches(caches, until - (isLearned ? rules.sampleGapMs : rules.latenessMs));
+  // A second counted again asks for what was cached before the oldest moment that a sample can change.
+  analysis.caches = withoutCaches(caches, until - (isLearned ? 2 * rules.sampleGapMs : rules.latenessMs));
 }
 
 function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
@@ -108,6 +112,16 @@ function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
   if (!analysis.stalls.every(isRecent)) analysis.stalls = analysis.stalls.filter(isRecent);
 }
 
+/** Notes that the view was otherwise from this moment on than it seemed. */
+function change(analysis: PlayAnalysis, from: number): void {
+  analysis.changedFrom = Math.min(analysis.changedFrom, from);
+}
+
+function beginStall(analysis: PlayAnalysis, from: number, to: number | null): void {
+  analysis.stalls.push({ from, to });
+  change(analysis, from);
+}
+
 function openStall(analysis: PlayAnalysis): Stall | undefined {
   return analysis.stalls.find((stall) => stall.to === null);
 }
@@ -116,8 +130,10 @@ function endStall(analysis: PlayAnalysis, t: number, rules: Rules): void {
   const stall = openStall(analysis);
   if (stall === undefined) return;
   stall.to = t;
-  if (stall.to - stall.from < rules.stallMicroMs)
-    analysis.stalls = analysis.stalls.filter((one) => one !== stall);
+  change(analysis, t);
+  if (stall.to - stall.from >= rules.stallMicroMs) return;
+  change(analysis, stall.from);
+  analysis.stalls = analysis.stalls.filter((one) => one !== stall);
 }
 
 function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules): void {
@@ -125,6 +141,8 @@ function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules):
     case 2004:
       if (analysis.startedAt === null) analysis.startedAt = t;
       endStall(analysis, t, rules);
+      // It ended, and began again.
+      if (analysis.endedAt !== null) analysis.gaps.push({ from: analysis.endedAt, to: t });
       analysis.endedAt = null;
       return;
     case 2003:
@@ -132,8 +150,7 @@ function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules):
       return;
     case 2007:
       // Before the first 2004 loading is start-up, not a stall.
-      if (analysis.startedAt !== null && openStall(analysis) === undefined)
-        analysis.stalls.push({ from: t, to: null });
+      if (analysis.startedAt !== null && openStall(analysis) === undefined) beginStall(analysis, t, null);
       return;
     case 2101:
     case 2106:
@@ -160,7 +177,7 @@ function freeze(analysis: PlayAnalysis, t: number, rules: Rules): void {
   analysis.frozeAt = t;
   const from = t - rules.stallFreezeMs;
   const covered = analysis.stalls.some((stall) => stall.from <= t && (stall.to ?? t) >= from);
-  if (!covered) analysis.stalls.push({ from: Math.max(from, startedAt), to: t });
+  if (!covered) beginStall(analysis, Math.max(from, startedAt), t);
 }
 
 function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, rules: Rules): void {
@@ -187,7 +204,7 @@ function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, 
   // A player that reports no events still shows nothing and has nothing to show.
   const dry = fps === 0 && (cache === null || cache < rules.cacheLowMs);
   if (dry && openStall(analysis) === undefined && !stalledIn(analysis, spanFrom, t)) {
-    analysis.stalls.push({ from: Math.max(spanFrom, analysis.startedAt), to: t });
+    beginStall(analysis, Math.max(spanFrom, analysis.startedAt), t);
   }
   const target = batch.stream.targetFps;
   const slow =

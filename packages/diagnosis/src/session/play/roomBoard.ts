@@ -204,7 +204,6 @@ function name(laggards: LaggingViewer[], seat: Seat, view: ViewerTick, sign: 1 |
     if (known >= 0) laggards.splice(known, 1);
     return;
   }
-  if (laggards.length >= LAGGARDS_KNOWN) return;
   if (known >= 0) laggards.splice(known, 1);
   seat.named ??= seat.places.map(({ group }) => group);
   const { named: groups } = seat;
@@ -213,7 +212,9 @@ function name(laggards: LaggingViewer[], seat: Seat, view: ViewerTick, sign: 1 |
   // In the order in which they began, as the room wants them.
   let place = laggards.length;
   while (place > 0 && isAfter(laggards[place - 1], session, since)) place -= 1;
+  if (place >= LAGGARDS_KNOWN) return;
   laggards.splice(place, 0, { session, since, stalledMs, stalledNow, device, groups });
+  if (laggards.length > LAGGARDS_KNOWN) laggards.pop();
 }
 
 const isAfter = (other: LaggingViewer | undefined, session: string, since: number) =>

@@ -20,10 +20,15 @@ export const newArrivals = (): Arrivals => ({ sentAt: [], aheadMs: [] });
 
 /** Takes a batch down. What was sent together is one word; without `receivedAt` there is none. */
 export function hearArrival({ sentAt, aheadMs }: Arrivals, batch: Batch, rules: Rules): void {
-  if (batch.receivedAt === undefined || sentAt.includes(batch.sentAt)) return;
+  if (batch.receivedAt === undefined) return;
+  const ahead = batch.sentAt - batch.receivedAt;
   const at = sentAt.findLastIndex((one) => one < batch.sentAt) + 1;
+  if (sentAt[at] === batch.sentAt) {
+    aheadMs[at] = Math.max(aheadMs[at] ?? ahead, ahead);
+    return;
+  }
   sentAt.splice(at, 0, batch.sentAt);
-  aheadMs.splice(at, 0, batch.sentAt - batch.receivedAt);
+  aheadMs.splice(at, 0, ahead);
   // Longer than a verdict may hang on it: what came before a delay has to be known as long as the delay is told.
   const oldest = (sentAt.at(-1) ?? 0) - 4 * rules.latenessMs;
   const over = Math.max(sentAt.length - BATCHES_KEPT, sentAt.filter((one) => one < oldest).length);
@@ -39,29 +44,49 @@ type Run = Omit<Strain, 'key' | 'odds'>;
  * that did. The quickest of them all says how long the way is; the rarer they were late before, the more it
  * means.
  */
-export function delaysOf({ sentAt, aheadMs }: Arrivals, rules: Rules): Strain[] {
-  const bestMs = Math.max(...aheadMs);
-  const isLate = aheadMs.map((ahead) => bestMs - ahead >= rules.delayBatchMs);
-  const since = (sentAt.at(-1) ?? 0) - 2 * rules.latenessMs;
-  const runs = runsOf({ sentAt, aheadMs }, isLate, rules).filter(({ to }) => to >= since);
+export function delaysOf(arrivals: Arrivals, rules: Rules): Strain[] {
+  const bestMs = Math.max(...arrivals.aheadMs);
+  const told = inTurn(arrivals, rules).map(({ sentAt, aheadMs }) => ({ sentAt, lateMs: bestMs - aheadMs }));
+  const since = (arrivals.sentAt.at(-1) ?? 0) - 2 * rules.latenessMs;
+  const runs = runsOf(told, rules).filter(({ to }) => to >= since);
   return runs.map((run) => {
     // What came later says nothing of how it usually was: an uplink that is bad again is late again.
-    const before = sentAt.filter((one) => one <= run.from).length;
-    const late = isLate.slice(0, before).filter((is) => is).length;
-    return { ...run, key: run.from, odds: Math.min(rules.strainOdds, (before + 1) / (late + 1)) };
+    const before = told.filter(({ sentAt }) => sentAt <= run.from);
+    const late = before.filter(({ lateMs }) => lateMs >= rules.delayBatchMs);
+    return {
+      ...run,
+      key: run.from,
+      odds: Math.min(rules.strainOdds, (before.length + 1) / (late.length + 1)),
+    };
   });
 }
 
-function runsOf(arrivals: Arrivals, isLate: readonly boolean[], rules: Rules): Run[] {
-  const bestMs = Math.max(...arrivals.aheadMs);
+/** A batch, and how much longer than the quickest it was on its way. */
+interface Told {
+  readonly sentAt: number;
+  readonly lateMs: number;
+}
+
+/** All but those that a later one overtook: they waited somewhere, but in no queue of the uplink. */
+function inTurn({ sentAt, aheadMs }: Arrivals, rules: Rules): { sentAt: number; aheadMs: number }[] {
+  const told: { sentAt: number; aheadMs: number }[] = [];
+  let next = Number.POSITIVE_INFINITY;
+  for (let at = sentAt.length - 1; at >= 0; at -= 1) {
+    const one = { sentAt: sentAt[at] ?? 0, aheadMs: aheadMs[at] ?? 0 };
+    const cameAt = one.sentAt - one.aheadMs;
+    if (next >= cameAt - rules.delayJitterMs) told.push(one);
+    next = Math.min(next, cameAt);
+  }
+  return told.reverse();
+}
+
+function runsOf(told: readonly Told[], rules: Rules): Run[] {
   const runs: Run[] = [];
   let isOpen = false;
   let inTimeAt: number | null = null;
-  for (const [index, sentAt] of arrivals.sentAt.entries()) {
-    if (isOvertaken(arrivals, index, rules)) continue;
-    const lateMs = bestMs - (arrivals.aheadMs[index] ?? bestMs);
+  for (const { sentAt, lateMs } of told) {
     const before = isOpen ? runs.pop() : undefined;
-    isOpen = isLate[index] === true;
+    isOpen = lateMs >= rules.delayBatchMs;
     if (isOpen) {
       const from = before?.from ?? inTimeAt;
       // Where none came in time before, nothing says that this one was late.
@@ -77,11 +102,4 @@ function runsOf(arrivals: Arrivals, isLate: readonly boolean[], rules: Rules): R
     }
   }
   return runs;
-}
-
-/** One that a later one overtook waited somewhere, but in no queue of the uplink. */
-function isOvertaken({ sentAt, aheadMs }: Arrivals, index: number, rules: Rules): boolean {
-  const cameAt = (at: number) => (sentAt[at] ?? 0) - (aheadMs[at] ?? 0);
-  const mine = cameAt(index) - rules.delayJitterMs;
-  return sentAt.some((_, at) => at > index && cameAt(at) < mine);
 }

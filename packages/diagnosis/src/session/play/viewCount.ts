@@ -1,0 +1,209 @@
+import type { Batch } from '@stutterscope/telemetry';
+import type { Rules } from '../../rules/ruleTable.ts';
+import { groupsOf, isMember } from './membership.ts';
+import type { PlayAnalysis } from './playAnalysis.ts';
+import type { RoomBoard, Seat } from './roomBoard.ts';
+import { TICK_MS, type TickWord, tickOf, type ViewerTick, viewerTick, wordOf } from './viewerTick.ts';
+
+const none: readonly ViewerTick[] = [];
+
+/** A seat that a viewer left, and the first second that was no longer counted on it. */
+interface Left<Where> {
+  readonly seat: Where;
+  readonly until: number;
+}
+
+/** All that is remembered of what a view put on the board, as plain data. Seats are numbers of their places. */
+export interface ViewCountState {
+  readonly seat: readonly number[] | null;
+  readonly left: readonly Left<readonly number[]>[];
+  readonly nextTick: number;
+  readonly counted: readonly TickWord[];
+  readonly isWhole: boolean;
+  readonly running: readonly TickWord[] | null;
+}
+
+/** A view as it is counted: what is known of it, and by how much its clock is wrong, ms. */
+export interface Known {
+  readonly analysis: PlayAnalysis;
+  readonly fineMs: number;
+  readonly rules: Rules;
+}
+
+const placesOf = ({ places }: Seat) => places.map(({ at }) => at);
+
+/** What one view put on its room's board, second by second, and how to take it back. */
+export class ViewCount {
+  readonly board: RoomBoard;
+  private readonly session: string;
+  private seat: Seat | null = null;
+  private left: readonly Left<Seat>[] = [];
+  /** The second to be counted next; 0 before the first. */
+  private nextTick = 0;
+  /** The newest seconds before it, as they were counted: those that may still be others, and no more. */
+  private counted: ViewerTick[] = [];
+  /** Every second so far can still be taken back. */
+  private isWhole = true;
+  /** Seconds from the next on, counted before they were complete: the next batch counts them again. */
+  private running: readonly ViewerTick[] | null = null;
+  /** Something was counted, or taken back, since this was last set to false. */
+  hasCounted = false;
+
+  constructor(session: string, board: RoomBoard) {
+    this.session = session;
+    this.board = board;
+  }
+
+  /** All that it remembers, as plain data. */
+  state(): ViewCountState {
+    const { nextTick, isWhole } = this;
+    return {
+      seat: this.seat === null ? null : placesOf(this.seat),
+      left: this.left.map(({ seat, until }) => ({ seat: placesOf(seat), until })),
+      nextTick,
+      counted: this.counted.map(wordOf),
+      isWhole,
+      running: this.running?.map(wordOf) ?? null,
+    };
+  }
+
+  /** Takes up what another remembered. */
+  resume({ seat, left, nextTick, counted, isWhole, running }: ViewCountState): void {
+    this.seat = seat === null ? null : this.board.seatAt(this.session, seat);
+    this.left = left.map((one) => ({ ...one, seat: this.board.seatAt(this.session, one.seat) }));
+    this.nextTick = nextTick;
+    this.counted = counted.map(tickOf);
+    this.isWhole = isWhole;
+    this.running = running?.map(tickOf) ?? null;
+  }
+
+  /** The first second that was counted before it was complete; null while there is none. */
+  secondUnderWay(): number | null {
+    const first = this.running?.findIndex(({ watching }) => watching) ?? -1;
+    return first < 0 ? null : this.nextTick + first * TICK_MS;
+  }
+
+  /** Takes every second that ends after `from` back off the board. */
+  takeBack(from: number): void {
+    while (this.nextTick > from) {
+      const view = this.counted.pop();
+      if (view === undefined) break;
+      this.nextTick -= TICK_MS;
+      this.count(this.nextTick, view, -1);
+    }
+    // With nothing left the view may turn out to have begun earlier.
+    if (this.isWhole && this.counted.length === 0) this.nextTick = 0;
+  }
+
+  /** Counts every second that is complete, by the server's clock, and those anew that turned out to be others. */
+  settle(batch: Batch, known: Known): void {
+    const { analysis, fineMs, rules } = known;
+    if (analysis.startedAt === null) return;
+    const until = analysis.until - fineMs;
+    this.sit(batch);
+    this.countAgain(analysis.changedFrom - fineMs, known);
+    let tick = this.nextTick > 0 ? this.nextTick : floor(analysis.startedAt - fineMs);
+    const oldest = floor(until - 2 * rules.latenessMs);
+    if (tick < oldest) {
+      this.takeBackRunning();
+      tick = oldest;
+      this.isWhole = false;
+      this.counted = [];
+    }
+    const { running } = this;
+    let done = 0;
+    for (; tick + TICK_MS <= until; tick += TICK_MS) {
+      const view = look(tick, known, null);
+      this.recount(tick, running?.[done], view);
+      done += 1;
+      this.counted.push(view);
+    }
+    this.nextTick = tick;
+    if (running !== null && done > 0) this.running = done < running.length ? running.slice(done) : null;
+  }
+
+  private countAgain(from: number, known: Known): void {
+    const { counted } = this;
+    let tick = this.nextTick - TICK_MS;
+    for (let place = counted.length - 1; place >= 0 && tick + TICK_MS > from; place -= 1) {
+      const view = look(tick, known, null);
+      this.recount(tick, counted[place], view);
+      counted[place] = view;
+      tick -= TICK_MS;
+    }
+  }
+
+  /** Remembers no more than the newest seconds, so many. */
+  keepNewest(most: number): void {
+    // Cut seldom: each time costs a copy.
+    if (this.counted.length <= most + TICKS_OVER) return;
+    this.isWhole = false;
+    this.counted = this.counted.slice(-most);
+    const oldest = this.nextTick - most * TICK_MS;
+    if (this.left.length > 0) this.left = this.left.filter(({ until }) => until > oldest);
+  }
+
+  /**
+   * Counts the second under way, and what a batch that was cut after its last sample still knows: nothing happened
+   * up to then.
+   */
+  run(batch: Batch, known: Known): void {
+    const { analysis, fineMs, rules } = known;
+    const { startedAt, until, cutAt } = analysis;
+    if (startedAt === null || this.nextTick === 0) return;
+    this.sit(batch);
+    const heard = Math.min(Math.max(until, cutAt), until + rules.sampleGapMs);
+    const before = this.running;
+    let running: readonly ViewerTick[] = none;
+    for (let tick = this.nextTick; tick + fineMs < heard; tick += TICK_MS) {
+      const view = look(tick, known, heard);
+      this.recount(tick, before?.[running.length], view);
+      running = running.length === 0 ? [view] : [...running, view];
+    }
+    this.running = before?.slice(running.length) ?? null;
+    this.takeBackRunning(running.length);
+    this.running = running.length === 0 ? null : running;
+  }
+
+  /** Takes back what was counted of the seconds that are not complete, the first of them `after` the next one. */
+  takeBackRunning(after = 0): void {
+    const { running } = this;
+    this.running = null;
+    running?.forEach((view, index) => {
+      this.count(this.nextTick + (after + index) * TICK_MS, view, -1);
+    });
+  }
+
+  /** Counts a second that was counted as `before`: of nearly all nothing is new. */
+  private recount(tick: number, before: ViewerTick | undefined, view: ViewerTick): void {
+    if (before === view) return;
+    if (before !== undefined) this.count(tick, before, -1);
+    this.count(tick, view, 1);
+  }
+
+  private count(tick: number, view: ViewerTick, sign: 1 | -1): void {
+    const seat = this.left.find(({ until }) => tick < until)?.seat ?? this.seat;
+    if (seat === null) return;
+    this.hasCounted = true;
+    this.board.count(seat, tick, view, sign);
+  }
+
+  /** Sits down where the batch says. What was counted on the old seat stays there, but for what is not complete. */
+  private sit(batch: Batch): void {
+    if (this.seat !== null && isMember(this.seat.places, batch)) return;
+    this.takeBackRunning();
+    if (this.seat !== null) this.left = [...this.left, { seat: this.seat, until: this.nextTick }];
+    this.seat = this.board.seat(this.session, groupsOf(batch));
+  }
+}
+
+/** How many more seconds than asked for are remembered before they are forgotten. */
+const TICKS_OVER = 8;
+
+const floor = (t: number) => Math.floor(t / TICK_MS) * TICK_MS;
+
+/** A second by the server's clock, seen with the client's. */
+function look(tick: number, { analysis, fineMs, rules }: Known, heard: number | null): ViewerTick {
+  const seen = viewerTick(analysis, tick + fineMs, rules, heard);
+  return seen.lagging ? { ...seen, since: seen.since - fineMs } : seen;
+}
