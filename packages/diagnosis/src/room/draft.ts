@@ -12,6 +12,8 @@ export interface Draft {
   readonly alert: Omit<Alert, 'revision' | 'retracted'> | null;
   /** How long after its end it may go on all the same, ms: nothing where left out. */
   readonly reopenMs?: number;
+  /** When that was over which decides what it is, null while it lasts: its own end where left out. */
+  readonly decidedAt?: number | null;
   /** What other rooms may have in common with it; nothing where null or left out. */
   readonly hurt?: HurtCells | null;
 }

@@ -46,6 +46,8 @@ export function draftDownstream(
   const draft = (told: StutterTold, hurt: HurtCells | null, first: string | null): Draft => ({
     verdict: draftStutter(room, told, { first }),
     alert: null,
+    // Who lags with whom is known once all of them are well.
+    decidedAt: state.clearedAt,
     hurt,
   });
   const all = [...state.sufferers.values()];

@@ -45,19 +45,19 @@ export class Ledger {
       if (standing.has(id)) continue;
       this.entries.delete(id);
       // Ended and out of reach of any late batch, it stands as it was said; else it was a mistake.
-      if (!this.isFinal(entry.verdict, entry.draft.reopenMs, now)) said.push(...retract(entry, now));
+      if (!this.isFinal(entry.draft, now)) said.push(...retract(entry, now));
     }
     return said;
   }
 
-  private isFinal({ to }: { readonly to: number | null }, reopenMs = 0, now: number): boolean {
-    return to !== null && now - to >= this.rules.latenessMs + reopenMs;
+  private isFinal({ verdict: { to }, decidedAt = to, reopenMs = 0 }: Draft, now: number): boolean {
+    return to !== null && decidedAt !== null && now - decidedAt >= this.rules.latenessMs + reopenMs;
   }
 
   private say(draft: Draft, now: number): RoomVerdict[] {
-    const { verdict: drafted, alert: draftedAlert, reopenMs } = draft;
+    const { verdict: drafted, alert: draftedAlert } = draft;
     const before = this.entries.get(drafted.id);
-    const provisional = !this.isFinal(drafted, reopenMs, now);
+    const provisional = !this.isFinal(draft, now);
     // Of what nothing changed there is nothing to say.
     if (before?.draft === draft && before.verdict.provisional === provisional) return [];
     const revision = Math.max((before?.verdict.revision ?? 0) + 1, now);

@@ -6,7 +6,7 @@ import { nobody, type Reach, widest } from './reach.ts';
 import { Remembered } from './remembered.ts';
 import { type SpellMemory, told } from './spellMemory.ts';
 import type { TickView } from './tickView.ts';
-import { keyOf, reaches, type UpstreamSpell } from './upstream.ts';
+import { keyOf, reaches, startOf, type UpstreamSpell } from './upstream.ts';
 
 /** What a room's drafts are made beside. */
 interface Now {
@@ -54,13 +54,14 @@ export class Reaching {
 
   /** What was known of it under another key: a spell may turn out to have begun sooner than it seemed. */
   private inherited(spell: UpstreamSpell, rules: Rules): Reach {
-    const mine = [...this.settled].filter(
-      ([key, { feltFrom }]) =>
-        key.startsWith(`${spell.cause} `) &&
-        feltFrom !== null &&
-        reaches(spell, feltFrom, rules.upstreamHiddenMs, 0),
-    );
-    return mine.map(([, reach]) => reach).reduce(widest, nobody);
+    const first = Math.ceil(startOf(spell, rules.upstreamHiddenMs) / TICK_MS - 1) * TICK_MS;
+    const mine = [...this.settled].flatMap(([key, reach]) => {
+      const { feltFrom, feltTo } = reach;
+      const isOfCause = key.startsWith(`${spell.cause} `);
+      if (!isOfCause || feltFrom === null || feltTo <= first || feltFrom > (spell.to ?? feltFrom)) return [];
+      return [{ ...reach, feltFrom: Math.max(feltFrom, first) }];
+    });
+    return mine.reduce(widest, nobody);
   }
 }
 

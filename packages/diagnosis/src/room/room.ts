@@ -133,7 +133,7 @@ export class Room {
 
   /** A stutter of viewers of whom nothing more is heard ends where they were last seen to stall. */
   private closed(lag: Downstream): Downstream {
-    return { ...lag, open: false, to: Math.max(lag.stalledUntil, lag.from), clearedAt: this.time };
+    return { ...lag, open: false, to: Math.max(lag.stalledUntil, lag.from), clearedAt: this.heardUntil };
   }
 
   /** Seconds before this moment both sides have been heard of: the viewers a little longer than the pusher. */

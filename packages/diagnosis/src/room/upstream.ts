@@ -114,6 +114,7 @@ export function reaches(
   return startOf(spell, beforeMs) <= t && (spell.to === null || t <= spell.to + afterMs);
 }
 
-function startOf({ from, unheardFrom }: Parameters<typeof reaches>[0], beforeMs: number): number {
+/** Since when viewers may stall because of this spell. */
+export function startOf({ from, unheardFrom }: Parameters<typeof reaches>[0], beforeMs: number): number {
   return Math.min(from - beforeMs, unheardFrom ?? Number.POSITIVE_INFINITY);
 }

@@ -131,9 +131,10 @@ function endStall(analysis: PlayAnalysis, t: number, rules: Rules): void {
   if (stall === undefined) return;
   stall.to = t;
   change(analysis, t);
-  if (stall.to - stall.from >= rules.stallMicroMs) return;
-  change(analysis, stall.from);
-  analysis.stalls = analysis.stalls.filter((one) => one !== stall);
+  if (stall.to - stall.from < rules.stallMicroMs) {
+    change(analysis, stall.from);
+    analysis.stalls = analysis.stalls.filter((one) => one !== stall);
+  }
 }
 
 function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules): void {
