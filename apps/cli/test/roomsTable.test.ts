@@ -13,6 +13,7 @@ const calm: RoomNow = {
   pushers: 1,
   viewers: 3,
   lastSeenMs: NOW,
+  pushSeenMs: NOW,
   stutters: [],
   findings: [],
   incidents: [],
@@ -52,6 +53,7 @@ const lagging: RoomNow = {
   pushers: 1,
   viewers: 2,
   lastSeenMs: NOON,
+  pushSeenMs: NOON,
   stutters: [
     { id: 's', cause: 'downstream_lag', origin: 'viewer_network', severity: 'visible', sinceMs: NOON },
   ],

@@ -54,6 +54,13 @@ async function faultOf(token: string): Promise<string | null> {
   return (admission.ok ? admission.grant.refusal('8888_show', ['push']) : admission.fault)?.code ?? null;
 }
 
+test('a token for all rooms lets its holder look at any and report for none', async () => {
+  await cli('keys', 'add');
+  const token = await cli('token', '--room', '*', '--side', 'watch');
+  expect(await faultOf(token)).toBe('wrong_side');
+  expect(await runHere(['token', '--room', '*', '--side', 'push'])).toMatchObject({ code: 2, stdout: '' });
+});
+
 test('keys rotate: old tokens hold until their key is retired, and no secret is shown', async () => {
   expect(await runHere(['token', '--room', '8888_show', '--side', 'push'])).toMatchObject({
     code: 1,

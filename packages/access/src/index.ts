@@ -11,7 +11,7 @@ export {
   type RoomAccess,
   requireTokens,
 } from './roomAccess.ts';
-export { RoomClaims, TokenSide } from './tokens/claims.ts';
+export { EVERY_ROOM, RoomClaims, TokenSide } from './tokens/claims.ts';
 export { presentedToken } from './tokens/presentedToken.ts';
 export { signToken } from './tokens/signToken.ts';
 export { type CheckedUrl, type CheckOptions, checkUrl, type UrlKeys } from './urls/checkUrl.ts';

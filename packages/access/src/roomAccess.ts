@@ -1,11 +1,11 @@
 import type { AccessFault } from './accessFault.ts';
 import type { TokenKeys } from './keys/tokenKeys.ts';
-import type { RoomClaims, TokenSide } from './tokens/claims.ts';
+import { EVERY_ROOM, type RoomClaims, type TokenSide } from './tokens/claims.ts';
 import { createVerifier } from './tokens/verifyToken.ts';
 
 /** What somebody who was let in may do. */
 export interface Grant {
-  /** Null when it covers a room and one of these sides; else why it does not. */
+  /** Null when it covers a room (or `EVERY_ROOM`) and one of these sides; else why it does not. */
   refusal(room: string, sides: readonly TokenSide[]): AccessFault | null;
   /** The room it is for; null where it is for any. */
   readonly room: string | null;
@@ -37,7 +37,8 @@ const grantOf = ({ room, side, exp }: RoomClaims): Grant => ({
   by: 'token',
   expiresAt: exp * 1000,
   refusal(wanted, sides) {
-    if (room !== wanted) return { code: 'wrong_room', detail: `the token is for room ${room}` };
+    if (room !== wanted && room !== EVERY_ROOM)
+      return { code: 'wrong_room', detail: `the token is for room ${room}` };
     if (sides.includes(side)) return null;
     return { code: 'wrong_side', detail: `the token is for side ${side}, not for ${sides.join(' or ')}` };
   },

@@ -95,6 +95,8 @@ export const matrix: readonly MatrixRow[] = [
   with_('without an expiry', 'token_malformed', { claims: { exp: undefined } }),
   with_('without a room', 'token_malformed', { claims: { room: undefined } }),
   with_('for a room of wildcards', 'token_malformed', { claims: { room: '8888_*' } }),
+  with_('to report for all rooms', 'token_malformed', { claims: { room: '*' } }),
+  with_('to look at all rooms', 'wrong_side', { claims: { room: '*', side: 'watch' } }),
   with_('for a side that there is not', 'token_malformed', { claims: { side: 'admin' } }),
   with_('for another room', 'wrong_room', { claims: { room: '8888_other' } }),
   with_('for the viewers', 'wrong_side', side('play')),

@@ -1,3 +1,4 @@
+export { EventStream, type EventStreamOptions, eventText } from './eventStream.ts';
 export { registerOperations } from './operations.ts';
 export {
   commonProblems,

@@ -11,6 +11,8 @@ export { namedQueries } from './queries/index.ts';
 export type { BroadcastRow } from './queries/keptBroadcasts.ts';
 export type { Period, PeriodReport, PeriodShare } from './queries/periodReport.ts';
 export { RoomFinding } from './queries/roomFindings.ts';
+export { LoggedEvent, ToldNotice } from './queries/roomLog.ts';
+export { NetworkStep, RoomStep } from './queries/roomSeries.ts';
 export { RoomSession } from './queries/roomSessions.ts';
 export { RoomStutter } from './queries/roomStutters.ts';
 export { RoomNow } from './queries/roomsNow.ts';

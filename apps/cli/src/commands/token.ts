@@ -1,9 +1,9 @@
-import { signToken } from '@stutterscope/access';
+import { EVERY_ROOM, type RoomClaims, signToken } from '@stutterscope/access';
 import { Room } from '@stutterscope/telemetry';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Compile } from 'typebox/compile';
 import { keyFilePath, readKeyFile } from '../access/keyFile.ts';
-import { CliError } from '../cliError.ts';
+import { CliError, exitCodes } from '../cliError.ts';
 import { describe } from '../command.ts';
 import { readConfig } from '../config.ts';
 import { durationArgument } from '../duration.ts';
@@ -20,21 +20,30 @@ const rooms = Compile(Room);
 const DAY_S = 86_400;
 
 function roomOf(text: string): string {
-  if (rooms.Check(text)) return text;
+  if (rooms.Check(text) || text === EVERY_ROOM) return text;
   throw new InvalidArgumentError(
-    'It must be a room: up to 128 letters, digits and _ . : @ ~ + = -, and no pattern.',
+    "It must be a room: up to 128 letters, digits and _ . : @ ~ + = -, and no pattern; or '*' for all, to watch.",
   );
 }
 
-async function makeToken({ room, side, ttl, json }: TokenFlags, terminal: Terminal): Promise<void> {
+/** Whoever may look at all rooms may report for none. */
+function claimsOf({ room, side, ttl }: TokenFlags): RoomClaims {
+  const exp = Math.floor(Date.now() / 1000) + ttl;
+  if (room !== EVERY_ROOM) return { room, side, exp };
+  if (side === 'watch') return { room: EVERY_ROOM, side, exp };
+  throw new CliError('a token for all rooms can only watch them: --side watch', exitCodes.usage);
+}
+
+async function makeToken(flags: TokenFlags, terminal: Terminal): Promise<void> {
   const path = keyFilePath(terminal.env);
   const keys = readConfig(terminal.env).tokenKeys?.reveal() ?? readKeyFile(path);
   if (keys === null)
     throw new CliError(`there is no key file ${path}: make one with \`stutterscope keys add\``);
-  const exp = Math.floor(Date.now() / 1000) + ttl;
-  const token = await signToken(keys, { room, side, exp });
+  const claims = claimsOf(flags);
+  const { room, side, exp } = claims;
+  const token = await signToken(keys, claims);
   terminal.print(
-    json ? JSON.stringify({ token, room, side, expiresAt: new Date(exp * 1000).toISOString() }) : token,
+    flags.json ? JSON.stringify({ token, room, side, expiresAt: new Date(exp * 1000).toISOString() }) : token,
   );
 }
 
@@ -42,9 +51,13 @@ export function tokenCommand(terminal: Terminal): Command {
   return describe(
     'token',
     'Make a room token: it lets its holder take one side of one room, until it expires.',
-    ['token --room 8888_show --side push', 'token --room 8888_show --side watch --ttl 7d --json'],
+    [
+      'token --room 8888_show --side push',
+      'token --room 8888_show --side watch --ttl 7d --json',
+      "token --room '*' --side watch",
+    ],
   )
-    .requiredOption('--room <room>', 'the one room it is for', roomOf)
+    .requiredOption('--room <room>', "the one room it is for; '*' to watch all of them", roomOf)
     .addOption(
       new Option('--side <side>', "push and play report as such; watch reads the room's alerts")
         .choices(['push', 'play', 'watch'])

@@ -10,8 +10,8 @@ import type { Limits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { ProblemError } from '../problems.ts';
 import { Client } from './client.ts';
-import { eventText } from './eventText.ts';
 import type { Hub } from './hub.ts';
+import { noticeText } from './noticeText.ts';
 
 export interface AlertsRouteDeps {
   readonly access: RoomAccess;
@@ -95,26 +95,9 @@ export function registerAlertsRoute(app: FastifyInstance, deps: AlertsRouteDeps)
 
 function open({ room, toldTo, client: of }: Asked, reply: FastifyReply, deps: AlertsRouteDeps): void {
   const { board, hub, phrasebook, limits, metrics } = deps;
-  const response = reply.raw;
-  // What plugins set, such as CORS, is lost to a hijacked reply.
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) response.setHeader(name, value);
-  }
-  reply.hijack();
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    // Kept alive after its end, it would hold up the listener's.
-    connection: 'close',
-    // Proxies of the nginx kind hold a stream back until their buffer is full, unless told.
-    'x-accel-buffering': 'no',
-  });
-  const client = new Client(response, { ...of, toldTo, maxBytes: limits.maxClientBytes });
-  const remove = hub.add(room, client);
-  response.once('close', remove);
-  // A connection that breaks while it is written to is closed: that is all there is to do about it.
-  response.on('error', remove);
+  const client = new Client(reply, { ...of, toldTo, maxBytes: limits.maxClientBytes });
+  client.onGone(hub.add(room, client));
   metrics.requests.inc({ code: 'accepted' });
   const missed = board.since(room, toldTo);
-  response.write(`:\n\n${missed.map((posted) => eventText(posted, of.language, phrasebook)).join('')}`);
+  client.send(`:\n\n${missed.map((posted) => noticeText(posted, of.language, phrasebook)).join('')}`);
 }

@@ -3,7 +3,7 @@ import type { Posted } from '../board/noticeBoard.ts';
 import type { Limits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Client } from './client.ts';
-import { eventText } from './eventText.ts';
+import { noticeText } from './noticeText.ts';
 
 /** Heartbeats are spread over this many turns, so that ten thousand are not written at once. */
 const TURNS = 15;
@@ -59,7 +59,7 @@ export class Hub {
     for (const client of this.rooms.get(posted.notice.room) ?? []) {
       if (client.knows(posted)) continue;
       const { language } = client;
-      const text = texts.get(language) ?? eventText(posted, language, this.deps.phrasebook);
+      const text = texts.get(language) ?? noticeText(posted, language, this.deps.phrasebook);
       texts.set(language, text);
       if (this.send(client, text)) sent += 1;
     }

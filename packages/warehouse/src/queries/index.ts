@@ -6,9 +6,11 @@ import { incidentsBetween } from './incidents.ts';
 import { keptBroadcasts } from './keptBroadcasts.ts';
 import { lastPush } from './lastPush.ts';
 import { periodReport } from './periodReport.ts';
-import { roomFindingsNear } from './roomFindings.ts';
+import { roomFindingsBetween, roomFindingsNear } from './roomFindings.ts';
+import { roomEvents, roomNotices } from './roomLog.ts';
+import { roomNetworks, roomSteps } from './roomSeries.ts';
 import { roomSessions } from './roomSessions.ts';
-import { roomStutters, roomStuttersNear } from './roomStutters.ts';
+import { roomStutters, roomStuttersBetween, roomStuttersNear } from './roomStutters.ts';
 import { roomsNow } from './roomsNow.ts';
 import { roomTelemetry } from './roomTelemetry.ts';
 import { sessionSamples } from './sessionSamples.ts';
@@ -19,7 +21,13 @@ export const namedQueries = {
   roomsNow,
   roomStutters,
   roomStuttersNear,
+  roomStuttersBetween,
   roomFindingsNear,
+  roomFindingsBetween,
+  roomEvents,
+  roomNotices,
+  roomSteps,
+  roomNetworks,
   alertsOfStutters,
   incidentsBetween,
   deadLettersAt,

@@ -25,10 +25,29 @@ export const RoomFinding = Type.Object({
 });
 export type RoomFinding = Static<typeof RoomFinding>;
 
-const nearest = defineQuery(
-  `SELECT id, revision, session, side, finding, reason, toUnixTimestamp64Milli(\`from\`) AS fromMs,
+const columns = `id, revision, session, side, finding, reason, toUnixTimestamp64Milli(\`from\`) AS fromMs,
           toUnixTimestamp64Milli(\`to\`) AS toMs, viewersAffected, viewersWatching, groups,
-          ${evidenceColumn('f')} AS evidence, summary, advice, provisional, ruleVersion
+          ${evidenceColumn('f')} AS evidence, summary, advice, provisional, ruleVersion`;
+
+const between = defineQuery(
+  `SELECT ${columns}
+   FROM findings_current AS f
+   WHERE room = {room:String} AND fromMs < {toMs:Int64} AND ifNull(toMs, {toMs:Int64}) >= {fromMs:Int64}
+   ORDER BY fromMs DESC, id
+   LIMIT {limit:UInt32}`,
+  RoomFinding,
+);
+
+/** A room's findings that overlap [fromMs, toMs), the newest first. */
+export function roomFindingsBetween(
+  source: Pick<Warehouse, 'query'>,
+  params: { room: string; fromMs: number; toMs: number; limit: number },
+): Promise<RoomFinding[]> {
+  return between(source, params);
+}
+
+const nearest = defineQuery(
+  `SELECT ${columns}
    FROM findings_current AS f
    WHERE room = {room:String}
    ORDER BY greatest(fromMs - {atMs:Int64}, {atMs:Int64} - ifNull(toMs, {atMs:Int64}), 0), fromMs DESC, id

@@ -51,6 +51,23 @@ const nearest = defineQuery(
   RoomStutter,
 );
 
+const between = defineQuery(
+  `SELECT ${columns}
+   FROM stutters_current AS s
+   WHERE room = {room:String} AND fromMs < {toMs:Int64} AND ifNull(toMs, {toMs:Int64}) >= {fromMs:Int64}
+   ORDER BY fromMs DESC, id
+   LIMIT {limit:UInt32}`,
+  RoomStutter,
+);
+
+/** A room's stutters that overlap [fromMs, toMs), the newest first. */
+export function roomStuttersBetween(
+  source: Pick<Warehouse, 'query'>,
+  params: { room: string; fromMs: number; toMs: number; limit: number },
+): Promise<RoomStutter[]> {
+  return between(source, params);
+}
+
 /** A room's stutters, the newest first. */
 export function roomStutters(
   source: Pick<Warehouse, 'query'>,

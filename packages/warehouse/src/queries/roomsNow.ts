@@ -16,6 +16,8 @@ export const RoomNow = Type.Object({
   pushers: Type.Integer(),
   viewers: Type.Integer(),
   lastSeenMs: Ms,
+  /** When its pusher was heard last; null when only viewers were. */
+  pushSeenMs: nullable(Ms),
   stutters: Type.Array(
     Type.Object({ id: Type.String(), cause: Cause, origin: Origin, severity: Severity, sinceMs: Ms }),
   ),
@@ -39,10 +41,12 @@ const select = defineQuery(
   `WITH fromUnixTimestamp64Milli({sinceMs:Int64}, 'UTC') AS since
    SELECT heard.room AS room, pushed.fps AS fps, pushed.spd AS spd, pushed.que AS que,
           heard.pushers AS pushers, heard.viewers AS viewers, heard.lastSeenMs AS lastSeenMs,
+          heard.pushSeenMs AS pushSeenMs,
           open.stutters AS stutters, besides.findings AS findings, together.incidents AS incidents
    FROM (
      SELECT room, uniqExactIf(session, side = 'push') AS pushers, uniqExactIf(session, side = 'play') AS viewers,
-            toUnixTimestamp64Milli(max(lastReceivedAt)) AS lastSeenMs
+            toUnixTimestamp64Milli(max(lastReceivedAt)) AS lastSeenMs,
+            toUnixTimestamp64Milli(maxOrNullIf(lastReceivedAt, side = 'push')) AS pushSeenMs
      FROM sessions WHERE month >= toStartOfMonth(since) AND lastReceivedAt >= since GROUP BY room
    ) AS heard
    LEFT JOIN (

@@ -91,6 +91,7 @@ test('rooms now: the pusher’s last figures, who watches, what is open', async 
       pushers: 1,
       viewers: 0,
       lastSeenMs: NOON,
+      pushSeenMs: NOON,
       stutters: [],
       findings: [],
       incidents: [],
@@ -103,6 +104,7 @@ test('rooms now: the pusher’s last figures, who watches, what is open', async 
       pushers: 1,
       viewers: 2,
       lastSeenMs: NOON,
+      pushSeenMs: NOON,
       stutters: [
         { id: 'open', cause: 'upstream_clog', origin: 'unknown', severity: 'visible', sinceMs: NOON - 9000 },
       ],
