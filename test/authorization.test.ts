@@ -2,13 +2,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addKey, requireTokens, signToken, type TokenSide } from '@stutterscope/access';
+import {
+  addKey,
+  EVERY_ROOM,
+  type RoomClaims,
+  requireTokens,
+  signToken,
+  type TokenSide,
+} from '@stutterscope/access';
+import { Phrasebook } from '@stutterscope/alerts';
 import { createEmbeddedBus } from '@stutterscope/bus';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderTable } from '../apps/cli/src/table.ts';
 import { buildCollector, createNetworkResolver, defaultLimits } from '../apps/collector/src/index.ts';
+import { buildConsole, defaultLimits as consoleLimits } from '../apps/console/src/index.ts';
 import { defaultLimits as notifierLimits, startNotifier } from '../apps/notifier/src/index.ts';
 import { batchOf } from '../packages/telemetry/test/batchOf.ts';
 
@@ -29,12 +38,26 @@ interface Ask {
 type Guard =
   /** Anybody: it tells of no room. */
   | { readonly by: 'nobody' }
-  | { readonly by: 'room token'; readonly side: TokenSide; readonly wrong: TokenSide; readonly ask: Ask }
+  /** `isOfAll`: only a token for all rooms is let in. */
+  | {
+      readonly by: 'room token';
+      readonly side: TokenSide;
+      readonly wrong: TokenSide;
+      readonly isOfAll?: true;
+      readonly ask: Ask;
+    }
   /** A secret, or a signature over what is said. */
   | { readonly by: 'secret'; readonly ask: Ask };
 
 const open: Guard = { by: 'nobody' };
 const signed = (path: string, payload: string): Guard => ({ by: 'secret', ask: { path, payload } });
+const watched = (path: string, isOfAll?: true): Guard => ({
+  by: 'room token',
+  side: 'watch',
+  wrong: 'play',
+  ...(isOfAll && { isOfAll }),
+  ask: { path },
+});
 const push = JSON.stringify({ ...batchOf(), room: ROOM, side: 'push' });
 const cmcd = `e=ps,sta=r,bl=(1800),sn=1,ts=1763800000000,cid="${ROOM}",sid="1f1d46a7-0d8c-4f0b-93d3-7d2f4b4e1d11",v=2\n`;
 
@@ -89,6 +112,21 @@ const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> = {
       JSON.stringify({ action: 'on_publish', stream: ROOM }),
     ),
   },
+  console: {
+    'GET /healthz': open,
+    'GET /readyz': open,
+    'GET /metrics': open,
+    'GET /openapi.json': open,
+    'GET /': open,
+    'GET /rooms/:room': open,
+    'GET /vj/:room': open,
+    'GET /v1/rooms': watched('/v1/rooms', true),
+    'GET /v1/rooms/live': watched('/v1/rooms/live', true),
+    'GET /v1/rooms/:room': watched(`/v1/rooms/${ROOM}`),
+    'GET /v1/rooms/:room/live': watched(`/v1/rooms/${ROOM}/live`),
+    'GET /v1/rooms/:room/status': watched(`/v1/rooms/${ROOM}/status`),
+    'GET /v1/rooms/:room/alerts': watched(`/v1/rooms/${ROOM}/alerts`),
+  },
   notifier: {
     'GET /healthz': open,
     'GET /readyz': open,
@@ -106,6 +144,9 @@ const guards: Readonly<Record<string, Readonly<Record<string, Guard>>>> = {
     },
   },
 };
+
+/** Files of pages, which tell of no room: their names are those that were built, and of the page of the API. */
+const isFile = (route: string): boolean => /^GET \/(\*$|api\b)/.test(route);
 
 /** `METHOD /path` of everything that an instance answers, hidden routes too: the tree that Fastify prints, flattened. */
 function routesOf(app: FastifyInstance): string[] {
@@ -152,9 +193,19 @@ beforeAll(async () => {
     grafanaSecret: SECRET,
     limits: notifierLimits,
   });
+  const page = await buildConsole({
+    ...shared,
+    // No row of any room: who may ask is what is asked here.
+    warehouse: { query: async () => [], ping: async () => '' },
+    phrasebook: new Phrasebook(),
+    notifier: 'http://127.0.0.1:9',
+    limits: consoleLimits,
+  });
   apps.set('collector', collector);
+  apps.set('console', page);
   apps.set('notifier', notifier.app);
   closing.push(
+    () => page.close(),
     () => collector.close(),
     () => notifier.close(),
     () => bus.close(),
@@ -174,24 +225,29 @@ test('every service and every route of it has an entry', () => {
   });
   expect(services.toSorted()).toEqual(Object.keys(guards).toSorted());
   for (const [name, app] of apps) {
-    expect(routesOf(app).toSorted(), name).toEqual(Object.keys(guards[name] ?? {}).toSorted());
+    expect(
+      routesOf(app)
+        .filter((route) => !isFile(route))
+        .toSorted(),
+      name,
+    ).toEqual(Object.keys(guards[name] ?? {}).toSorted());
   }
 });
 
 const inAnHour = () => Date.now() / 1000 + 3600;
 
 /** Who comes, and what must be said to whom. */
-async function visitors({ side, wrong }: { side: TokenSide; wrong: TokenSide }) {
-  const [head = '', , mark = ''] = (await signToken(keys, { room: ROOM, side, exp: inAnHour() })).split('.');
-  const claims = Buffer.from(JSON.stringify({ room: ROOM, side, exp: inAnHour() + 9e6 })).toString(
-    'base64url',
-  );
+async function visitors({ side, wrong, isOfAll }: Extract<Guard, { by: 'room token' }>) {
+  const rightly = (exp: number): RoomClaims =>
+    isOfAll ? { room: EVERY_ROOM, side: 'watch', exp } : { room: ROOM, side, exp };
+  const [head = '', , mark = ''] = (await signToken(keys, rightly(inAnHour()))).split('.');
+  const claims = Buffer.from(JSON.stringify(rightly(inAnHour() + 9e6))).toString('base64url');
   return {
     'no token': [undefined, 401],
     'wrong room': [await signToken(keys, { room: '8888_other', side, exp: inAnHour() }), 403],
     'wrong side': [await signToken(keys, { room: ROOM, side: wrong, exp: inAnHour() }), 403],
-    expired: [await signToken(keys, { room: ROOM, side, exp: Date.now() / 1000 - 90 }), 401],
-    forged: [await signToken(strangers, { room: ROOM, side, exp: inAnHour() }), 401],
+    expired: [await signToken(keys, rightly(Date.now() / 1000 - 90)), 401],
+    forged: [await signToken(strangers, rightly(inAnHour())), 401],
     'claims changed': [`${head}.${claims}.${mark}`, 401],
   } as const;
 }
@@ -267,9 +323,13 @@ async function judged(app: FastifyInstance, route: string, guard: Guard): Promis
     expect(status, `${route}: ${visitor}`).toBe(expected);
     answers.push(String(status));
   }
-  const right = await signToken(keys, { room: ROOM, side: guard.side, exp: inAnHour() });
-  // A stream that is let in never ends here; that it is let in, apps/notifier tests.
-  if (route.endsWith('/alerts')) return [...answers, 'a stream'];
+  const exp = inAnHour();
+  const right = await signToken(
+    keys,
+    guard.isOfAll ? { room: EVERY_ROOM, side: 'watch', exp } : { room: ROOM, side: guard.side, exp },
+  );
+  // A stream that is let in never ends here; that it is let in, apps/notifier and apps/console test.
+  if (/\/(alerts|live)$/.test(route)) return [...answers, 'a stream'];
   const status = await statusOf(app, route, guard.ask, right);
   expect([200, 202], route).toContain(status);
   return [...answers, String(status)];

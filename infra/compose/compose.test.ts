@@ -42,6 +42,7 @@ describe('compose.yaml', () => {
       [
         'clickhouse',
         'collector',
+        'console',
         'grafana',
         'kafka',
         'migrate',
@@ -54,7 +55,7 @@ describe('compose.yaml', () => {
     for (const { image } of Object.values(services)) expect(image).not.toMatch(/:latest$/);
   });
 
-  test.each(['migrate', 'collector', 'processor', 'notifier'])(
+  test.each(['migrate', 'collector', 'processor', 'notifier', 'console'])(
     'gives %s a configuration that it understands',
     (role) => {
       expect(services[role]?.command).toBe(role);
@@ -74,6 +75,10 @@ describe('compose.yaml', () => {
     const { notifierPort } = readConfig(environmentOf('notifier'));
     expect(healthOf('notifier')).toContain(`127.0.0.1:${notifierPort}/readyz`);
     expect(services['notifier']?.ports).toEqual([expect.stringMatching(new RegExp(`:${notifierPort}$`))]);
+    const { consolePort, notifierUrl } = readConfig(environmentOf('console'));
+    expect(healthOf('console')).toContain(`127.0.0.1:${consolePort}/readyz`);
+    expect(services['console']?.ports).toEqual([expect.stringMatching(new RegExp(`:${consolePort}$`))]);
+    expect(notifierUrl).toBe(`http://notifier:${notifierPort}`);
     expect(healthOf('processor')).toContain(
       `127.0.0.1:${readConfig(environmentOf('processor')).processorPort}/healthz`,
     );
@@ -88,10 +93,10 @@ describe('compose.yaml', () => {
     }
   });
 
-  test('shows everything but the collector and the notifier to this machine alone', () => {
+  test('shows everything but the collector, the notifier and the console to this machine alone', () => {
     for (const [name, { ports }] of Object.entries(services)) {
       for (const port of ports ?? [])
-        expect(port.startsWith('127.0.0.1:')).toBe(!['collector', 'notifier'].includes(name));
+        expect(port.startsWith('127.0.0.1:')).toBe(!['collector', 'notifier', 'console'].includes(name));
     }
   });
 

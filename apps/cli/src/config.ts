@@ -40,6 +40,9 @@ export interface Config {
   readonly sqlPassword: Secret | null;
   readonly processorPort: number;
   readonly notifierPort: number;
+  readonly consolePort: number;
+  /** Where another process's notifier answers. */
+  readonly notifierUrl: string | null;
   readonly dataDir: string;
   readonly partitions: number;
   readonly networksFile: string | null;
@@ -189,6 +192,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...sqlDoor(settings, report),
     processorPort: settings.PROCESSOR_PORT,
     notifierPort: settings.NOTIFIER_PORT,
+    consolePort: settings.CONSOLE_PORT,
+    notifierUrl: settings.NOTIFIER_URL?.replace(/\/$/, '') ?? null,
     dataDir: resolve(settings.DATA_DIR),
     partitions: settings.PARTITIONS,
     networksFile: settings.NETWORKS_FILE ?? null,

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliError, type ExitCode, exitCodes, explain } from './cliError.ts';
 import { broadcastCommand } from './commands/broadcast.ts';
 import { collectorCommand } from './commands/collector.ts';
+import { consoleCommand } from './commands/console.ts';
 import { dashboardsCommand } from './commands/dashboards.ts';
 import { deadLettersCommand } from './commands/deadLetters.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
@@ -41,6 +42,7 @@ export function buildProgram(terminal: Terminal): Command {
     collectorCommand,
     processorCommand,
     notifierCommand,
+    consoleCommand,
     pushCommand,
     watchCommand,
     simulateCommand,

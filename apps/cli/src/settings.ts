@@ -31,6 +31,13 @@ export const Settings = Type.Object({
   SQL_PASSWORD_FILE: text('a file that holds it'),
   PROCESSOR_PORT: port(8602, 'port of /healthz and /metrics of `stutterscope processor`'),
   NOTIFIER_PORT: port(8603, "the notifier's port"),
+  CONSOLE_PORT: port(8604, "the console's port"),
+  NOTIFIER_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#@]+/?$',
+      description: 'where `console` finds a notifier, http(s)://host:port; `up` has its own',
+    }),
+  ),
   DATA_DIR: Type.String({
     default: '.stutterscope',
     description: 'where the embedded bus and ClickHouse keep data',

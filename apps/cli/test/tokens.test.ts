@@ -104,6 +104,7 @@ test('up requires tokens, shows the key that it made once, and takes what its ow
     STUTTERSCOPE_PORT: String(port),
     STUTTERSCOPE_SQL_PORT: String(sqlPort),
     STUTTERSCOPE_NOTIFIER_PORT: '0',
+    STUTTERSCOPE_CONSOLE_PORT: '0',
   };
   const up = async () => {
     const running = startCli(['up'], env);

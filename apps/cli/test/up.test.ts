@@ -23,6 +23,7 @@ beforeEach(async () => {
     STUTTERSCOPE_PORT: String(port),
     STUTTERSCOPE_SQL_PORT: String(sqlPort),
     STUTTERSCOPE_NOTIFIER_PORT: '0',
+    STUTTERSCOPE_CONSOLE_PORT: '0',
     STUTTERSCOPE_TOKENS: 'accepted',
   };
 });

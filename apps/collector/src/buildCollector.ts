@@ -88,6 +88,7 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
     title: 'Stutterscope collector',
     version: String(CONTRACT_VERSION),
     ready: deps.ready,
+    notReady: 'the bus takes no writes',
     registry,
     problems,
     drainDelayMs: limits.drainDelayMs,

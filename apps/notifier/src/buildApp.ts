@@ -38,6 +38,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     title: 'Stutterscope notifier',
     version: '1',
     ready: () => bus.ping(),
+    notReady: 'the bus takes no writes',
     registry,
     problems,
     drainDelayMs: limits.drainDelayMs,

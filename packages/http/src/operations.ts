@@ -8,7 +8,9 @@ export interface OperationsDeps {
   readonly title: string;
   readonly version: string;
   /** Rejects with the reason while the service cannot do its work. */
-  readonly ready: () => Promise<void>;
+  readonly ready: () => Promise<unknown>;
+  /** What it means when that fails, for whoever asks. */
+  readonly notReady: string;
   readonly registry: Registry;
   readonly problems: ProblemTable;
   /** How long `/readyz` fails before the listener closes, so that a load balancer can look elsewhere first. */
@@ -32,7 +34,7 @@ export async function registerOperations(app: FastifyInstance, deps: OperationsD
     try {
       await deps.ready();
     } catch (cause) {
-      throw new HttpProblem(problems, 'not_ready', 'the bus takes no writes', { cause });
+      throw new HttpProblem(problems, 'not_ready', deps.notReady, { cause });
     }
     return { status: 'ok' };
   });

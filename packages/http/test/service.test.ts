@@ -31,7 +31,15 @@ beforeEach(async () => {
   registerProblemReplies(app, replying(counted));
   const ready = async () => {};
   const registry = new Registry();
-  await registerOperations(app, { title: 'Tea', version: '1', ready, registry, problems, drainDelayMs: 0 });
+  await registerOperations(app, {
+    title: 'Tea',
+    version: '1',
+    ready,
+    notReady: 'no water',
+    registry,
+    problems,
+    drainDelayMs: 0,
+  });
   app.post('/v1/tea', { schema: { body: { type: 'object', required: ['cups'] } } }, async () => {
     throw new HttpProblem(problems, 'no_tea', 'none is left', { headers: { 'x-tea': 'soon' } });
   });

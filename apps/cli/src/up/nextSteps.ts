@@ -12,10 +12,12 @@ function asking(sql: string | null): string {
 }
 
 /** What to look at next, in commands that work as they stand. */
-export function nextSteps({ collector, notifier, sql }: Addresses): string {
+export function nextSteps({ collector, notifier, console: page, sql }: Addresses): string {
   const askOverHttp =
     sql === null ? [] : [`  curl -s ${sql} --data-binary 'SELECT count() FROM stutterscope.samples'`];
   return [
+    'Rooms in a browser, live; a VJ’s page is at /vj/ and the room:',
+    `  ${page}`,
     'What to look at next, from another terminal:',
     `  curl -s ${collector}/healthz`,
     `  curl -s ${collector}/metrics`,

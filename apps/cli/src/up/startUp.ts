@@ -1,4 +1,4 @@
-import type { TokenKeys } from '@stutterscope/access';
+import { EVERY_ROOM, signToken, type TokenKeys } from '@stutterscope/access';
 import { serveSql, type Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -12,6 +12,7 @@ import { openOwnWarehouse, warehouseDir } from '../openWarehouse.ts';
 import { roleClock } from '../roleClock.ts';
 import { type Defer, listenError } from '../serve.ts';
 import { startCollector } from '../startCollector.ts';
+import { startConsole } from '../startConsole.ts';
 import { startNotifier } from '../startNotifier.ts';
 import type { Terminal } from '../terminal.ts';
 import { startDemo } from './demo.ts';
@@ -28,6 +29,8 @@ export interface UpFlags {
 export interface Addresses {
   readonly collector: string;
   readonly notifier: string;
+  /** With a token in it where one is needed. */
+  readonly console: string;
   readonly sql: string | null;
 }
 
@@ -79,8 +82,16 @@ async function startParts(config: Config, keys: TokenKeys, logger: Logger, defer
   });
   defer(() => processor.close());
   const notifier = await startNotifier({ config, bus, access, logger, registry, clock }, defer);
+  const page = await startConsole({ config, warehouse, access, notifier, logger, registry, clock }, defer);
   const collector = await startCollector({ config, bus, access, logger, registry, clock }, defer);
-  return { warehouse, addresses: { collector, notifier, sql } };
+  return { warehouse, addresses: { collector, notifier, console: page, sql } };
+}
+
+/** The console's address as it opens: where tokens are required, with one that may look at all rooms for a day. */
+async function openPage(url: string, { tokens }: Config, keys: TokenKeys): Promise<string> {
+  if (tokens === 'accepted') return url;
+  const exp = Date.now() / 1000 + 86_400;
+  return `${url}/#token=${await signToken(keys, { room: EVERY_ROOM, side: 'watch', exp })}`;
 }
 
 /** What is otherwise than in a cluster, unless the environment says so. */
@@ -103,7 +114,7 @@ export async function startUp(terminal: Terminal, flags: UpFlags, defer: Defer):
   const logger = createLogger('up', config.logLevel);
   const keys = ownKeys(config, terminal);
   const { warehouse, addresses } = await startParts(config, keys, logger, defer);
-  const hints = nextSteps(addresses);
+  const hints = nextSteps({ ...addresses, console: await openPage(addresses.console, config, keys) });
   const { collector } = addresses;
   if (flags.demo)
     startDemo({ terminal, warehouse, collector, tokenOf: minting(keys), hints, logger, ...flags }, defer);

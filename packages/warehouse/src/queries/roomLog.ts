@@ -1,4 +1,4 @@
-import { Severity } from '@stutterscope/diagnosis';
+import { AdviceKey, Severity } from '@stutterscope/diagnosis';
 import Type, { type Static } from 'typebox';
 import type { Warehouse } from '../warehouse.ts';
 import { defineQuery } from './defineQuery.ts';
@@ -23,7 +23,10 @@ export const ToldNotice = Type.Object({
   alert: Type.String(),
   number: Type.Integer(),
   phase: Type.Enum(['raised', 'escalated', 'still_on', 'resolved']),
+  outcome: nullable(Type.Enum(['recovered', 'withdrawn', 'unknown'])),
   severity: Severity,
+  /** What its words hang on in every language; null where they were given as they are. */
+  advice: nullable(AdviceKey),
   message: Type.String(),
   saidAtMs: Ms,
   stutter: nullable(Type.String()),
@@ -43,7 +46,7 @@ const events = defineQuery(
 );
 
 const told = defineQuery(
-  `SELECT alert, number, phase, severity, message, toUnixTimestamp64Milli(n.saidAt) AS saidAtMs, stutter
+  `SELECT alert, number, phase, outcome, severity, advice, message, toUnixTimestamp64Milli(n.saidAt) AS saidAtMs, stutter
    FROM notices AS n FINAL
    WHERE room = {room:String} AND saidAt >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC')
      AND saidAt < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')

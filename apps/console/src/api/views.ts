@@ -1,0 +1,74 @@
+import { Cause, Severity } from '@stutterscope/diagnosis';
+import { Room } from '@stutterscope/telemetry';
+import { LoggedEvent, RoomFinding, RoomNow, RoomStutter, ToldNotice } from '@stutterscope/warehouse';
+import Type, { type Static } from 'typebox';
+
+const Ms = Type.Integer({ description: 'Unix ms' });
+const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+
+/** One value a step; null where nothing was measured. */
+const Column = Type.Array(orNull(Type.Number()));
+
+/** Every room that was heard from lately. */
+export const RoomsView = Type.Object({ atMs: Ms, rooms: Type.Array(RoomNow) }, { title: 'RoomsView' });
+export type RoomsView = Static<typeof RoomsView>;
+
+/** How a room's push is, in few words: what a VJ's phone asks for. */
+export const StatusView = Type.Object(
+  {
+    room: Room,
+    atMs: Ms,
+    push: orNull(
+      Type.Object({
+        heardMs: Ms,
+        fps: orNull(Type.Number()),
+        sent: orNull(Type.Number({ description: 'kbit/s' })),
+        que: orNull(Type.Number({ description: 'frames' })),
+      }),
+    ),
+    viewers: Type.Integer(),
+    stutters: Type.Array(Type.Object({ cause: Cause, severity: Severity, sinceMs: Ms })),
+  },
+  { title: 'StatusView' },
+);
+export type StatusView = Static<typeof StatusView>;
+
+/** What a VJ is advised, in the language that was asked for. */
+const Advice = Type.Object({ message: Type.String(), remedies: Type.Array(Type.String()) });
+
+/** A room's time: both ends step by step, its verdicts, and what was said and reported. */
+export const RoomView = Type.Object(
+  {
+    room: Room,
+    atMs: Ms,
+    fromMs: Ms,
+    toMs: Ms,
+    stepMs: Type.Integer(),
+    steps: Type.Object({
+      fps: Column,
+      cpuSys: Column,
+      cpuApp: Column,
+      made: Column,
+      sent: Column,
+      que: Column,
+      drp: Column,
+      viewers: Column,
+      stalled: Column,
+      cache: Column,
+    }),
+    networkStepMs: Type.Integer(),
+    networks: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        viewers: Column,
+        stalled: Type.Array(orNull(Type.Number()), { description: 'share of the watched time, 0 to 1' }),
+      }),
+    ),
+    stutters: Type.Array(Type.Intersect([RoomStutter, Type.Object({ advice: orNull(Advice) })])),
+    findings: Type.Array(RoomFinding),
+    told: Type.Array(ToldNotice),
+    events: Type.Array(LoggedEvent),
+  },
+  { title: 'RoomView' },
+);
+export type RoomView = Static<typeof RoomView>;

@@ -1,0 +1,69 @@
+import type { Phrasebook } from '@stutterscope/alerts';
+import type { Alert } from '@stutterscope/diagnosis';
+import { namedQueries, type RoomStutter, type ToldNotice, type Warehouse } from '@stutterscope/warehouse';
+import type { RoomView } from '../api/views.ts';
+import { columnsOf, networksOf } from './columns.ts';
+import { inSteps, type Span } from './span.ts';
+
+/** Viewers report every few seconds: below this a network's steps would be mostly holes. */
+const NETWORK_STEP_MS = 5000;
+
+/** What is listed of a span, at most: beyond that nobody reads on. */
+const LISTED = 300;
+
+export interface RoomQuestion extends Span {
+  readonly room: string;
+  readonly language: string;
+}
+
+export interface ReadDeps {
+  readonly warehouse: Pick<Warehouse, 'query'>;
+  readonly phrasebook: Phrasebook;
+  readonly clock: () => number;
+}
+
+/** The words of what stands for a stutter's advice, the newest alert's. */
+function adviceOf(
+  stutter: RoomStutter,
+  alerts: readonly Alert[],
+  { room, language }: RoomQuestion,
+  book: Phrasebook,
+) {
+  const alert = alerts.findLast((one) => one.stutter === stutter.id);
+  if (alert === undefined) return null;
+  return book.phrase({ room, phase: 'raised', outcome: null, advice: alert.advice, number: 1 }, language);
+}
+
+const inLanguage = (told: ToldNotice, { room, language }: RoomQuestion, book: Phrasebook): ToldNotice =>
+  told.advice === null ? told : { ...told, message: book.phrase({ ...told, room }, language).message };
+
+/** Everything that is known of a room within a span. */
+export async function readRoom(question: RoomQuestion, deps: ReadDeps): Promise<RoomView> {
+  const { warehouse, phrasebook, clock } = deps;
+  const { room, fromMs, toMs, stepMs } = question;
+  const span = { fromMs, toMs, stepMs };
+  const networkSpan = inSteps(fromMs, toMs, Math.max(stepMs, NETWORK_STEP_MS));
+  const listed = { room, fromMs, toMs, limit: LISTED };
+  const [steps, networks, stutters, findings, told, events] = await Promise.all([
+    namedQueries.roomSteps(warehouse, { room, ...span }),
+    namedQueries.roomNetworks(warehouse, { room, ...networkSpan }),
+    namedQueries.roomStuttersBetween(warehouse, listed),
+    namedQueries.roomFindingsBetween(warehouse, listed),
+    namedQueries.roomNotices(warehouse, listed),
+    namedQueries.roomEvents(warehouse, listed),
+  ]);
+  const ids = stutters.map(({ id }) => id);
+  const alerts = ids.length === 0 ? [] : await namedQueries.alertsOfStutters(warehouse, { room, ids });
+  return {
+    room,
+    atMs: clock(),
+    ...span,
+    steps: columnsOf(span, steps),
+    networkStepMs: networkSpan.stepMs,
+    networks: networksOf(networkSpan, networks),
+    stutters: stutters.map((one) => ({ ...one, advice: adviceOf(one, alerts, question, phrasebook) })),
+    findings,
+    told: told.map((one) => inLanguage(one, question, phrasebook)),
+    events,
+  };
+}
