@@ -61,7 +61,7 @@ export function NetworkStrips({ view }: { view: RoomView }) {
   return (
     <section class="panel" aria-label={words.plots.networks}>
       <div class="legend">
-        <h3>{words.plots.networks}</h3>
+        <h2>{words.plots.networks}</h2>
       </div>
       {view.networks.length === 0 && <p class="empty small">{words.noNetworks}</p>}
       {view.networks.map((network) => (

@@ -61,7 +61,7 @@ function Legend({ title, lines, columns, index, stepMs, limit }: PanelProps) {
   const words = useWords();
   return (
     <div class="legend">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {lines.map(({ label, color, isPercent }, at) => {
         const values = columns[at] ?? [];
         const value = index === null ? lastOf(values) : valueAt(values, index, stepMs);

@@ -22,7 +22,7 @@ export function VerdictBand({ view, selected, onSelect }: BandProps) {
   return (
     <section class="panel" aria-label={words.plots.verdicts}>
       <div class="legend">
-        <h3>{words.plots.verdicts}</h3>
+        <h2>{words.plots.verdicts}</h2>
         {(['severe', 'visible', 'absorbed'] as const).map((severity) => (
           <span key={severity} class="key">
             <span class={`swatch swatch-${severity}`} aria-hidden="true" />

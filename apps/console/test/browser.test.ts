@@ -1,0 +1,243 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Phrasebook } from '@stutterscope/alerts';
+import { createEmbeddedBus } from '@stutterscope/bus';
+import { vjWords } from '@stutterscope/diagnosis';
+import { simulate } from '@stutterscope/simulator';
+import type { Batch } from '@stutterscope/telemetry';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describeWithChromium, openChromium } from '../../../test/support/chromium.ts';
+import { type Pipeline, startPipeline } from '../../../test/support/pipeline.ts';
+import { cloggedPush, lines } from '../../cli/test/recording.ts';
+import { runNotifier } from '../../notifier/test/support/notifier.ts';
+import { runConsole } from './support/fixture.ts';
+
+const patient = { timeout: 60_000, interval: 100 };
+const NAME = '<img src=x onerror="document.title=1">';
+/** The room of the simulator's demo whose uplink is squeezed. */
+const FAULTY = '8888_karaoke01';
+
+let browser: Browser;
+let pipeline: Pipeline;
+let axe: string;
+
+/** A console over the pipeline, and the notifier it passes on. */
+async function open(): Promise<string> {
+  const words = structuredClone<(typeof vjWords)['en']>(vjWords.en);
+  words.advice.clog_cellular.message = `{{vj}}: ${words.advice.clog_cellular.message}`;
+  const audience = { vjs: { '8888_clogged': { name: NAME } } };
+  const notifier = await runNotifier(pipeline.bus, { audience, words: { en: words } });
+  const phrasebook = new Phrasebook({ words: { en: words } });
+  const warehouse = { query: pipeline.select, ping: async () => '' };
+  const { url } = await runConsole(warehouse, { notifier: notifier.url, phrasebook });
+  return url;
+}
+
+async function visit(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-US',
+    ...options,
+  });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  onTestFinished(() => expect(faults).toEqual([]));
+  await page.goto(url);
+  return page;
+}
+
+/** Rules of axe that the page breaks, with where. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const result: unknown = await page.evaluate('axe.run()');
+  if (typeof result !== 'object' || result === null || !('violations' in result))
+    throw new Error('axe did not run');
+  const found = result.violations;
+  if (!Array.isArray(found)) throw new Error('axe tells no violations');
+  return found.map((one) => `${one.id}: ${one.nodes.map((node: { html: string }) => node.html).join(' ')}`);
+}
+
+const overflows = (page: Page) =>
+  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+/** Dark pixels that something was drawn with, canvas by canvas. */
+const drawnPixels = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('.plot canvas')].map((canvas) => {
+       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+       let drawn = 0;
+       for (let at = 3; at < data.length; at += 4) if (data[at] > 128) drawn += 1;
+       return drawn;
+     })`,
+  );
+
+/** A push whose uplink is too thin for 20 s, as if its last batch were sent now. */
+function cloggedNow(): Batch[] {
+  const batches = cloggedPush('8888_clogged');
+  const shift = Date.now() - (batches.at(-1)?.sentAt ?? 0);
+  return batches.map((batch) => ({
+    ...batch,
+    sentAt: batch.sentAt + shift,
+    samples: { ...batch.samples, t: batch.samples.t.map((t) => t + shift) },
+    events: (batch.events ?? []).map((event) => ({ ...event, t: event.t + shift })),
+  }));
+}
+
+describeWithChromium('in Chromium', () => {
+  beforeAll(async () => {
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    browser = await openChromium();
+    pipeline = await startPipeline('127.0.0.1', async (dir) => createEmbeddedBus({ dir: join(dir, 'bus') }));
+    await simulate({
+      endpoint: pipeline.endpoint,
+      rooms: 3,
+      viewers: 6,
+      faults: true,
+      seed: 7,
+      speed: 12,
+      durationS: 120,
+      signal: new AbortController().signal,
+    });
+    const found = 'SELECT 1 FROM stutters_current WHERE room = {room:String} LIMIT 1';
+    await vi.waitFor(
+      async () => expect(await pipeline.select(found, { room: FAULTY })).toHaveLength(1),
+      patient,
+    );
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await pipeline?.close();
+  });
+
+  describe('the console', () => {
+    test('lists rooms with what stutters in words, and opens the faulty one by keyboard', async () => {
+      const page = await visit(await open());
+      const row = page.locator('tr', { hasText: FAULTY });
+      await row.waitFor();
+      expect(await row.textContent()).toContain('Upstream clog');
+      expect(await page.locator('.badge').textContent()).toBe('Live');
+      const stops: string[] = [];
+      for (let at = 0; at < 6; at++) {
+        await page.keyboard.press('Tab');
+        stops.push(
+          String(await page.evaluate('document.activeElement.textContent || document.activeElement.type')),
+        );
+      }
+      expect(stops.slice(0, 5)).toEqual(['Skip to the content', 'Stutterscope', 'API', '简体中文', 'search']);
+      expect(stops[5]).toMatch(/^8888_/);
+      await page.locator('input[type=search]').fill('karaoke');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.locator('.plot canvas').first().waitFor();
+      expect(new URL(page.url()).pathname).toBe(`/rooms/${FAULTY}`);
+    });
+
+    test('draws both ends of a room on one axis, its verdict in words, and gives a link to a moment', async () => {
+      const url = await open();
+      const page = await visit(`${url}/rooms/${FAULTY}`);
+      await page.locator('.band').first().waitFor();
+      await expect.poll(() => drawnPixels(page), patient).toHaveLength(4);
+      for (const pixels of await drawnPixels(page)) expect(pixels).toBeGreaterThan(500);
+      const verdict = await page.locator('.verdict').first().textContent();
+      expect(verdict).toContain('QUE, frames waiting to be sent');
+      expect(verdict).toContain('What to do');
+      expect(await page.locator('.events').textContent()).toContain('PUSH_WARNING_NET_BUSY');
+      expect(await page.locator('.strip canvas').count()).toBeGreaterThan(0);
+
+      await page.locator('#moment').focus();
+      for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowLeft');
+      const value = Number(await page.locator('#moment').inputValue());
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.locator('button', { hasText: 'Copy link' }).click();
+      const link = String(await page.evaluate('navigator.clipboard.readText()'));
+      expect(new URL(link).searchParams.get('at')).toBe(new Date(value).toISOString());
+      const shared = await visit(link);
+      await shared.locator('.band').first().waitFor();
+      expect(await shared.locator('.badge').textContent()).toBe('A moment in the past');
+      expect(Number(await shared.locator('#moment').inputValue())).toBe(value);
+      await shared.locator('button', { hasText: 'Back to live' }).click();
+      await expect.poll(() => shared.locator('.badge').textContent(), patient).toBe('Live');
+    });
+
+    test('has no accessibility fault on any page, light or dark, and none is too wide for a phone', async () => {
+      const url = await open();
+      for (const path of ['/', `/rooms/${FAULTY}`, `/vj/${FAULTY}`]) {
+        for (const colorScheme of ['light', 'dark'] as const) {
+          const page = await visit(url + path, { colorScheme });
+          await page.locator('.rooms, .plot canvas, .vj-foot').first().waitFor();
+          expect([path, colorScheme, await violations(page)]).toEqual([path, colorScheme, []]);
+          await page.setViewportSize({ width: 320, height: 640 });
+          expect([path, await overflows(page)]).toEqual([path, false]);
+          await page.context().close();
+        }
+      }
+    });
+
+    test('speaks Chinese to whoever asks for it', async () => {
+      const url = await open();
+      const page = await visit(`${url}/rooms/${FAULTY}`, { locale: 'zh-CN' });
+      await page.locator('.verdict').first().waitFor();
+      expect(await page.locator('.verdict').first().textContent()).toContain('上行拥塞');
+      expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
+      await page.locator('button', { hasText: 'English' }).click();
+      await expect
+        .poll(() => page.locator('.verdict').first().textContent(), patient)
+        .toContain('Upstream clog');
+    });
+
+    test('greys out what is old when the console is gone, and says since when', async () => {
+      const warehouse = { query: pipeline.select, ping: async () => '' };
+      const { app, url } = await runConsole(warehouse);
+      const context = await browser.newContext();
+      onTestFinished(() => context.close());
+      const page = await context.newPage();
+      await page.goto(`${url}/rooms/${FAULTY}`);
+      await page.locator('.plot canvas').first().waitFor();
+      await app.close();
+      await expect
+        .poll(() => page.locator('.badge').textContent(), patient)
+        .toMatch(/^Disconnected for \d+ s/);
+      expect(await page.locator('main').getAttribute('class')).toBe('old');
+    });
+  });
+
+  describe("a VJ's page", () => {
+    test('changes its colour with the alert, shows a name as text, and thanks when it is over', async () => {
+      const url = await open();
+      const phone = { viewport: { width: 320, height: 640 } };
+      const page = await visit(`${url}/vj/8888_clogged`, phone);
+      const toneOf = async () => (await page.locator('.vj').getAttribute('class'))?.split(' vj-')[1];
+      await expect.poll(() => page.locator('h1').textContent(), patient).toBe('Waiting for your stream…');
+      expect(await toneOf()).toBe('unknown');
+
+      const post = (batches: readonly Batch[]) =>
+        fetch(pipeline.endpoint, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-ndjson' },
+          body: lines(batches),
+        });
+      const batches = cloggedNow();
+      await post(batches.slice(0, 7));
+      await expect.poll(toneOf, patient).toMatch(/warning|severe/);
+      const said = await page.locator('h1').textContent();
+      expect(said).toContain(`${NAME}: ${vjWords.en.advice.clog_cellular.message}`);
+      expect(await page.locator('h1 img').count()).toBe(0);
+      expect(await page.locator('.vj-first').textContent()).toBe(vjWords.en.advice.clog_cellular.remedies[0]);
+      expect(await overflows(page)).toBe(false);
+      expect(await violations(page)).toEqual([]);
+
+      await post(batches.slice(7));
+      await expect.poll(toneOf, patient).toBe('good');
+      expect(await page.locator('h1').textContent()).toBe(vjWords.en.life.recovered);
+      await page.locator('button', { hasText: '简体中文' }).click();
+      await expect.poll(() => page.locator('h1').textContent(), patient).toMatch(/流畅|收不到/);
+    }, 120_000);
+  });
+});
