@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Phrasebook } from '@stutterscope/alerts';
 import { createEmbeddedBus } from '@stutterscope/bus';
 import { vjWords } from '@stutterscope/diagnosis';
 import { simulate } from '@stutterscope/simulator';
 import type { Batch } from '@stutterscope/telemetry';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeWithChromium, openChromium } from '../../../test/support/chromium.ts';
@@ -21,7 +20,6 @@ const FAULTY = '8888_karaoke01';
 
 let browser: Browser;
 let pipeline: Pipeline;
-let axe: string;
 
 /** A console over the pipeline, and the notifier it passes on. */
 async function open(): Promise<string> {
@@ -55,7 +53,7 @@ async function visit(url: string, options: BrowserContextOptions = {}): Promise<
 
 /** Rules of axe that the page breaks, with where. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const result: unknown = await page.evaluate('axe.run()');
   if (typeof result !== 'object' || result === null || !('violations' in result))
     throw new Error('axe did not run');
@@ -92,7 +90,6 @@ function cloggedNow(): Batch[] {
 
 describeWithChromium('in Chromium', () => {
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     browser = await openChromium();
     pipeline = await startPipeline('127.0.0.1', async (dir) => createEmbeddedBus({ dir: join(dir, 'bus') }));
     await simulate({

@@ -25,7 +25,7 @@ function droppedIn(drp: Values): (number | null)[] {
 }
 
 /** Viewers report what they watched every few seconds, each at once: over these it is even. */
-const EVENED_MS = 5000;
+const EVENED_MS = 10_000;
 
 /** The mean over the steps just past; silence stays silence. */
 function evened(values: Values, stepMs: number): (number | null)[] {
