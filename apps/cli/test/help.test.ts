@@ -11,7 +11,7 @@ describe('the command line', () => {
   test('has every command that the documentation promises', () => {
     expect(names.toSorted()).toEqual(
       [
-        ...['up', 'collector', 'processor', 'notifier', 'push', 'watch', 'simulate'],
+        ...['up', 'collector', 'processor', 'notifier', 'console', 'push', 'watch', 'simulate'],
         ...['diagnose', 'explain', 'what-if', 'migrate', 'topics', 'rooms', 'report', 'sql', 'doctor'],
         ...['dead-letters', 'dashboards', 'token', 'keys', 'url', 'broadcast'],
       ].toSorted(),

@@ -9,6 +9,7 @@ import { problems } from '../src/problems.ts';
 import { clogAt, cloggedBatch, lineOf, ROOM, runConsole, temporaryWarehouse } from './support/fixture.ts';
 
 let warehouse: Warehouse;
+let remove: () => Promise<void>;
 const now = Date.now();
 
 const alert: Alert = {
@@ -30,11 +31,11 @@ const alert: Alert = {
 };
 
 beforeAll(async () => {
-  warehouse = await temporaryWarehouse();
+  ({ warehouse, remove } = await temporaryWarehouse());
   await warehouse.insertTelemetry([lineOf(cloggedBatch(now))], 'a');
   await warehouse.insertVerdicts([clogAt(now), alert], 'b');
 });
-afterAll(() => warehouse.close());
+afterAll(() => remove());
 
 const get = async (url: string, token?: string) => {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };

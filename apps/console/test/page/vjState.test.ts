@@ -9,6 +9,7 @@ const notice = (changes: Partial<VjNotice> = {}): VjNotice => ({
   alert: 'a',
   number: 1,
   phase: 'raised',
+  outcome: null,
   severity: 'visible',
   message: 'Please move closer.',
   remedies: ['Move.'],
@@ -69,7 +70,14 @@ describe("a VJ's page", () => {
   });
 
   test('thanks for a while when it is over', () => {
-    const over = notice({ number: 2, phase: 'resolved', message: 'All good again.', saidAt: NOW });
+    const over = notice({
+      number: 2,
+      phase: 'resolved',
+      outcome: 'recovered',
+      message: 'All good again.',
+      saidAt: NOW,
+    });
+    expect(toneOf({ notice: { ...over, outcome: 'unknown' } })).toBe('unknown');
     expect(vjStateOf({ ...healthy, notice: over }, en)).toMatchObject({
       tone: 'good',
       message: 'All good again.',

@@ -13,20 +13,14 @@ import { buildConsole, type ConsoleDeps, defaultLimits } from '../../src/index.t
 export const ROOM = '8888_clogged';
 const PUSH = '0190aaaa-0000-4000-8000-000000000001';
 
-/** A migrated ClickHouse of its own, gone when `close` is called. */
-export async function temporaryWarehouse(): Promise<Warehouse> {
+/** A migrated ClickHouse of its own, and how to be rid of it. */
+export async function temporaryWarehouse(): Promise<{ warehouse: Warehouse; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'stutterscope-console-'));
   const warehouse = await openWarehouse({ kind: 'embedded', dir });
   await warehouse.migrate();
   return {
-    migrate: (retention) => warehouse.migrate(retention),
-    insertTelemetry: (lines, token) => warehouse.insertTelemetry(lines, token),
-    insertVerdicts: (verdicts, token) => warehouse.insertVerdicts(verdicts, token),
-    insertNotices: (records, token) => warehouse.insertNotices(records, token),
-    insertDeadLetters: (letters, token) => warehouse.insertDeadLetters(letters, token),
-    query: (sql, params) => warehouse.query(sql, params),
-    ping: () => warehouse.ping(),
-    async close() {
+    warehouse,
+    async remove() {
       await warehouse.close();
       await rm(dir, { recursive: true, force: true });
     },

@@ -3,6 +3,7 @@ export interface VjNotice {
   readonly alert: string;
   readonly number: number;
   readonly phase: 'raised' | 'escalated' | 'still_on' | 'resolved';
+  readonly outcome: 'recovered' | 'withdrawn' | 'unknown' | null;
   readonly severity: 'absorbed' | 'visible' | 'severe';
   readonly message: string;
   readonly remedies: readonly string[];

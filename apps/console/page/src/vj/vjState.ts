@@ -39,6 +39,10 @@ export function vjStateOf(facts: VjFacts, words: Words): VjState {
     return { tone, message, remedies, hint: isLost ? vj.lost : '' };
   }
   if (isLost) return { ...said, tone: 'unknown', message: vj.lost, hint: vj.lostHint };
+  // Said just now by who has just heard of the push, perhaps sooner than ClickHouse has.
+  if (notice !== null) {
+    return { ...said, tone: notice.outcome === 'unknown' ? 'unknown' : 'good', message: notice.message };
+  }
   if (status === null) return { ...said, tone: 'unknown', message: words.loading };
   if (status.push === null) return { ...said, tone: 'unknown', message: vj.waiting };
   const silentMs = nowMs - status.push.heardMs;
@@ -51,5 +55,5 @@ export function vjStateOf(facts: VjFacts, words: Words): VjState {
   // No alert is on for it: it has just begun, or enough was said this hour. Green it is not.
   if (isOwn) return { ...said, tone: 'warning', message: vj.stuttering };
   if (!hearsAlerts) return { ...said, tone: 'unknown', message: vj.noAlerts, hint: vj.lostHint };
-  return { ...said, tone: 'good', message: notice?.message ?? vj.good };
+  return { ...said, tone: 'good', message: vj.good };
 }
