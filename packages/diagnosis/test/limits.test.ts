@@ -132,6 +132,16 @@ describe('the uplink', () => {
     expect(stutters(batches)).toHaveLength(count);
   });
 
+  test('where QUE is not measured a clog of which all was dropped is over when as much is sent as made', () => {
+    const bad = { ...unmeasured, spd: 400 };
+    const batches = pusher({
+      seconds: 90,
+      samplesPerBatch: 1,
+      sample: (s) => ({ ...healthyPush, ...unmeasured, ...(s > 20 && s <= 30 ? bad : {}) }),
+    });
+    expect(stutters(batches)).toEqual([`${thin} absorbed 21–31`]);
+  });
+
   test('SPD 4.5 % below what is made is rounding: drops beside it and an empty queue are not the uplink’s', () => {
     const sample = (s: number): Second => ({ ...healthyPush, spd: 1209, drp: s > 50 ? 9 : 0 });
     expect(stutters(pusher({ samplesPerBatch: 1, sample }))).toEqual([]);
@@ -235,23 +245,31 @@ describe('the frame rate', () => {
     ],
     ['12 are not', untargeted(push({ fps: 12 }, 20, 30)), []],
     [
-      'without a target a game is held to 20: 13 are low',
+      'without a target a game is held to 20, and 14 are not smooth',
       untargeted(
-        push({ fps: 13 }, 20, 30, {
+        push({}, 20, 30, {
           stream: { scenario: 'game' },
-          sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 13 : 20 }),
+          sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 14 : 20 }),
         }),
       ),
       [`${camera} visible 20–31`],
     ],
     [
-      '14 are not',
+      '15 are',
       untargeted(
-        push({ fps: 14 }, 20, 30, {
+        push({}, 20, 30, {
           stream: { scenario: 'game' },
-          sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 14 : 20 }),
+          sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 15 : 20 }),
         }),
       ),
+      [],
+    ],
+    [
+      'of a target of 18 nothing is held to 15',
+      push({}, 20, 30, {
+        stream: { targetFps: 18 },
+        sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 13 : 18 }),
+      }),
       [],
     ],
     ['a CPU at 79 % is idle', push({ fps: 9, cpuSys: 79 }, 20, 30), [`${camera} visible 20–31`]],

@@ -186,3 +186,11 @@ test('a frame rate that falls as the load grows is no drift of its own', () => {
   };
   expect(of('thermal_drift', told(pusher({ seconds: 180, sample })))).toEqual([]);
 });
+
+test('nor is one that falls while the load is another than when it began', () => {
+  const sample = (s: number): Second => {
+    const down = Math.min(1, Math.max(0, (s - 60) / 60));
+    return { ...healthyPush, fps: 15 - 6 * down, cpuSys: s > 60 ? 95 : 40 };
+  };
+  expect(of('thermal_drift', told(pusher({ seconds: 180, sample })))).toEqual([]);
+});

@@ -95,6 +95,8 @@ test('a camera that opens and gives no picture within three seconds is a finding
     1,
     12,
   ]);
+  // Nobody counted frames.
+  expect(told(pusher({ seconds: 20, sample: () => ({ fps: null, spd: null }), events: opened }))).toEqual([]);
   const framed = [...opened, { s: 2, code: 1007 }];
   expect(told(pusher({ seconds: 8, sample: () => noPicture, events: framed }))).not.toContainEqual(
     expect.arrayContaining(['camera_without_frames']),

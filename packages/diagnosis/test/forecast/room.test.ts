@@ -24,6 +24,12 @@ test('a falling uplink forecasts who freezes, by what they have cached, until it
   expect(short?.probability).toBeGreaterThan(long?.probability ?? 1);
 });
 
+test('whose cache is empty is expected to freeze now, not in no time', () => {
+  const empty = viewer(9, { seconds: 90, sample: () => ({ ...healthyView, cache: 10 }) });
+  const [forecast] = findings([...clogged, ...empty], 'freeze_forecast');
+  expect(forecast?.kind === 'finding' && forecast.summary).toMatch(/cached now \(\d+ %\)/);
+});
+
 test('a healthy uplink forecasts nothing, and nobody who watches makes no forecast', () => {
   expect(findings([...pusher({ seconds: 90 }), ...audience], 'freeze_forecast')).toEqual([]);
   expect(findings(clogged, 'freeze_forecast')).toEqual([]);

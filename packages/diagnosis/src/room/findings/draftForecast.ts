@@ -10,6 +10,8 @@ import type { Remembered } from '../remembered.ts';
 import { isGone } from '../upstream.ts';
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+/** A cache that is empty freezes in no time. */
+const soon = (ms: number) => (ms < 100 ? 'now' : `in ${seconds(ms)}`);
 const percent = (share: number) => Math.round(share * 100);
 const viewersOf = ({ freezes }: Forecast) => freezes.reduce((sum, { viewers }) => sum + viewers, 0);
 
@@ -140,7 +142,7 @@ function summarize(forecast: Forecast): string {
   const { mark, watching, freezes } = forecast;
   const when = freezes.map(
     ({ cacheMs, viewers, inMs, probability }) =>
-      `${viewers} with ${seconds(cacheMs)} cached in ${seconds(inMs)} (${percent(probability)} %)`,
+      `${viewers} with ${seconds(cacheMs)} cached ${soon(inMs)} (${percent(probability)} %)`,
   );
   const why = `The uplink delivers ${percent(mark.deliveryRatio)} % of what is made`;
   return `${why}: ${viewersOf(forecast)} of ${watching} viewers are expected to freeze; ${when.join(', ')}.`;

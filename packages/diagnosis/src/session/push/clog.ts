@@ -50,14 +50,19 @@ export function noteBusy(clog: Clog, t: number, rules: Rules): void {
   clog.busy = clog.busy.filter((at) => t - at <= rules.clogBusyWindowMs).slice(-rules.clogBusyEvents);
 }
 
-/** Seconds of media behind: integrated, since a single sample of SPD below VRA + ARA means nothing. */
-function integrate(clog: Clog, { spd, made, spanMs }: PushReading, rules: Rules): void {
-  const seconds = spanMs / 1000;
-  clog.deficitS *= Math.exp(-seconds / rules.clogDeficitLeakSeconds);
-  if (spd === null || made === null || made <= 0) return;
+/** Part of what is made that was not sent, below 0 while more is; 0 within the tolerance, and where it is not known. */
+function lackOf({ spd, made }: PushReading, rules: Rules): number {
+  if (spd === null || made === null || made <= 0) return 0;
   const lack = (made - spd) / made;
   // handbook, "Upstream Clog": equal is good, above for long is bad; within the tolerance they are equal.
-  if (Math.abs(lack) > rules.clogDeficitRatio) clog.deficitS = Math.max(0, clog.deficitS + lack * seconds);
+  return Math.abs(lack) > rules.clogDeficitRatio ? lack : 0;
+}
+
+/** Seconds of media behind: integrated, since a single sample of SPD below VRA + ARA means nothing. */
+function integrate(clog: Clog, reading: PushReading, rules: Rules): void {
+  const seconds = reading.spanMs / 1000;
+  const left = clog.deficitS * Math.exp(-seconds / rules.clogDeficitLeakSeconds);
+  clog.deficitS = Math.max(0, left + lackOf(reading, rules) * seconds);
 }
 
 /** Moves the clog by one sample. */
@@ -86,7 +91,8 @@ export function stepClog(clog: Clog, reading: PushReading, targetFps: number, ru
   const stay =
     (que ?? 0) >= rules.clogQueStayFrames ||
     dropsOfUplink ||
-    (que === null && clog.deficitS >= rules.clogDeficitSeconds) ||
+    // What was dropped stays behind for good: without QUE it lasts while sending and making differ.
+    (que === null && clog.deficitS >= rules.clogDeficitSeconds && lackOf(reading, rules) !== 0) ||
     (clog.saidSince !== null && t - lastSaid < rules.clogSaidStayMs);
 
   const change = moveSpell(clog.spell, {
@@ -99,6 +105,7 @@ export function stepClog(clog: Clog, reading: PushReading, targetFps: number, ru
     exitMs: rules.clogExitMs,
     reopenMs: rules.clogReopenMs,
   });
+  if (change === 'closed' && que === null) clog.deficitS = 0;
   if (change === 'opened' && !measured && fresh[0] !== undefined) {
     clog.saidSince = fresh[0];
     clog.spell.from = Math.min(clog.spell.from, fresh[0]);

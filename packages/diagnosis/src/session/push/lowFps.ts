@@ -35,8 +35,9 @@ export function newLowFps(): LowFps {
 /** FPS below which a push with this target is low, frames/s. */
 export function lowFpsLimit(targetFps: number, rules: Rules): number {
   const relative = targetFps * rules.fpsLowRatio;
-  // handbook, "Low Frame Rate": below 10 is too low; of a target near 10 it says nothing.
-  return targetFps * rules.fpsOkRatio >= rules.fpsTooLow ? Math.max(relative, rules.fpsTooLow) : relative;
+  // handbook, "Low Frame Rate": below 10 is too low, above 15 smooth; of a target near either it says nothing.
+  const absolute = [rules.fpsTooLow, rules.fpsSmooth].filter((fps) => targetFps * rules.fpsOkRatio >= fps);
+  return Math.max(relative, ...absolute);
 }
 
 /** How one sample may be judged. */

@@ -13,6 +13,8 @@ export interface Drift {
   /** Seconds' worth of target frames that were lost beneath the level (CUSUM: Page 1954). */
   lost: number;
   onsetAt: number | null;
+  /** The load when the fall began. */
+  onsetCpu: number | null;
   /** Half way into the fall: what FPS and load were then. */
   half: { readonly fps: number; readonly cpu: number | null } | null;
   /** It fell at once: whatever that was, it is no drift. */
@@ -26,6 +28,7 @@ export const newDrift = (): Drift => ({
   cpu: null,
   lost: 0,
   onsetAt: null,
+  onsetCpu: null,
   half: null,
   stepped: false,
   openSince: null,
@@ -44,6 +47,7 @@ export function stepDrift(
   if (fps === null || spanMs === 0) return 'none';
   const now = toward(drift.fps, fps, spanMs, rules.driftNowSeconds);
   drift.fps = now;
+  const cpuBefore = drift.cpu;
   if (cpuSys !== null) drift.cpu = toward(drift.cpu, cpuSys, spanMs, rules.driftNowSeconds);
   const level = drift.level ?? now;
   const lack = (level - fps) / targetFps - rules.driftSlack;
@@ -52,9 +56,10 @@ export function stepDrift(
   if (drift.lost === 0) {
     drift.level = toward(drift.level, fps, spanMs, rules.driftLevelSeconds);
     const wasOpen = drift.openSince !== null;
-    Object.assign(drift, { onsetAt: null, half: null, stepped: false, openSince: null });
+    Object.assign(drift, { onsetAt: null, onsetCpu: null, half: null, stepped: false, openSince: null });
     return wasOpen ? 'closed' : 'none';
   }
+  if (drift.onsetAt === null) drift.onsetCpu = cpuBefore;
   const onsetAt = drift.onsetAt ?? t - spanMs;
   drift.onsetAt = onsetAt;
   if (t - onsetAt >= rules.driftLeastMs / 2) drift.half ??= { fps: now, cpu: drift.cpu };
@@ -62,7 +67,7 @@ export function stepDrift(
 }
 
 function decide(drift: Drift, t: number, targetFps: number, rules: Rules): 'none' | 'opened' {
-  const { onsetAt, half, fps, cpu } = drift;
+  const { onsetAt, onsetCpu, half, fps, cpu } = drift;
   if (drift.openSince !== null || drift.stepped || onsetAt === null || fps === null) return 'none';
   if (drift.lost < rules.driftLostSeconds) return 'none';
   if (t - onsetAt < rules.driftLeastMs || half === null) {
@@ -70,7 +75,9 @@ function decide(drift: Drift, t: number, targetFps: number, rules: Rules): 'none
     return 'none';
   }
   const stillFalls = fps <= half.fps - targetFps * rules.driftFall;
-  const isFlat = cpu === null || half.cpu === null || Math.abs(cpu - half.cpu) <= rules.driftFlatPercent;
+  const isFlat = [half.cpu, onsetCpu].every(
+    (before) => cpu === null || before === null || Math.abs(cpu - before) <= rules.driftFlatPercent,
+  );
   if (!stillFalls || !isFlat) return 'none';
   drift.openSince = onsetAt;
   return 'opened';

@@ -36,7 +36,8 @@ export function noteSample(
   if ((reading.spd ?? 0) > 0) findings.connected = true;
   if ((fps ?? 0) > 0) mend(findings, 'video', t, rules);
   if ((ara ?? 0) > 0) mend(findings, 'audio', t, rules);
-  if (context.expectsVideo) cameraWaits(findings, t, rules);
+  // Where nobody counts frames, none were missed.
+  if (context.expectsVideo && fps !== null) cameraWaits(findings, t, rules);
   videoLost(findings, reading, context, rules);
   const { configuredKbps, targetFps } = context;
   const { adapted, drift } = findings;
