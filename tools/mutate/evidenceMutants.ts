@@ -32,8 +32,8 @@ const clog: readonly Broken[] = [
   [
     'the deficit is compared sample by sample',
     CLOG,
-    'clog.deficitS = Math.max(0, clog.deficitS + lack * seconds)',
-    'clog.deficitS = lack > 0 ? 10 : 0',
+    'clog.deficitS = Math.max(0, left + lackOf(reading, rules) * seconds)',
+    'clog.deficitS = lackOf(reading, rules) > 0 ? 10 : 0',
   ],
   ['a queue still draining is over', CLOG, '(que ?? 0) >= rules.clogQueStayFrames ||', 'false ||'],
   [
@@ -55,12 +55,18 @@ const clog: readonly Broken[] = [
 const lowFps: readonly Broken[] = [
   ['nothing excuses few frames', LOW_FPS, 'isLow && !judging.excused', 'isLow'],
   ['a full queue excuses nothing', LOW_FPS, '(judging.backPressure && !judging.excused)', 'false'],
-  ['ten frames are not too low by themselves', LOW_FPS, 'Math.max(relative, rules.fpsTooLow)', 'relative'],
+  [
+    'ten frames are not too low by themselves',
+    LOW_FPS,
+    '[rules.fpsTooLow, rules.fpsSmooth]',
+    '[rules.fpsSmooth]',
+  ],
+  ['14 of 20 frames are smooth', LOW_FPS, '[rules.fpsTooLow, rules.fpsSmooth]', '[rules.fpsTooLow]'],
   [
     'ten frames are too low whatever the target',
     LOW_FPS,
-    'targetFps * rules.fpsOkRatio >= rules.fpsTooLow',
-    'true',
+    'targetFps * rules.fpsOkRatio >= fps',
+    'fps === rules.fpsTooLow || targetFps * rules.fpsOkRatio >= fps',
   ],
   ["the app's own CPU counts for nothing", LOW_FPS, '|| (cpuApp ?? 0) >= rules.cpuAppBusyPercent', ''],
   ["the device's CPU counts for nothing", LOW_FPS, '(cpuSys ?? 0) >= rules.cpuBusyPercent ||', ''],
@@ -165,14 +171,14 @@ const rooms: readonly Broken[] = [
   [
     'viewers are blamed for what the pusher does',
     DOWNSTREAM,
-    "case 'troubled':\n    case 'unheard':\n      return false;",
-    "case 'troubled':\n      return true;\n    case 'unheard':\n      return false;",
+    "pusher === 'troubled' ? beyondTrouble(seen, rules) : seen",
+    'seen',
   ],
   [
     'silence of the pusher is health',
     DOWNSTREAM,
-    "case 'troubled':\n    case 'unheard':\n      return false;",
-    "case 'troubled':\n      return false;\n    case 'unheard':\n      return true;",
+    "case 'unheard':\n      return false;",
+    "case 'unheard':\n      return true;",
   ],
   [
     'a room without push telemetry says all',
@@ -209,8 +215,46 @@ const rooms: readonly Broken[] = [
   [
     'a VJ is told of what is over',
     'room/draftUpstream.ts',
-    'if (at > (spell.to ?? heardUntil)) return null;',
+    'at >= (spell.to ?? Number.POSITIVE_INFINITY) ||',
     '',
+  ],
+  ['a VJ is told of what may be over', 'room/draftUpstream.ts', '|| at > lastsTo', ''],
+  [
+    'a VJ is told of what no viewer felt',
+    'room/draftUpstream.ts',
+    'Math.max(visibleAt, visibleSince)',
+    'visibleAt',
+  ],
+  [
+    'what stalls in one place alone makes a backlog felt',
+    'room/reaching.ts',
+    ' && !isConfined(view, rules)',
+    '',
+  ],
+  ['who lagged before makes a backlog felt', 'room/reaching.ts', '|| !isReached(since, spells, rules)', ''],
+  [
+    'who stalls beyond what the pusher explains makes a backlog felt',
+    'room/reaching.ts',
+    'beyond.includes(viewer) ||',
+    '',
+  ],
+  [
+    'who lagged before shows a hidden clog',
+    'room/hiddenClog.ts',
+    'begun.filter((one) => one >= since).length * 2 >= begun.length',
+    'begun.length >= 0 * since',
+  ],
+  [
+    'a push that another follows is lost though nobody felt it',
+    'room/takeover.ts',
+    'if (push.outage === null && felt.length === 0) return null;',
+    '',
+  ],
+  [
+    'what is not pushed between two pushes is downstream',
+    'room/pushSide.ts',
+    ', ...gapsBetween(pushers)]',
+    ']',
   ],
   [
     'a lost connection does not name a clog',

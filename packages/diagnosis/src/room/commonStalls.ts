@@ -9,19 +9,23 @@ export interface CommonStall {
   readonly tick: number;
   readonly stalled: number;
   readonly watching: number;
+  /** Since when those of them who are named lag, Unix ms. */
+  readonly begun: readonly number[];
   /** Odds that the whole room stalled for one reason, against one place's and each one's own. */
   readonly odds: number;
 }
 
 /** The second, where several viewers stall in it, and more than some always do. */
-function commonStall({ tick, stalled, watching, groups }: TickView, rules: Rules): CommonStall | null {
+function commonStall(view: TickView, rules: Rules): CommonStall | null {
+  const { tick, stalled, watching, groups, laggards } = view;
   if (stalled < Math.max(rules.strainViewersLeast, watching * rules.cellBaseline)) return null;
   const places = groups
     .filter(({ by }) => by === 'network' || by === 'server' || by === 'region')
     .map((group) => ({ affected: group.stalled, watching: group.watching }));
   const { chances, apart } = chancesOf(places, stalled, watching, rules.cellBaseline, rules);
   const others = apart + chances.reduce((sum, chance) => sum + chance, 0);
-  return { tick, stalled, watching, odds: Math.max(0, 1 - others) / others };
+  const begun = laggards.flatMap(({ stalledNow, since }) => (stalledNow ? [since] : []));
+  return { tick, stalled, watching, begun, odds: Math.max(0, 1 - others) / others };
 }
 
 /** What says that they stalled together: the worst of these seconds. */

@@ -2,6 +2,7 @@ import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { LaggingViewer } from '../signal.ts';
 import type { GroupCount } from '../verdict/verdict.ts';
+import { beyondTrouble } from './beyond.ts';
 import type { TickView } from './tickView.ts';
 
 /** How many viewers of one spell are told apart by name; beyond that the counts speak. */
@@ -81,7 +82,9 @@ function countable(pusher: PusherState, view: TickView, rules: Rules): boolean {
     case 'absent':
       // No telemetry from the push side at all: only where some viewers are fine is the source not at fault.
       return view.watching > 1 && view.lagging / view.watching < rules.roomShare;
+    // Of those who stall beside the pusher's trouble only such are left.
     case 'troubled':
+      return true;
     case 'unheard':
       return false;
     default:
@@ -111,13 +114,16 @@ const hurtsNow = ({ stalledNow, device }: LaggingViewer) => stalledNow || device
 /** Moves the state by one second. Gives the spell that ended there, if one did. */
 export function stepDownstream(
   state: Downstream,
-  view: TickView,
+  seen: TickView,
   pusher: PusherState,
   rules: Rules,
 ): { state: Downstream; ended: Downstream | null } {
+  const view = pusher === 'troubled' ? beyondTrouble(seen, rules) : seen;
+  if (view === null) return { state, ended: null };
   const end = view.tick + TICK_MS;
   if (!countable(pusher, view, rules) || looksLikeSource(view, rules)) return { state, ended: null };
-  const usual = learn(state.usual ?? rules.cellBaseline, view, rules);
+  const known = state.usual ?? rules.cellBaseline;
+  const usual = pusher === 'troubled' ? known : learn(known, view, rules);
   if (view.lagging > 0) {
     // Lag that is only remembered from seconds that did not count opens nothing.
     if (!state.open && !view.laggards.some(hurtsNow)) return { state: { ...state, usual }, ended: null };

@@ -29,13 +29,7 @@ function severityOf({ severity }: UpstreamSpell, visibleSince: number | null): S
   return severity === 'absorbed' ? 'visible' : severity;
 }
 
-export function draftUpstream(
-  room: string,
-  spell: UpstreamSpell,
-  reach: Reach,
-  heardUntil: number,
-  rules: Rules,
-): Draft {
+export function draftUpstream(room: string, spell: UpstreamSpell, reach: Reach, rules: Rules): Draft {
   const { cause, origin, from, to } = spell;
   const visibleSince = visibleFrom(spell, reach);
   const told = {
@@ -54,7 +48,7 @@ export function draftUpstream(
   const stutter = draftStutter(room, told, { first: null, key: spell.key });
   return {
     verdict: stutter,
-    alert: alertFor(stutter, spell, heardUntil, rules),
+    alert: alertFor(stutter, spell, reach, rules),
     hurt: hurtOf(spell),
     reopenMs: reopenMs(origin, rules),
   };
@@ -74,17 +68,22 @@ function loadOf({ evidence }: UpstreamSpell): 'app' | 'background' | null {
 }
 
 function alertFor(
-  { id: stutter, room, severity }: ReturnType<typeof draftStutter>,
+  { id: stutter, room, severity, visibleFrom: visibleSince }: ReturnType<typeof draftStutter>,
   spell: UpstreamSpell,
-  heardUntil: number,
+  reach: Reach,
   rules: Rules,
 ): Draft['alert'] {
   const age = spell.cause === 'low_frame_rate' ? rules.alertFpsMs : rules.alertClogMs;
   // What caches hide is worth a word when it lasts: it will show.
-  const shows = Math.min(spell.visibleAt ?? Number.POSITIVE_INFINITY, spell.from + rules.alertAbsorbedMs);
+  const { visibleAt } = spell;
+  // Its own numbers must say so and, where there are any, its viewers.
+  const shown = visibleAt === null || visibleSince === null ? null : Math.max(visibleAt, visibleSince);
+  const shows = Math.min(shown ?? Number.POSITIVE_INFINITY, spell.from + rules.alertAbsorbedMs);
   const at = Math.max(spell.confirmedAt, spell.from + age, shows);
-  // What was over before anybody could be told is not worth a person's attention on air.
-  if (at >= (spell.to ?? Number.POSITIVE_INFINITY) || at > heardUntil) return null;
+  // Frames that are dropped are missed as long as viewers stall; else only the push itself says that it lasts.
+  const lastsTo = spell.droppedAt === null ? spell.heardUntil : Math.max(spell.heardUntil, reach.feltTo);
+  // What was over before anybody could be told is not worth a person's attention on air, nor is what may be over.
+  if (at >= (spell.to ?? Number.POSITIVE_INFINITY) || at > lastsTo) return null;
   const advice = adviseVj(spell.cause, spell.origin, { ...spell, load: loadOf(spell) });
   if (advice === null) return null;
   const { message, remedies } = vjWords.en.advice[advice];

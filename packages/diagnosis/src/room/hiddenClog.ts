@@ -3,7 +3,7 @@ import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { PushSignal, Strain } from '../signal.ts';
 import { evidence } from '../verdict/evidence.ts';
 import { type CommonStall, stalledAtOnceEvidence } from './commonStalls.ts';
-import { reaches, type UpstreamSpell } from './upstream.ts';
+import { pusherOf, reaches, type UpstreamSpell } from './upstream.ts';
 
 const oddsAsked = ({ cellSuspicion }: Rules) => cellSuspicion / (1 - cellSuspicion);
 
@@ -32,7 +32,11 @@ export function hiddenClogs(
     const { from, to } = windowOf(strain, rules);
     const isInside = (run: readonly CommonStall[]) =>
       run.every(
-        ({ tick }) => tick + TICK_MS > from && tick < to && !isKnown(tick + TICK_MS, run[0]?.tick ?? tick),
+        (stall) =>
+          stall.tick + TICK_MS > from &&
+          stall.tick < to &&
+          isNew(stall, from - rules.upstreamHiddenMs) &&
+          !isKnown(stall.tick + TICK_MS, run[0]?.tick ?? stall.tick),
       ) && run.some(({ odds }) => odds * strain.odds >= oddsAsked(rules));
     // An uplink that is free again heals its viewers: who stall for longer than the sign reaches do so for another reason.
     const mine = runsOf(stalls).filter(isInside).flat();
@@ -43,6 +47,10 @@ export function hiddenClogs(
       : [spellOf(push, strain, mine, [first, last], now, rules)];
   });
 }
+
+/** Most of those who stall were well until then: who lagged before lags for another reason. */
+const isNew = ({ begun }: CommonStall, since: number) =>
+  begun.filter((one) => one >= since).length * 2 >= begun.length;
 
 /** Seconds that follow each other, a pause of one between them at most. */
 function runsOf(stalls: readonly CommonStall[]): CommonStall[][] {
@@ -73,7 +81,6 @@ function spellOf(
   now: number,
   rules: Rules,
 ): UpstreamSpell {
-  const { session, network, scenario, server } = push;
   const from = Math.min(strain.from, first.tick);
   const end = last.tick + TICK_MS;
   const isOver = now - end >= rules.clogExitMs;
@@ -89,10 +96,7 @@ function spellOf(
     clearedAt: isOver ? end : null,
     visibleAt: null,
     droppedAt: null,
-    session,
-    network,
-    scenario,
-    server,
+    ...pusherOf(push),
     evidence: [
       ...evidence(
         strain.sign === 'delay'

@@ -1,5 +1,7 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
+import { beyondTrouble } from './beyond.ts';
+import { isConfined } from './confined.ts';
 import type { Draft } from './draft.ts';
 import { draftUpstream } from './draftUpstream.ts';
 import { nobody, type Reach, widest } from './reach.ts';
@@ -7,14 +9,6 @@ import { Remembered } from './remembered.ts';
 import { type SpellMemory, told } from './spellMemory.ts';
 import type { TickView } from './tickView.ts';
 import { keyOf, reaches, startOf, type UpstreamSpell } from './upstream.ts';
-
-/** What a room's drafts are made beside. */
-interface Now {
-  /** The room's event time, and the newest it heard. */
-  readonly time: number;
-  readonly heardUntil: number;
-  readonly rules: Rules;
-}
 
 /** Whom the pusher's spells reached: of settled seconds it is known for good, of open ones looked for again. */
 export class Reaching {
@@ -29,20 +23,25 @@ export class Reaching {
   settle(spells: readonly UpstreamSpell[], views: readonly TickView[], rules: Rules): void {
     for (const spell of spells) {
       const known = this.known(spell, rules);
-      const reach = widened(known, spell, views, rules);
+      const reach = widened(known, spell, spells, views, rules);
       if (reach !== known) this.settled.set(keyOf(spell), reach);
     }
   }
 
   /** Every stutter's draft, beside the open seconds too. */
-  drafts(room: string, spells: readonly UpstreamSpell[], views: readonly TickView[], now: Now): Draft[] {
-    const { time, heardUntil, rules } = now;
-    const reachOf = (spell: UpstreamSpell) => widened(this.known(spell, rules), spell, views, rules);
+  drafts(
+    room: string,
+    spells: readonly UpstreamSpell[],
+    views: readonly TickView[],
+    time: number,
+    rules: Rules,
+  ): Draft[] {
+    const reachOf = (spell: UpstreamSpell) => widened(this.known(spell, rules), spell, spells, views, rules);
     const drafts = told(spells, reachOf, time, rules).map(({ spell, reach }) => {
-      const { affected, watching, feltFrom } = reach;
-      // How much was heard since tells nothing of what is over.
-      const of = [affected, watching, feltFrom, spell.to === null ? heardUntil : null, rules];
-      return this.drafted.get(spell, of, () => draftUpstream(room, spell, reach, heardUntil, rules));
+      const { affected, watching, feltFrom, feltTo } = reach;
+      // How long it was felt tells nothing of what is over.
+      const of = [affected, watching, feltFrom, spell.to === null ? feltTo : null, rules];
+      return this.drafted.get(spell, of, () => draftUpstream(room, spell, reach, rules));
     });
     this.drafted.endRound();
     return drafts;
@@ -66,7 +65,13 @@ export class Reaching {
 }
 
 /** The most viewers that stalled while a spell could reach them; `known` where it reached none of these. */
-function widened(known: Reach, spell: UpstreamSpell, views: readonly TickView[], rules: Rules): Reach {
+function widened(
+  known: Reach,
+  spell: UpstreamSpell,
+  spells: readonly UpstreamSpell[],
+  views: readonly TickView[],
+  rules: Rules,
+): Reach {
   let { affected, watching, feltFrom, feltTo } = known;
   let isReached = false;
   for (const view of views) {
@@ -76,16 +81,29 @@ function widened(known: Reach, spell: UpstreamSpell, views: readonly TickView[],
     watching = Math.max(watching, view.watching);
     // Who stalls long after its end, and was well in between, stalls by something else.
     const isAfter = spell.to !== null && view.tick > spell.to && view.tick - feltTo > rules.clogReopenMs;
-    if (isAfter || !isFelt(view, rules)) continue;
+    if (isAfter || !isFelt(view, spells, rules)) continue;
     feltFrom ??= view.tick;
     feltTo = Math.max(feltTo, view.tick + TICK_MS);
   }
   return isReached ? { affected, watching, feltFrom, feltTo } : known;
 }
 
-/** More viewers stall in this very second, or show too few frames in it, than some always do. */
-function isFelt({ stalled, laggards, watching }: TickView, rules: Rules): boolean {
-  let slow = 0;
-  for (const { device, stalledNow } of laggards) if (device !== null && !stalledNow) slow += 1;
-  return stalled + slow > watching * rules.cellBaseline;
+/**
+ * More viewers stall in this very second, or show too few frames in it, than some always do: those of one place that
+ * alone stalls left out, and those who lagged before any trouble of the pusher could reach them, or for longer than it
+ * explains.
+ */
+function isFelt(view: TickView, spells: readonly UpstreamSpell[], rules: Rules): boolean {
+  const { stalled, laggards, watching } = view;
+  const beyond = beyondTrouble(view, rules)?.laggards ?? [];
+  let hurt = stalled;
+  for (const viewer of laggards) {
+    const { device, stalledNow, since } = viewer;
+    if (!stalledNow) hurt += device === null ? 0 : 1;
+    else if (beyond.includes(viewer) || !isReached(since, spells, rules)) hurt -= 1;
+  }
+  return hurt > watching * rules.cellBaseline && !isConfined(view, rules);
 }
+
+const isReached = (t: number, spells: readonly UpstreamSpell[], rules: Rules) =>
+  spells.some((spell) => reaches(spell, t, rules.upstreamHiddenMs, rules.upstreamReachMs));

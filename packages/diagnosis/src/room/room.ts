@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import { draftDownstream } from './draftDownstream.ts';
 import { type DraftedForecasts, draftForecasts } from './findings/draftForecast.ts';
 import { RoomFindings } from './findings/roomFindings.ts';
+import { UnheardStalls } from './findings/unheardStalls.ts';
 import { ForecastRun } from './forecastRun.ts';
 import { LagRun } from './lagRun.ts';
 import { OpenSeconds } from './openSeconds.ts';
@@ -32,6 +33,9 @@ export class Room {
   private readonly reaching = new Reaching(this.push.memory);
   private readonly stalls = new CommonStalls();
   private readonly findings: RoomFindings;
+  private readonly unheard = new UnheardStalls();
+  /** Something was heard of a push, ever. */
+  private isPushHeard = false;
   private readonly attendance = new Attendance();
   /** Seconds up to here are settled. */
   private settledTo = 0;
@@ -51,6 +55,7 @@ export class Room {
   }
 
   acceptPush(signal: PushSignal): void {
+    this.isPushHeard = true;
     if (this.push.accept(signal)) this.hear(signal.until);
   }
 
@@ -79,12 +84,13 @@ export class Room {
     const views = seconds.between(this.settledTo, this.openTo(rules));
     const lags = this.lagRun.lags(views, push.statesBy(rules), rules);
     const drafts = [
-      ...this.reaching.drafts(id, push.spells, views, { time, heardUntil: this.heardUntil, rules }),
+      ...this.reaching.drafts(id, push.spells, views, time, rules),
       ...this.draftLags(lags, rules),
       ...this.findings.drafts(push, time, rules),
       ...draftForecasts(id, push.pushers, this.forecasts, { now: time, rules }, this.forecastDrafts),
     ];
     seconds.calm(this.settledTo);
+    if (!this.isPushHeard) drafts.push(...this.unheard.drafts(id, views, time, rules));
     return drafts;
   }
 
@@ -112,6 +118,7 @@ export class Room {
     this.lagRun.settle(due, push.statesBy(rules), bound - rules.latenessMs, rules);
     this.reaching.settle([...push.lost(rules), ...push.spells], due, rules);
     this.stalls.settle(due, rules);
+    if (!this.isPushHeard) this.unheard.settle(due, bound - 2 * rules.latenessMs, rules);
     push.settle(bound, this.time, rules);
     for (const view of due) this.attendance.settle(view);
     this.settledTo = bound;

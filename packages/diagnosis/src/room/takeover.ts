@@ -2,7 +2,7 @@ import type { Rules } from '../rules/ruleTable.ts';
 import type { PushSignal } from '../signal.ts';
 import { evidence } from '../verdict/evidence.ts';
 import { type CommonStall, stalledAtOnceEvidence } from './commonStalls.ts';
-import type { UpstreamSpell } from './upstream.ts';
+import { pusherOf, type UpstreamSpell } from './upstream.ts';
 
 /** When a push lost its server without coming back, or was last heard. */
 const lostAt = ({ outage, until }: PushSignal) => outage?.from ?? until;
@@ -70,8 +70,8 @@ export function takeoverOf(
 
 /** What a push that is lost comes to if another goes on with the broadcast; nobody is told before. */
 export function lostSpell(push: PushSignal, rules: Rules): UpstreamSpell {
-  const { session, network, scenario, server, until } = push;
-  const pusher = { session, network, scenario, server };
+  const { until } = push;
+  const pusher = pusherOf(push);
   if (push.outage !== null) {
     const { condition: _, ...outage } = push.outage;
     return { ...outage, ...pusher, cause: 'upstream_clog' };

@@ -8,6 +8,8 @@ import { takeoverOf } from './takeover.ts';
 export interface UpstreamSpell extends Omit<Episode, 'condition'> {
   readonly cause: Cause;
   readonly session: string;
+  /** Event time up to which its push is judged: as long as that a spell without an end is known to have lasted. */
+  readonly heardUntil: number;
   readonly network: PushSignal['network'];
   readonly scenario: string | null;
   readonly server: string | null;
@@ -62,13 +64,21 @@ export function upstreamSpells(
       if (condition === 'disconnected' && episode.to === null && takeover !== null) continue;
       const ending =
         episode.to === null && gone ? { to: push.until, clearedAt: push.until + rules.silentMs } : undefined;
-      const { session, network, scenario, server } = push;
-      spells.push({ ...episode, ...ending, cause: causeOf(condition), session, network, scenario, server });
+      spells.push({ ...episode, ...ending, cause: causeOf(condition), ...pusherOf(push) });
     }
   }
   spells.sort(byStart);
   return mergeByCause(spells, rules);
 }
+
+/** What a spell takes from its push. */
+export const pusherOf = ({ session, until: heardUntil, network, scenario, server }: PushSignal) => ({
+  session,
+  heardUntil,
+  network,
+  scenario,
+  server,
+});
 
 /** Spells in order of time, those of one cause that follow each other closely as one. */
 export function mergeByCause(spells: readonly UpstreamSpell[], rules: Rules): UpstreamSpell[] {
@@ -93,6 +103,7 @@ export function join(first: UpstreamSpell, second: UpstreamSpell): UpstreamSpell
     origin: second.origin === 'push_disconnected' ? second.origin : first.origin,
     severity: rank[second.severity] > rank[first.severity] ? second.severity : first.severity,
     to: open ? null : later.to,
+    heardUntil: Math.max(first.heardUntil, second.heardUntil),
     clearedAt: open ? null : later.clearedAt,
     confirmedAt: Math.min(first.confirmedAt, second.confirmedAt),
     visibleAt: first.visibleAt ?? second.visibleAt,

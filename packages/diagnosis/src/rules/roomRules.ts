@@ -111,6 +111,14 @@ export const roomRules = [
     meaning: "how long the pusher's socket can hide a clog from QUE while viewers already stall",
   },
   {
+    name: 'beyondStallMs',
+    value: 4000,
+    unit: 'ms',
+    source: 'handbook, "Player Optimization": from 1 s to 5 s, as far as caches differ',
+    meaning:
+      "stalled time in the window, beyond the others', that the pusher's trouble and caches do not explain",
+  },
+  {
     name: 'strainOdds',
     value: 25,
     unit: 'ratio',

@@ -37,6 +37,13 @@ export const silent: ByReason = {
       "Check the app's way to the collector, and the pusher's network if viewers stall.",
     ],
   },
+  viewers_stall: {
+    says: 'Nearly all viewers stall and nothing was ever heard of the push: whether it, the delivery or the end of the show is why is not known',
+    advice: [
+      'Ask the VJ, or look at the ingest server.',
+      "Let the pusher's app send telemetry: then a room's two ends can be told apart.",
+    ],
+  },
 };
 
 export const drift: ByReason = {

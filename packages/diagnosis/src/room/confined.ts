@@ -1,0 +1,51 @@
+import type { Rules } from '../rules/ruleTable.ts';
+import type { GroupCount } from '../verdict/verdict.ts';
+import { chancesOf } from './groupOdds.ts';
+import type { TickView } from './tickView.ts';
+
+const known = new WeakMap<TickView, { readonly rules: Rules; readonly value: boolean }>();
+
+/**
+ * True where one place explains who stalls in this second (`cellCertainty`, by Bayes' rule as for a radius) while the
+ * viewers elsewhere play on: what comes from the push hits all places.
+ */
+export function isConfined(view: TickView, rules: Rules): boolean {
+  const before = known.get(view);
+  if (before !== undefined && before.rules === rules) return before.value;
+  const value = findConfined(view, rules);
+  known.set(view, { rules, value });
+  return value;
+}
+
+function findConfined({ stalled, watching, groups }: TickView, rules: Rules): boolean {
+  const counts = groups.map(({ by, stalled: affected, watching: ofGroup }) => ({
+    by,
+    affected,
+    watching: ofGroup,
+  }));
+  return isOfOnePlace(counts, stalled, watching, rules);
+}
+
+/** Where viewers sit, and not what they use. */
+export const isPlace = ({ by }: Pick<GroupCount, 'by'>) =>
+  by === 'network' || by === 'server' || by === 'region';
+
+type PlaceCount = Pick<GroupCount, 'by' | 'affected' | 'watching'>;
+
+/** True where one place explains who of a room's viewers are hurt, and the others are well. */
+export function isOfOnePlace(
+  groups: readonly PlaceCount[],
+  affected: number,
+  watching: number,
+  rules: Rules,
+): boolean {
+  if (affected < 2) return false;
+  const places = groups.filter(isPlace);
+  const { chances } = chancesOf(places, affected, watching, rules.cellBaseline, rules);
+  const certainty = places.reduce((sum, place, index) => {
+    const others = watching - place.watching;
+    const areWell = others > 0 && affected - place.affected <= others * rules.cellRestShare;
+    return areWell ? sum + (chances[index] ?? 0) : sum;
+  }, 0);
+  return certainty >= rules.cellCertainty;
+}
