@@ -50,3 +50,16 @@ export const kbps = (bytes: number | null, elapsedMs: number): number | null =>
 /** A count in some milliseconds as a rate a second. */
 export const perSecond = (count: number | null, elapsedMs: number): number | null =>
   count === null || elapsedMs <= 0 ? null : (count * 1000) / elapsedMs;
+
+/** What a player hands over under these names, one within the other; undefined where there is nothing. */
+export function held(data: unknown, ...path: string[]): unknown {
+  let value = data;
+  for (const name of path) value = Object(value)[name];
+  return value;
+}
+
+/** The number that is held there, if it is one. */
+export function heldNumber(data: unknown, ...path: string[]): number | undefined {
+  const value = held(data, ...path);
+  return typeof value === 'number' ? value : undefined;
+}

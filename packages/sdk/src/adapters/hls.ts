@@ -1,24 +1,11 @@
 import type { Reporter } from '../reporter.ts';
-import { kbps, type Stop } from './every.ts';
+import { held, heldNumber, kbps, type Stop } from './every.ts';
 import { watchVideo } from './video.ts';
 
 /** What is used of an hls.js instance, 1.4 or later. */
 export interface HlsLike {
-  on(event: string, listener: (event: string, data: never) => void): void;
-  off(event: string, listener: (event: string, data: never) => void): void;
-}
-
-interface FragLoaded {
-  readonly frag: {
-    readonly duration: number;
-    readonly stats: { readonly total: number; readonly loaded: number };
-  };
-}
-
-interface HlsError {
-  readonly type: string;
-  readonly details: string;
-  readonly fatal: boolean;
+  on(event: string, listener: (event: string, data: unknown) => void): void;
+  off(event: string, listener: (event: string, data: unknown) => void): void;
 }
 
 /**
@@ -38,16 +25,22 @@ export function watchHls(reporter: Reporter, hls: HlsLike, video: HTMLVideoEleme
     if (!isConnected) reporter.event(2001);
     isConnected = true;
   };
-  const fragLoaded = (_event: string, { frag }: FragLoaded) => {
+  const fragLoaded = (_event: string, data: unknown) => {
     if (!isFed) reporter.event(2002);
     isFed = true;
-    const bytes = frag.stats.total || frag.stats.loaded;
+    const bytes =
+      heldNumber(data, 'frag', 'stats', 'total') || heldNumber(data, 'frag', 'stats', 'loaded') || 0;
     received += bytes;
-    streamKbps = kbps(bytes, frag.duration * 1000);
+    streamKbps = kbps(bytes, (heldNumber(data, 'frag', 'duration') ?? 0) * 1000);
   };
-  const failed = (_event: string, { type, details, fatal }: HlsError) => {
-    if (type === 'networkError') reporter.event(fatal ? -2301 : 2103, details);
-    else if (type === 'mediaError' && fatal) reporter.event(2101, details);
+  const failed = (_event: string, data: unknown) => {
+    const [type, details, isFatal] = [
+      held(data, 'type'),
+      String(held(data, 'details')),
+      held(data, 'fatal') === true,
+    ];
+    if (type === 'networkError') reporter.event(isFatal ? -2301 : 2103, details);
+    else if (type === 'mediaError' && isFatal) reporter.event(2101, details);
   };
   const stopVideo = watchVideo(reporter, video, {
     more: (elapsedMs) => {

@@ -1,23 +1,11 @@
 import type { Reporter } from '../reporter.ts';
-import type { Stop } from './every.ts';
+import { heldNumber, type Stop } from './every.ts';
 import { watchVideo } from './video.ts';
 
 /** What is used of a player of mpegts.js, or of flv.js, whose events it keeps. */
 export interface MpegtsLike {
-  on(event: string, listener: (...args: never[]) => void): void;
-  off(event: string, listener: (...args: never[]) => void): void;
-}
-
-interface Statistics {
-  /** KB/s. */
-  readonly speed?: number;
-}
-
-interface MediaInfo {
-  readonly fps?: number;
-  /** kbit/s. */
-  readonly videoDataRate?: number;
-  readonly audioDataRate?: number;
+  on(event: string, listener: (...args: unknown[]) => void): void;
+  off(event: string, listener: (...args: unknown[]) => void): void;
 }
 
 /**
@@ -30,10 +18,12 @@ interface MediaInfo {
  */
 export function watchMpegts(reporter: Reporter, player: MpegtsLike, video: HTMLVideoElement): Stop {
   let speeds: number[] = [];
-  let info: MediaInfo = {};
+  let info: unknown;
   let isConnected = false;
   let isFed = false;
-  const statistics = ({ speed }: Statistics) => {
+  const statistics = (told: unknown) => {
+    // KB/s.
+    const speed = heldNumber(told, 'speed');
     if (speed === undefined) return;
     if (speed > 0 && !isConnected) {
       isConnected = true;
@@ -41,14 +31,14 @@ export function watchMpegts(reporter: Reporter, player: MpegtsLike, video: HTMLV
     }
     speeds.push(speed * 8);
   };
-  const mediaInfo = (told: MediaInfo) => {
+  const mediaInfo = (told: unknown) => {
     info = told;
     if (!isFed) reporter.event(2002);
     isFed = true;
-    const { fps } = told;
+    const fps = heldNumber(told, 'fps');
     if (fps !== undefined && fps >= 1 && fps <= 240) reporter.update({ stream: { targetFps: fps } });
   };
-  const failed = (type: string, detail: string) =>
+  const failed = (type: unknown, detail: unknown) =>
     reporter.event(type === 'MediaError' ? 2101 : -2301, `${type}: ${detail}`);
   const reconnected = () => reporter.event(2103);
   const ended = () => reporter.event(2006);
@@ -56,7 +46,7 @@ export function watchMpegts(reporter: Reporter, player: MpegtsLike, video: HTMLV
     more: () => {
       const spd = speeds.length === 0 ? null : speeds.reduce((sum, one) => sum + one, 0) / speeds.length;
       speeds = [];
-      return { spd, vra: info.videoDataRate, ara: info.audioDataRate };
+      return { spd, vra: heldNumber(info, 'videoDataRate'), ara: heldNumber(info, 'audioDataRate') };
     },
   });
   const listeners = {

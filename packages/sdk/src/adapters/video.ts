@@ -41,11 +41,14 @@ export function watchVideo(reporter: Reporter, video: HTMLVideoElement, { more }
   let hasPicture = false;
   let hasPlayed = false;
   let isLoading = false;
+  let isWaitingForPicture = false;
   let lagToldAt = Number.NEGATIVE_INFINITY;
 
   const picture = () => {
     if (!hasPicture) reporter.event(2003);
     hasPicture = true;
+    if (isWaitingForPicture) goOn();
+    isWaitingForPicture = false;
   };
   const resized = () => {
     const { videoWidth: width, videoHeight: height } = video;
@@ -60,9 +63,14 @@ export function watchVideo(reporter: Reporter, video: HTMLVideoElement, { more }
     reporter.event(2004, detail);
   };
   const unlisten = listen(video, {
-    loadeddata: picture,
+    loadeddata: () => {
+      if (!tellsFrames(video)) picture();
+    },
     resize: resized,
     playing: () => {
+      // It says so when it could draw; a viewer sees it when it has.
+      isWaitingForPicture = !hasPicture && tellsFrames(video);
+      if (isWaitingForPicture) return;
       picture();
       goOn();
     },
@@ -87,7 +95,7 @@ export function watchVideo(reporter: Reporter, video: HTMLVideoElement, { more }
       reporter.event(code === MediaError.MEDIA_ERR_DECODE ? 2101 : -2301, message);
     },
   });
-  const unwatch = watchFreezes(video, (gapMs) => {
+  const unwatch = watchFrames(video, picture, (gapMs) => {
     if (hasPlayed && !isLoading) reporter.event(2105, `${Math.round(gapMs)} ms`);
   });
   const sample = (elapsedMs: number) => {
@@ -110,8 +118,12 @@ export function watchVideo(reporter: Reporter, video: HTMLVideoElement, { more }
   };
 }
 
-/** Calls back after each gap in which no frame was drawn for too long while the video should have played. */
-function watchFreezes(video: HTMLVideoElement, onFreeze: (gapMs: number) => void): Stop {
+/** Whether each frame drawn is told; of a page that is hidden none is drawn. */
+const tellsFrames = (video: HTMLVideoElement) =>
+  'requestVideoFrameCallback' in video && document.visibilityState !== 'hidden';
+
+/** Calls back at the first frame, and after each gap in which none was drawn for too long while it should have been. */
+function watchFrames(video: HTMLVideoElement, onFirst: () => void, onFreeze: (gapMs: number) => void): Stop {
   if (!('requestVideoFrameCallback' in video)) return () => {};
   let drawnAt: number | undefined;
   let handle = 0;
@@ -119,6 +131,7 @@ function watchFreezes(video: HTMLVideoElement, onFreeze: (gapMs: number) => void
     drawnAt = undefined;
   };
   const drawn = (now: number) => {
+    onFirst();
     if (drawnAt !== undefined && isWatched(video) && now - drawnAt >= FREEZE_MS) onFreeze(now - drawnAt);
     drawnAt = now;
     handle = video.requestVideoFrameCallback(drawn);

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createEmbeddedBus } from '@stutterscope/bus';
+import { afterEach, expect, test } from 'vitest';
+import { describeWithChromium, openChromiumInside } from '../support/chromium.ts';
+import { startPipeline } from '../support/pipeline.ts';
+import { namespaceLink } from '../support/shapedLink/namespaceLink.ts';
+import { startSite } from '../support/site.ts';
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function opened<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>): Promise<Thing> {
+  const thing = await opening;
+  cleanups.push(() => thing.close());
+  return thing;
+}
+
+const run = promisify(execFile);
+const room = '8888_webrtc';
+
+describeWithChromium('both ends of a real RTCPeerConnection', () => {
+  test('tell what is sent and what is seen, and what a strangled link does to both', async () => {
+    // The two ends meet inside the browser: what is between them is the namespace's own loopback.
+    const link = await namespaceLink(20_000);
+    if (link !== undefined) cleanups.push(() => link.close());
+    const host = link?.freeHost ?? '127.0.0.1';
+    // Chromium offers the address by which it would go out.
+    if (link !== undefined) await run('ip', ['-n', link.namespace, 'route', 'add', 'default', 'via', host]);
+    const pipeline = await opened(
+      startPipeline(host, async (dir) => createEmbeddedBus({ dir: join(dir, 'bus') })),
+    );
+    const site = await opened(startSite(host));
+    const browser = await opened(openChromiumInside(link));
+    const page = await browser.newPage();
+    const errors: Error[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    const query = new URLSearchParams({ endpoint: pipeline.endpoint, room });
+    await page.goto(`http://${host}:${site.port}/pages/webrtc.html?${query}`);
+
+    const measured = `SELECT side, count() >= 6 AS samples, max(fps) > 10 AS moves, max(spd) > 100 AS flows, max(vra) > 100 AS streams FROM samples WHERE room = '${room}' GROUP BY side ORDER BY side`;
+    const well = { samples: 1, moves: 1, flows: 1, streams: 1 };
+    await pipeline.eventually(measured).toEqual([
+      { side: 'play', ...well },
+      { side: 'push', ...well },
+    ]);
+    const begun = `SELECT side, groupUniqArray(code) AS codes FROM events WHERE room = '${room}' GROUP BY side ORDER BY side`;
+    await pipeline.eventually(begun).toEqual([
+      { side: 'play', codes: expect.arrayContaining([2001, 2002, 2003, 2004]) },
+      { side: 'push', codes: expect.arrayContaining([1001, 1002]) },
+    ]);
+    if (link === undefined) return;
+
+    const tc = (...args: string[]) => run('tc', ['-n', link.namespace, 'qdisc', ...args]);
+    await tc('add', 'dev', 'lo', 'root', 'tbf', 'rate', '40kbit', 'burst', '4kb', 'latency', '300ms');
+    const harmed = `SELECT countIf(side = 'push' AND code = 1006) > 0 AS limited, countIf(side = 'play' AND code IN (2007, 2105)) > 0 AS stalled FROM events WHERE room = '${room}'`;
+    await pipeline.eventually(harmed).toEqual([{ limited: 1, stalled: 1 }]);
+    await tc('del', 'dev', 'lo', 'root');
+    const again = `SELECT side, max(fps) > 8 AS moves FROM samples WHERE room = '${room}' AND t > (SELECT max(t) FROM samples WHERE room = '${room}') - INTERVAL 3 SECOND GROUP BY side ORDER BY side`;
+    await pipeline.eventually(again).toEqual([
+      { side: 'play', moves: 1 },
+      { side: 'push', moves: 1 },
+    ]);
+    expect(errors).toEqual([]);
+  }, 120_000);
+});
