@@ -8,8 +8,8 @@ const CONNECTIONS = 128;
 
 export interface CollectorSize {
   readonly repetitions: number;
-  /** How long each is driven first, for the compiler. */
-  readonly warmUpMs: number;
+  /** How many requests each serves first: the compiler takes as long as that on any machine. */
+  readonly warmUpRequests: number;
   /** How long one server is driven at a time. */
   readonly turnMs: number;
 }
@@ -43,14 +43,19 @@ interface Turn extends Posted {
   readonly cpuS: number;
 }
 
-async function drive({ child, requests }: Contender, forMs: number): Promise<Turn> {
-  const until = performance.now() + forMs;
+/** Posts for as long as `goesOn` says, told how many requests were begun. */
+async function drive({ child, requests }: Contender, goesOn: (begun: number) => boolean): Promise<Turn> {
   let at = 0;
-  const next = () => (performance.now() < until ? (requests[at++ % requests.length] ?? null) : null);
+  const next = () => (goesOn(at) ? (requests[at++ % requests.length] ?? null) : null);
   const before = await child.cpuS();
   const posted = await post({ port: child.ready['port'] ?? 0, connections: CONNECTIONS, next });
   return { ...posted, cpuS: (await child.cpuS()) - before };
 }
+
+const driveFor = (contender: Contender, ms: number): Promise<Turn> => {
+  const until = performance.now() + ms;
+  return drive(contender, () => performance.now() < until);
+};
 
 const requestsPerCpuS = (turn: Turn) => turn.requests / turn.cpuS;
 const samplesPerCpuS = (turn: Turn) => turn.samples / turn.cpuS;
@@ -113,14 +118,14 @@ async function startContenders(brokers: string | null): Promise<Contender[]> {
 /** Drives the collector and what it is compared with in turn, again and again, over loopback. */
 export async function measureCollector(
   brokers: string | null,
-  { repetitions, warmUpMs, turnMs }: CollectorSize,
+  { repetitions, warmUpRequests, turnMs }: CollectorSize,
 ): Promise<CollectorCost> {
   const contenders = await startContenders(brokers);
   try {
-    for (const contender of contenders) await drive(contender, warmUpMs);
+    for (const contender of contenders) await drive(contender, (begun) => begun < warmUpRequests);
     const turns = new Map<string, Turn[]>(contenders.map(({ name }) => [name, []]));
     for (let repetition = 0; repetition < repetitions; repetition++)
-      for (const contender of contenders) turns.get(contender.name)?.push(await drive(contender, turnMs));
+      for (const contender of contenders) turns.get(contender.name)?.push(await driveFor(contender, turnMs));
     const of = (name: string) => turns.get(name) ?? [];
     const overKafka = brokers !== null;
     return {

@@ -4,6 +4,9 @@ import { parseNetworkTable } from './networkTable.ts';
 /** What an address in no table is reduced to: an IPv4 site, an IPv6 site. Never the full address. */
 const GROUP_LENGTH = { 4: 24, 6: 48 } as const;
 
+/** Addresses whose group is remembered: clients send again and again. */
+const MOST_REMEMBERED = 20_000;
+
 type ByPrefix = Map<number, Map<bigint, string>>;
 
 function longestFirst(prefixes: ByPrefix): [number, Map<bigint, string>][] {
@@ -29,7 +32,7 @@ export function createNetworkResolver(table = ''): (address: string) => string {
   }
   const ordered = { 4: longestFirst(families[4]), 6: longestFirst(families[6]) };
 
-  return (text) => {
+  const groupOf = (text: string): string => {
     const address = parseAddress(text);
     if (address === undefined) return 'unknown';
     for (const [length, ids] of ordered[address.family]) {
@@ -37,5 +40,15 @@ export function createNetworkResolver(table = ''): (address: string) => string {
       if (id !== undefined) return id;
     }
     return formatGroup(address, GROUP_LENGTH[address.family]);
+  };
+
+  const remembered = new Map<string, string>();
+  return (text) => {
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    if (remembered.size === MOST_REMEMBERED) remembered.clear();
+    const group = groupOf(text);
+    remembered.set(text, group);
+    return group;
   };
 }
