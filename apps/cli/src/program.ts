@@ -7,6 +7,7 @@ import { dashboardsCommand } from './commands/dashboards.ts';
 import { deadLettersCommand } from './commands/deadLetters.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { eraseCommand } from './commands/erase.ts';
 import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -55,6 +56,7 @@ export function buildProgram(terminal: Terminal): Command {
     sqlCommand,
     topicsCommand,
     deadLettersCommand,
+    eraseCommand,
     tokenCommand,
     keysCommand,
     urlCommand,

@@ -13,7 +13,7 @@ describe('the command line', () => {
       [
         ...['up', 'collector', 'processor', 'notifier', 'console', 'push', 'watch', 'simulate'],
         ...['diagnose', 'explain', 'what-if', 'migrate', 'topics', 'rooms', 'report', 'sql', 'doctor'],
-        ...['dead-letters', 'dashboards', 'token', 'keys', 'url', 'broadcast'],
+        ...['dead-letters', 'erase', 'dashboards', 'token', 'keys', 'url', 'broadcast'],
       ].toSorted(),
     );
   });

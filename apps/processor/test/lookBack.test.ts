@@ -65,6 +65,7 @@ const nowhere: Warehouse = {
   insertCloudEvents: never,
   insertBroadcasts: never,
   query: never,
+  erase: never,
   ping: never,
   close: never,
 };

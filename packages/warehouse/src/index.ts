@@ -1,4 +1,5 @@
 export type { QueryParams } from './engine/engine.ts';
+export type { Erased, Erasure } from './erase.ts';
 export { type SqlFront, type SqlFrontOptions, serveSql } from './front/serveSql.ts';
 export type { KeptBroadcast } from './insert/broadcastRows.ts';
 export type { DeadLetter } from './insert/deadLetter.ts';

@@ -4,6 +4,7 @@ import type { Verdict } from '@stutterscope/diagnosis';
 import { openEmbedded } from './engine/embeddedEngine.ts';
 import type { Engine, QueryParams } from './engine/engine.ts';
 import { openServer } from './engine/serverEngine.ts';
+import { type Erased, type Erasure, erase } from './erase.ts';
 import { broadcastRow, type KeptBroadcast } from './insert/broadcastRows.ts';
 import { cloudRow } from './insert/cloudRows.ts';
 import { type DeadLetter, deadLetterRow } from './insert/deadLetter.ts';
@@ -32,6 +33,8 @@ export interface Warehouse {
   insertDeadLetters(letters: readonly DeadLetter[], token: string): Promise<void>;
   /** Rows as JSON objects. Values belong into `params`, never into the SQL. */
   query(sql: string, params?: QueryParams): Promise<readonly unknown[]>;
+  /** Erases what is stored of a room or a session, and waits until it is. What is still coming comes again. */
+  erase(of: Erasure): Promise<Erased[]>;
   /** The engine's version. */
   ping(): Promise<string>;
   /** Waits for what is under way. */
@@ -89,6 +92,10 @@ class EngineWarehouse implements Warehouse {
 
   query(sql: string, params: QueryParams = {}): Promise<readonly unknown[]> {
     return this.#track(() => this.#engine.query(sql, params), queryError);
+  }
+
+  erase(of: Erasure): Promise<Erased[]> {
+    return this.#track(() => erase(this.#engine, of), queryError);
   }
 
   async ping(): Promise<string> {
