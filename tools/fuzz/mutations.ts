@@ -83,7 +83,7 @@ export function mutateDocument(document: Json, names: readonly string[], random:
 }
 
 /** Flips, cuts, doubles and inserts bytes. */
-export function mutateBytes(bytes: Buffer, random: Random): Buffer {
+function mutateBytes(bytes: Buffer, random: Random): Buffer {
   let out = Buffer.from(bytes);
   for (let left = 1 + Math.floor(random() * 4); left > 0; left--) {
     const at = Math.floor(random() * (out.length + 1));

@@ -1,7 +1,7 @@
 import { AlertRecord } from '@stutterscope/alerts';
 import { type Decoded, decodeAs, decodeJson } from '@stutterscope/bus';
 import { CloudEvent } from '@stutterscope/cloud';
-import { Census, Signal, Verdict } from '@stutterscope/diagnosis';
+import { Census, fromOtherVersion, Signal, Verdict } from '@stutterscope/diagnosis';
 import { type Batch, parseBatch } from '@stutterscope/telemetry';
 import { Compile } from 'typebox/compile';
 
@@ -16,10 +16,11 @@ export const decodeSignal = (bytes: Uint8Array): Decoded<Signal> => decodeAs(byt
 export const decodeCensus = (bytes: Uint8Array): Decoded<Census> =>
   decodeAs(bytes, census, 'a word of the census');
 
-export const decodeVerdict = (bytes: Uint8Array): Decoded<Verdict> => decodeAs(bytes, verdicts, 'a verdict');
+export const decodeVerdict = (bytes: Uint8Array): Decoded<Verdict> =>
+  decodeAs(bytes, verdicts, 'a verdict', fromOtherVersion);
 
 export const decodeRecord = (bytes: Uint8Array): Decoded<AlertRecord> =>
-  decodeAs(bytes, records, 'a notice or a delivery');
+  decodeAs(bytes, records, 'a notice or a delivery', fromOtherVersion);
 
 export const decodeCloud = (bytes: Uint8Array): Decoded<CloudEvent> =>
   decodeAs(bytes, cloudEvents, "a cloud's word");

@@ -18,10 +18,20 @@ interface Checker<Value> {
   Check(value: unknown): value is Value;
 }
 
-/** Reads a message of our own making: JSON that fits its schema. `what` names it in the reason. */
-export function decodeAs<Value>(bytes: Uint8Array, checker: Checker<Value>, what: string): Decoded<Value> {
+/**
+ * Reads a message of our own making: JSON that fits its schema. `what` names it in the reason; `mend` makes of a message
+ * of another version one that this version knows.
+ */
+export function decodeAs<Value>(
+  bytes: Uint8Array,
+  checker: Checker<Value>,
+  what: string,
+  mend: (value: unknown) => unknown = (value) => value,
+): Decoded<Value> {
   const json = decodeJson(bytes);
   if (!json.ok) return json;
   const { value } = json;
-  return checker.Check(value) ? { ok: true, value } : { ok: false, reason: `not ${what}` };
+  if (checker.Check(value)) return { ok: true, value };
+  const mended = mend(value);
+  return checker.Check(mended) ? { ok: true, value: mended } : { ok: false, reason: `not ${what}` };
 }

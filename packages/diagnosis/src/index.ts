@@ -12,6 +12,7 @@ export { SessionStage } from './session/sessionStage.ts';
 export { PushSignal, Signal, TroublesSignal, ViewersSignal } from './signal.ts';
 export { chanceOf, type Features, featuresOf, logOddsOf } from './verdict/confidence.ts';
 export { Incident, IncidentCause } from './verdict/incident.ts';
+export { fromOtherVersion } from './verdict/otherVersions.ts';
 export {
   Alert,
   Cause,
