@@ -3,29 +3,18 @@ import { createEmbeddedBus, createKafkaBus } from '@stutterscope/bus';
 import { vjWords } from '@stutterscope/diagnosis';
 import type { Batch } from '@stutterscope/telemetry';
 import { afterEach, describe, expect, test } from 'vitest';
-import { cloggedPush, lines } from '../../apps/cli/test/recording.ts';
+import { lines } from '../../apps/cli/test/recording.ts';
 import { listen } from '../../apps/notifier/test/support/events.ts';
 import { runNotifier } from '../../apps/notifier/test/support/notifier.ts';
 import { receiver, SECRET } from '../../apps/notifier/test/support/receiver.ts';
 import { describeWithBroker, sharedBroker } from '../../infra/kafka/sharedBroker.ts';
+import { cloggedNow } from '../support/cloggedNow.ts';
 import { type Pipeline, startPipeline } from '../support/pipeline.ts';
 
 let pipeline: Pipeline | undefined;
 afterEach(() => pipeline?.close());
 
 const ROOM = '8888_clogged';
-
-/** A push whose uplink is too thin for 20 s, as if its last batch were sent now. */
-function cloggedNow(): Batch[] {
-  const batches = cloggedPush(ROOM);
-  const shift = Date.now() - (batches.at(-1)?.sentAt ?? 0);
-  return batches.map((batch) => ({
-    ...batch,
-    sentAt: batch.sentAt + shift,
-    samples: { ...batch.samples, t: batch.samples.t.map((t) => t + shift) },
-    events: (batch.events ?? []).map((event) => ({ ...event, t: event.t + shift })),
-  }));
-}
 
 const post = async (endpoint: string, batches: readonly Batch[]) => {
   const headers = { 'content-type': 'application/x-ndjson' };
@@ -41,7 +30,7 @@ async function raisesOneAlert(openBus: Parameters<typeof startPipeline>[1]): Pro
   const notifier = await runNotifier(pipeline.bus, { audience: { webhooks: [webhook] } });
   const client = await listen(`${notifier.url}/v1/rooms/${ROOM}/alerts`);
 
-  const batches = cloggedNow();
+  const batches = cloggedNow(ROOM);
   // Up to second 35: the clog is on.
   await post(pipeline.endpoint, batches.slice(0, 7));
   const [raised] = await client.until(1);

@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import { anyone } from '@stutterscope/access';
 import { type Bus, createEmbeddedBus } from '@stutterscope/bus';
 import { buildCollector, createNetworkResolver, defaultLimits } from '@stutterscope/collector';
+import { vjWords } from '@stutterscope/diagnosis';
 import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { lines } from '../../apps/cli/test/recording.ts';
+import { runNotifier } from '../../apps/notifier/test/support/notifier.ts';
 import { describeWithChromium, openChromium } from '../support/chromium.ts';
+import { cloggedNow } from '../support/cloggedNow.ts';
 import { freePort } from '../support/freePort.ts';
 import { type Pipeline, startPipeline } from '../support/pipeline.ts';
 import { type Site, startSite } from '../support/site.ts';
@@ -157,6 +161,27 @@ describeWithChromium('a page that reports, in a real Chromium,', () => {
       .toMatchObject([{ phase: 'raised' }, { source: 'local', phase: 'resolved' }]);
     await isWhole(await leave());
     expect(await page.evaluate('1')).toBe(1);
+    expect(errors).toEqual([]);
+  }, 90_000);
+
+  test('hears from the notifier that its push clogs, and that it no longer does', async () => {
+    const notifier = await runNotifier(pipeline.bus);
+    await open(`&quiet=1&notifier=${notifier.url}`);
+    await expect.poll(() => notifier.metric('sse_clients'), { timeout: 20_000 }).toBe(1);
+    const post = async (batches: ReturnType<typeof cloggedNow>) => {
+      const headers = { 'content-type': 'application/x-ndjson' };
+      await fetch(`http://${HOST}:${port}/v1/telemetry`, { method: 'POST', headers, body: lines(batches) });
+    };
+    const batches = cloggedNow(room);
+    const { message } = vjWords.en.advice.clog_cellular;
+    await post(batches.slice(0, 7));
+    const alerts = async () => (await told()).alerts;
+    await expect
+      .poll(alerts, { timeout: 30_000 })
+      .toMatchObject([{ source: 'diagnosis', phase: 'raised', cause: 'upstream_clog', message }]);
+    await post(batches.slice(7));
+    const last = async () => (await alerts()).at(-1);
+    await expect.poll(last, { timeout: 30_000 }).toMatchObject({ source: 'diagnosis', phase: 'resolved' });
     expect(errors).toEqual([]);
   }, 90_000);
 
