@@ -55,18 +55,12 @@ const clog: readonly Broken[] = [
 const lowFps: readonly Broken[] = [
   ['nothing excuses few frames', LOW_FPS, 'isLow && !judging.excused', 'isLow'],
   ['a full queue excuses nothing', LOW_FPS, '(judging.backPressure && !judging.excused)', 'false'],
-  [
-    'ten frames are not too low by themselves',
-    LOW_FPS,
-    '[rules.fpsTooLow, rules.fpsSmooth]',
-    '[rules.fpsSmooth]',
-  ],
-  ['14 of 20 frames are smooth', LOW_FPS, '[rules.fpsTooLow, rules.fpsSmooth]', '[rules.fpsTooLow]'],
+  ['ten frames are not too low by themselves', LOW_FPS, 'Math.max(relative, rules.fpsTooLow)', 'relative'],
   [
     'ten frames are too low whatever the target',
     LOW_FPS,
-    'targetFps * rules.fpsOkRatio >= fps',
-    'fps === rules.fpsTooLow || targetFps * rules.fpsOkRatio >= fps',
+    'targetFps * rules.fpsOkRatio >= rules.fpsTooLow',
+    'true',
   ],
   ["the app's own CPU counts for nothing", LOW_FPS, '|| (cpuApp ?? 0) >= rules.cpuAppBusyPercent', ''],
   ["the device's CPU counts for nothing", LOW_FPS, '(cpuSys ?? 0) >= rules.cpuBusyPercent ||', ''],
@@ -247,7 +241,7 @@ const rooms: readonly Broken[] = [
   [
     'a push that another follows is lost though nobody felt it',
     'room/takeover.ts',
-    'if (push.outage === null && felt.length === 0) return null;',
+    'if (!push.outage && felt.length === 0) return null;',
     '',
   ],
   [

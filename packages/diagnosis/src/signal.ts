@@ -95,10 +95,10 @@ export const PushSignal = Type.Object({
   /** Last measured values: what says that a push was well when its viewers were not. */
   fps: Type.Union([Type.Number(), Type.Null()]),
   que: Type.Union([Type.Number(), Type.Null()]),
-  /** When media first went up; null while none did. */
-  connectedAt: Type.Union([UnixMs, Type.Null()]),
+  /** When media first went up; null while none did. Optional, with `outage`: stages of rules 2 do not tell it. */
+  connectedAt: Type.Optional(Type.Union([UnixMs, Type.Null()])),
   /** The lost connection that is not back, however short: another push may take up where this one left. */
-  outage: Type.Union([Episode, Type.Null()]),
+  outage: Type.Optional(Type.Union([Episode, Type.Null()])),
   episodes: Type.Array(Episode),
   /** The last few. */
   strains: Type.Array(Strain),

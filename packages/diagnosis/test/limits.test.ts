@@ -245,31 +245,23 @@ describe('the frame rate', () => {
     ],
     ['12 are not', untargeted(push({ fps: 12 }, 20, 30)), []],
     [
-      'without a target a game is held to 20, and 14 are not smooth',
+      'without a target a game is held to 20: 13 are low',
+      untargeted(
+        push({}, 20, 30, {
+          stream: { scenario: 'game' },
+          sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 13 : 20 }),
+        }),
+      ),
+      [`${camera} visible 20–31`],
+    ],
+    [
+      '14 are reduced, not low',
       untargeted(
         push({}, 20, 30, {
           stream: { scenario: 'game' },
           sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 14 : 20 }),
         }),
       ),
-      [`${camera} visible 20–31`],
-    ],
-    [
-      '15 are',
-      untargeted(
-        push({}, 20, 30, {
-          stream: { scenario: 'game' },
-          sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 15 : 20 }),
-        }),
-      ),
-      [],
-    ],
-    [
-      'of a target of 18 nothing is held to 15',
-      push({}, 20, 30, {
-        stream: { targetFps: 18 },
-        sample: (s) => ({ ...healthyPush, fps: s > 20 && s <= 30 ? 13 : 18 }),
-      }),
       [],
     ],
     ['a CPU at 79 % is idle', push({ fps: 9, cpuSys: 79 }, 20, 30), [`${camera} visible 20–31`]],

@@ -11,7 +11,7 @@ const lostAt = ({ outage, until }: PushSignal) => outage?.from ?? until;
 export function succeededAt(push: PushSignal, pushers: readonly PushSignal[]): number | null {
   const lost = lostAt(push);
   let next: number | null = null;
-  for (const { session, connectedAt, until } of pushers) {
+  for (const { session, connectedAt = null, until } of pushers) {
     if (session === push.session || connectedAt === null || until <= lost) continue;
     if (connectedAt <= lost) return null;
     next = Math.min(next ?? connectedAt, connectedAt);
@@ -44,7 +44,7 @@ export function takeoverOf(
     ({ tick, stalled, watching }) =>
       tick > from && tick <= to + rules.upstreamReachMs && stalled >= watching * rules.roomShare,
   );
-  if (push.outage === null && felt.length === 0) return null;
+  if (!push.outage && felt.length === 0) return null;
   const lost = lostSpell(push, rules);
   return {
     ...lost,
@@ -55,7 +55,7 @@ export function takeoverOf(
     confirmedAt: push.until - from >= rules.outageMs ? lost.confirmedAt : to,
     evidence: [
       ...evidence({
-        signal: push.outage === null ? 'time without a push' : 'outage',
+        signal: push.outage ? 'outage' : 'time without a push',
         at: from,
         value: to - from,
         unit: 'ms',
@@ -72,7 +72,7 @@ export function takeoverOf(
 export function lostSpell(push: PushSignal, rules: Rules): UpstreamSpell {
   const { until } = push;
   const pusher = pusherOf(push);
-  if (push.outage !== null) {
+  if (push.outage) {
     const { condition: _, ...outage } = push.outage;
     return { ...outage, ...pusher, cause: 'upstream_clog' };
   }

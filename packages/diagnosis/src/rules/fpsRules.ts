@@ -32,13 +32,6 @@ export const fpsRules = [
     meaning: 'FPS too low whatever the target, where the target is well above it',
   },
   {
-    name: 'fpsSmooth',
-    value: 15,
-    unit: 'frames/s',
-    source: 'handbook, "Low Frame Rate"; "Image Quality": a game stutters below 20',
-    meaning: 'FPS that is not smooth below, where the target is well above it: a game at 14 of 20',
-  },
-  {
     name: 'fpsEnterMs',
     value: 1500,
     unit: 'ms',

@@ -35,9 +35,9 @@ export function newLowFps(): LowFps {
 /** FPS below which a push with this target is low, frames/s. */
 export function lowFpsLimit(targetFps: number, rules: Rules): number {
   const relative = targetFps * rules.fpsLowRatio;
-  // handbook, "Low Frame Rate": below 10 is too low, above 15 smooth; of a target near either it says nothing.
-  const absolute = [rules.fpsTooLow, rules.fpsSmooth].filter((fps) => targetFps * rules.fpsOkRatio >= fps);
-  return Math.max(relative, ...absolute);
+  // handbook, "Low Frame Rate": below 10 is too low; of a target near 10 it says nothing. Nor does "above 15 is
+  // smooth" of a target: every beauty preset is 15, and 14 of a game's 20 is reduced, not low.
+  return targetFps * rules.fpsOkRatio >= rules.fpsTooLow ? Math.max(relative, rules.fpsTooLow) : relative;
 }
 
 /** How one sample may be judged. */
