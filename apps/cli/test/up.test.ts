@@ -17,13 +17,14 @@ const started: Cli[] = [];
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'stutterscope-up-'));
   const [port, sqlPort] = await twoFreePorts();
+  const [notifierPort, consolePort] = await twoFreePorts();
   collector = `http://127.0.0.1:${port}`;
   env = {
     STUTTERSCOPE_DATA_DIR: dir,
     STUTTERSCOPE_PORT: String(port),
     STUTTERSCOPE_SQL_PORT: String(sqlPort),
-    STUTTERSCOPE_NOTIFIER_PORT: '0',
-    STUTTERSCOPE_CONSOLE_PORT: '0',
+    STUTTERSCOPE_NOTIFIER_PORT: String(notifierPort),
+    STUTTERSCOPE_CONSOLE_PORT: String(consolePort),
     STUTTERSCOPE_TOKENS: 'accepted',
   };
 });
@@ -219,8 +220,13 @@ describe('up', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     const expected = ['node', 'ffmpeg', 'ss', 'tc', 'java', 'mvn', 'data directory', 'kafka', 'clickhouse'];
-    expect(findings.map(({ part }) => part)).toEqual([...expected, 'collector']);
-    expect(findings.at(-1)).toMatchObject({ state: 'ok', found: `${collector} takes telemetry` });
+    const services = ['token keys', 'collector', 'notifier', 'console'];
+    expect(findings.map(({ part }) => part)).toEqual([...expected, ...services]);
+    const found = (name: string) => findings.find(({ part }) => part === name);
+    expect(found('token keys')).toMatchObject({ state: 'ok', found: '1 signs, 0 check, 0 retired' });
+    expect(found('collector')).toMatchObject({ state: 'ok', found: `${collector} takes telemetry` });
+    expect(found('notifier')).toMatchObject({ state: 'ok', found: expect.stringContaining('tells VJs') });
+    expect(found('console')).toMatchObject({ state: 'ok', found: expect.stringContaining('shows rooms') });
     expect(doctor.code).toBe(0);
   }, 120_000);
 });

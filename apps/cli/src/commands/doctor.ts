@@ -21,7 +21,7 @@ async function examine(isJson: boolean, terminal: Terminal): Promise<void> {
   const config = readConfig(terminal.env);
   const [tools, services] = await Promise.all([
     toolFindings(terminal.env['PATH'] ?? ''),
-    serviceFindings(config),
+    serviceFindings(config, terminal.env),
   ]);
   const findings = [...tools, ...services];
   if (isJson) for (const finding of findings) terminal.print(JSON.stringify(finding));

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TokenKey } from '@stutterscope/access';
 import { pino } from 'pino';
+import { keyFilePath, readKeyFile } from '../access/keyFile.ts';
 import { explain } from '../cliError.ts';
 import { type Config, reachable } from '../config.ts';
 import { openBus } from '../openBus.ts';
@@ -57,12 +59,17 @@ async function clickhouseFinding(config: Config): Promise<Finding> {
   }
 }
 
-async function upFinding(config: Config): Promise<Finding> {
-  const part = 'collector';
-  const url = `http://${reachable(config.host)}:${config.port}`;
+/** One of our services on this machine: what it does when it is ready. */
+async function serviceFinding(
+  part: string,
+  { host }: Config,
+  port: number,
+  does: string,
+): Promise<Finding> {
+  const url = `http://${reachable(host)}:${port}`;
   try {
     const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (answer.ok) return ok(part, `${url} takes telemetry`);
+    if (answer.ok) return ok(part, `${url} ${does}`);
     return {
       part,
       state: 'absent',
@@ -71,6 +78,21 @@ async function upFinding(config: Config): Promise<Finding> {
     };
   } catch {
     return { part, state: 'absent', found: `nothing at ${url}`, fix: 'start `stutterscope up`' };
+  }
+}
+
+/** The keys that room tokens are signed and checked with. */
+function keysFinding({ tokenKeys }: Config, env: NodeJS.ProcessEnv): Finding {
+  const part = 'token keys';
+  const fix = 'make one with `stutterscope keys add`; `up` makes its own at its first start';
+  try {
+    const keys = tokenKeys?.reveal() ?? readKeyFile(keyFilePath(env));
+    if (keys === null) return { part, state: 'absent', found: `no ${keyFilePath(env)}`, fix };
+    const of = (state: TokenKey['state']) => keys.keys.filter((key) => key.state === state).length;
+    if (of('signs') === 0) return { part, state: 'absent', found: 'no key signs', fix };
+    return ok(part, `${of('signs')} signs, ${of('checks')} check, ${of('retired')} retired`);
+  } catch (error) {
+    return { part, state: 'missing', found: explain(error), fix: 'mend the file, or make another' };
   }
 }
 
@@ -90,11 +112,14 @@ async function dataDirFinding({ dataDir, kafka, clickhouse }: Config): Promise<F
 }
 
 /** What Stutterscope talks to, as the configuration names it. */
-export async function serviceFindings(config: Config): Promise<Finding[]> {
+export async function serviceFindings(config: Config, env: NodeJS.ProcessEnv): Promise<Finding[]> {
   return Promise.all([
     dataDirFinding(config),
     kafkaFinding(config),
     clickhouseFinding(config),
-    upFinding(config),
+    keysFinding(config, env),
+    serviceFinding('collector', config, config.port, 'takes telemetry'),
+    serviceFinding('notifier', config, config.notifierPort, 'tells VJs'),
+    serviceFinding('console', config, config.consolePort, 'shows rooms'),
   ]);
 }
