@@ -27,6 +27,7 @@ beforeAll(async () => {
     STUTTERSCOPE_PORT: String(port),
     STUTTERSCOPE_SQL_PORT: String(sqlPort),
     STUTTERSCOPE_NOTIFIER_PORT: '0',
+    STUTTERSCOPE_CONSOLE_PORT: '0',
     STUTTERSCOPE_TOKENS: 'accepted',
     STUTTERSCOPE_CLOUD_KEYS: JSON.stringify({ callback: [KEY] }),
   };

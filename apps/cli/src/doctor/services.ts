@@ -60,12 +60,7 @@ async function clickhouseFinding(config: Config): Promise<Finding> {
 }
 
 /** One of our services on this machine: what it does when it is ready. */
-async function serviceFinding(
-  part: string,
-  { host }: Config,
-  port: number,
-  does: string,
-): Promise<Finding> {
+async function serviceFinding(part: string, { host }: Config, port: number, does: string): Promise<Finding> {
   const url = `http://${reachable(host)}:${port}`;
   try {
     const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
