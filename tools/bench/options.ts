@@ -48,7 +48,7 @@ const full: Size = {
   activeBatches: 100,
   collector: { repetitions: 5, warmUpRequests: 40_000, turnMs: 3000 },
   store: { repetitions: 5, samples: 600_000 },
-  endToEnd: { samples: 8_000_000, probes: 150 },
+  endToEnd: { samples: 3_000_000, probes: 150 },
   hotViewers: 1_000_000,
 };
 
@@ -64,7 +64,7 @@ const quick: Size = {
   activeBatches: 100,
   collector: { repetitions: 5, warmUpRequests: 15_000, turnMs: 1000 },
   store: { repetitions: 3, samples: 200_000 },
-  endToEnd: { samples: 4_000_000, probes: 100 },
+  endToEnd: { samples: 1_500_000, probes: 100 },
   hotViewers: 50_000,
 };
 

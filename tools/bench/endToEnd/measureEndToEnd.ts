@@ -22,7 +22,7 @@ const WARM_UP_MS = 10_000;
 const LATEST_ALERT_MS = 20_000;
 
 export interface EndToEndSize {
-  /** Samples that are ready to be sent; the run ends early when they are used up. */
+  /** Samples that are made before the run; once they are used up, others send the same. */
   readonly samples: number;
   readonly probes: number;
 }
@@ -94,21 +94,42 @@ async function look({ bus, broker, collector, processor }: Parts): Promise<Spent
   };
 }
 
+/** Where the name of a session holds nothing but zeros (load.ts: which 65,536 of the copies). */
+const SESSION = '"session":"';
+const LAP_AT = SESSION.length + 4;
+
+/** Requests without end: each time round they are of sessions of their own. */
+function endless(requests: readonly Request[]): () => Request | null {
+  let at = 0;
+  let lap = 0;
+  return () => {
+    if (at === requests.length) {
+      at = 0;
+      lap += 1;
+    }
+    const request = requests[at++];
+    if (request === undefined) return null;
+    if (lap > 0)
+      request.bytes.write(lap.toString(16).padStart(4, '0'), request.bytes.indexOf(SESSION) + LAP_AT);
+    return request;
+  };
+}
+
 async function run(parts: Parts, requests: readonly Request[], probeCount: number) {
   const port = parts.collector.ready['port'] ?? 0;
   const throttle = new Throttle(parts.bus);
   const throttling = throttle.run();
   const alertAt = new Map<string, number>();
   const watching = await watchAlerts(parts.bus, alertAt);
-  let at = 0;
+  const more = endless(requests);
   let ended = false;
   const pace = async () => {
-    while (!ended && at < requests.length) {
+    while (!ended) {
       if (!throttle.isOpen) await sleep(LOOK_MS / 5);
       else await post({ port, connections: CONNECTIONS, next });
     }
   };
-  const next = () => (ended || !throttle.isOpen ? null : (requests[at++] ?? null));
+  const next = () => (ended || !throttle.isOpen ? null : more());
   const sending = pace();
   await sleep(WARM_UP_MS);
   const probes = makeProbes(probeCount, Date.now() + 1000);
@@ -121,7 +142,6 @@ async function run(parts: Parts, requests: readonly Request[], probeCount: numbe
   const after = await look(parts);
   const deadline = Date.now() + LATEST_ALERT_MS;
   while (alertAt.size < decidedAt.size && Date.now() < deadline) await sleep(LOOK_MS);
-  if (at >= requests.length) throw new Error('the load was used up before the window ended: make more of it');
   ended = true;
   throttle.stop();
   await Promise.all([sending, throttling]);
