@@ -6,7 +6,7 @@ import { defaultLimits } from '../src/index.ts';
 import { addressRule } from '../src/webhook/publicAddress.ts';
 import { embeddedBus, readAll, runNotifier, send } from './support/notifier.ts';
 import { type Receiver, receiver, SECRET } from './support/receiver.ts';
-import { alertOf, ROOM, resolved } from './support/verdicts.ts';
+import { alertOf, ROOM, reportOf, resolved } from './support/verdicts.ts';
 
 const limits = { ...defaultLimits, webhookTimeoutMs: 300, webhookRetriesMs: [10, 10] };
 const hook = (url: string, changes: Partial<Webhook> = {}): Webhook => ({
@@ -73,6 +73,29 @@ describe('a webhook', () => {
     });
     await settled(bus, 'delivered');
     expect(other.posts).toEqual([]);
+  });
+
+  test('gets the report of a show once, signed, however often it is told', async () => {
+    const bus = await embeddedBus();
+    const target = await receiver();
+    await run(bus, hook(target.url));
+    const report = reportOf();
+    await send(bus, 'notices', report);
+    await send(bus, 'notices', report);
+    const [post] = await target.until(1);
+    expect(post).toMatchObject({
+      isSigned: true,
+      body: {
+        delivery: `${report.id}>backend`,
+        kind: 'broadcast_report',
+        room: ROOM,
+        broadcast: report.alert,
+        report: { score: 100, nextTime: [] },
+        html: report.html,
+      },
+    });
+    await settled(bus, 'delivered');
+    expect(target.posts).toHaveLength(1);
   });
 
   test('that fails at first gets it again, the same, until it takes it', async () => {

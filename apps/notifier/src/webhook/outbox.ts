@@ -134,8 +134,9 @@ export class Outbox {
 /** What a receiver gets: the notice in its language, and an id that a repeat has again. */
 function bodyOf(notice: Notice | ShowReport, webhook: Webhook, phrasebook: Phrasebook) {
   if (notice.kind === 'report') {
-    const { id: _, alert: broadcast, kind, room, report, html } = notice;
-    return { delivery: deliveryId(notice, webhook), kind, room, broadcast, report, html };
+    const { alert: broadcast, room, report, html } = notice;
+    const delivery = deliveryId(notice, webhook);
+    return { delivery, kind: 'broadcast_report', room, broadcast, report, html };
   }
   const { kind: _, verdict: __, ...told } = notice;
   const language = phrasebook.match(webhook.language);

@@ -39,6 +39,8 @@ interface Held {
   readonly assignment: Assignment;
   /** Offsets whose deliveries are not all settled, and how many those are. */
   readonly open: Map<number, number>;
+  /** Deliveries begun that the board does not know to be settled yet: what is said twice in a breath is sent once. */
+  readonly underWay: Set<string>;
   next: number;
   committed: number;
   readonly stop: AbortController;
@@ -82,11 +84,13 @@ export function createWebhookRunner(deps: WebhookRunnerDeps): WebhookRunner {
 
   /** Sends a notice on its way to every webhook that covers its room and has not got it. */
   function take(here: Held, message: Message, notice: Notice | ShowReport): void {
-    const { assignment, open, stop } = here;
+    const { assignment, open, underWay, stop } = here;
     const { offset } = message;
     const signal = stop.signal;
     for (const { webhook, outbox } of routes) {
-      if (!covers(webhook, notice.room) || isSettled(deliveryId(notice, webhook))) continue;
+      const id = deliveryId(notice, webhook);
+      if (!covers(webhook, notice.room) || isSettled(id) || underWay.has(id)) continue;
+      underWay.add(id);
       open.set(offset, (open.get(offset) ?? 0) + 1);
       const consignment = {
         notice,
@@ -98,6 +102,11 @@ export function createWebhookRunner(deps: WebhookRunnerDeps): WebhookRunner {
           const left = (open.get(offset) ?? 1) - 1;
           if (left > 0) open.set(offset, left);
           else open.delete(offset);
+          reader.caughtUp().then(
+            () => underWay.delete(id),
+            (error: unknown) =>
+              logger.warn({ err: error, room: notice.room }, 'the board is not caught up with'),
+          );
         },
         (error: unknown) => {
           // Left open, it is begun again by whoever has the partition next.
@@ -116,7 +125,14 @@ export function createWebhookRunner(deps: WebhookRunnerDeps): WebhookRunner {
       // A first start tells no webhook what was said before it.
       const from = committed ?? (await assignment.offsetAt(Math.max(0, clock() - deskRules.freshMs)));
       const stop = new AbortController();
-      held.set(assignment.partition, { assignment, open: new Map(), next: from, committed: from, stop });
+      held.set(assignment.partition, {
+        assignment,
+        open: new Map(),
+        underWay: new Set(),
+        next: from,
+        committed: from,
+        stop,
+      });
       return from;
     },
 

@@ -17,10 +17,8 @@ export function timesOf(startMs: number | null, endMs: number, nowMs: number): T
   };
 }
 
-/** A URL without its query, where a signature may stand. */
+/** A web address without its query, where a signature may stand; empty for what is none. */
 export function bareUrl(text: string): string {
   const url = URL.parse(text);
-  return url === null
-    ? ''
-    : `${url.origin === 'null' ? `${url.protocol}//${url.host}` : url.origin}${url.pathname}`;
+  return url !== null && /^https?:$/.test(url.protocol) ? url.origin + url.pathname : '';
 }

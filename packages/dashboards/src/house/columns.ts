@@ -26,11 +26,20 @@ const colouredBackground = property('custom.cellOptions', {
 });
 const colouredText = property('custom.cellOptions', { type: TableCellDisplayMode.ColorText });
 
-function propertiesOf({ unit, decimals, width, scale, mapping, isHidden }: Column): DynamicConfigValue[] {
+function propertiesOf({
+  unit,
+  decimals,
+  width,
+  scale,
+  mapping,
+  links,
+  isHidden,
+}: Column): DynamicConfigValue[] {
   return [
     ...(unit === undefined ? [] : [property('unit', unit)]),
     ...(decimals === undefined ? [] : [property('decimals', decimals)]),
     ...(width === undefined ? [] : [property('custom.width', width)]),
+    ...(links === undefined ? [] : [property('links', links)]),
     ...(isHidden ? [property('custom.hidden', true)] : []),
     ...(mapping === undefined ? [] : [property('mappings', [mapping]), colouredBackground]),
     ...(scale === undefined

@@ -6,6 +6,7 @@ import { isInRange } from '../../query/stutters.ts';
 import { bothEnds } from './bothEnds.ts';
 import { details } from './details.ts';
 import { nowPanels } from './now.ts';
+import { show } from './show.ts';
 
 const verdictBands = () =>
   annotation({
@@ -37,5 +38,6 @@ export const room = () =>
       { title: 'Now', panels: nowPanels() },
       { title: 'Both ends over time', panels: bothEnds() },
       { title: 'Why, and what was said', panels: details() },
+      { title: 'The show and its recordings', panels: show() },
     ],
   });
