@@ -17,6 +17,9 @@ export interface SenderOptions {
 /** After an outage so much goes in one request; a page that is left may send as much (fetch keepalive's bound). */
 const REQUEST_BYTES = 60_000;
 
+/** Faulty, or too large: what a line of many may be. Any other refusal is of whoever sends them. */
+const isOfLines = (status: number) => status === 400 || status === 413;
+
 /** Brings batches to the collector in their order: one request at a time, the same bytes until they are taken. */
 export class Sender {
   taken = 0;
@@ -104,7 +107,8 @@ export class Sender {
       this.settle(news);
     }
     // One faulty line costs its neighbours nothing: each is sent again by itself, and a repeat is counted once.
-    else if (news.length > 1) for (const batch of news) await this.deliver([batch]);
+    else if (news.length > 1 && isOfLines(result.status))
+      for (const batch of news) await this.deliver([batch]);
     else this.refuse(news, result.reason);
   }
 

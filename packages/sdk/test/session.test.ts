@@ -54,6 +54,21 @@ test('of a request of many the faulty batch alone is refused', async () => {
   expect(problems.slice(1)).toEqual([{ kind: 'refused', seq: 2, reason: '400 faulty' }]);
 });
 
+test('a token that is refused costs one request, not one a batch', async () => {
+  let status = 503;
+  const collector = scriptedFetch(() => new Response(null, { status }));
+  const { reporter, clock, bodies, problems } = session({ token: 'retired' }, collector);
+  for (let fps = 0; fps < 10; fps++) {
+    reporter.sample({ fps });
+    reporter.flush();
+  }
+  await vi.waitFor(() => expect(problems).toHaveLength(1));
+  status = 401;
+  clock.advance(30_000);
+  await vi.waitFor(() => expect(reporter.stats()).toMatchObject({ refusedBatches: 10, waitingBatches: 0 }));
+  expect(bodies).toHaveLength(3);
+});
+
 test('a long body goes as gzip, a short one as it is', async () => {
   const encodings: (string | null)[] = [];
   const post: typeof fetch = async (_url, init) => {

@@ -32,6 +32,12 @@ async function statsOf(connection: PeerConnectionLike): Promise<readonly Stat[]>
 const ofType = (stats: readonly Stat[], type: string) => stats.filter((stat) => stat['type'] === type);
 const ofKind = (stats: readonly Stat[], kind: string) => stats.find((stat) => stat['kind'] === kind);
 
+/** Of several encodings of one picture (simulcast) the one with the most frames. */
+const busiest = (stats: readonly Stat[]): Stat | undefined =>
+  stats
+    .filter((stat) => stat['kind'] === 'video')
+    .sort((a, b) => (numberIn(b, 'framesEncoded') ?? 0) - (numberIn(a, 'framesEncoded') ?? 0))[0];
+
 /** The codes by which each side tells how its connection fares. */
 const codes = {
   push: { connected: [1001, 1002], disconnected: [1102], failed: [-1307] },
@@ -83,9 +89,15 @@ const BUSY_DELAY_S = 0.25;
 const BUSY_LOSS = 0.1;
 const BUSY_EVERY_MS = 5000;
 
+/** So many frames may be between the camera and the encoder when they are counted. */
+const ON_THE_WAY = 2;
+
+/** An encoder that is set to fewer frames than the camera makes drops none: what it usually takes is forgotten a second by so much. */
+const FORGETTING = 0.98;
+
 /**
  * Reports what an RTCPeerConnection sends: frames encoded, what the encoder makes and the network takes, how much
- * waits in the pacer, what was not encoded for want of bandwidth.
+ * waits in the pacer, what the encoder had to leave out.
  *
  * @example
  * const stop = watchSender(reporter, connection);
@@ -99,6 +111,8 @@ export function watchSender(reporter: Reporter, connection: PeerConnectionLike):
   const waited = new Growth();
   const packets = new Growth();
   const resent = new Growth();
+  let usualShare = 0;
+  let missing = 0;
   let dropped = 0;
   let limited = 'none';
   let pushedMs = 0;
@@ -107,7 +121,7 @@ export function watchSender(reporter: Reporter, connection: PeerConnectionLike):
   return watch(reporter, connection, 'push', (stats, elapsedMs) => {
     pushedMs += elapsedMs;
     const outbound = ofType(stats, 'outbound-rtp');
-    const [picture, sound] = [ofKind(outbound, 'video'), ofKind(outbound, 'audio')];
+    const [picture, sound] = [busiest(outbound), ofKind(outbound, 'audio')];
     const source = ofKind(ofType(stats, 'media-source'), 'video');
     const remote = ofKind(ofType(stats, 'remote-inbound-rtp'), 'video');
     const reason = String(picture?.['qualityLimitationReason'] ?? 'none');
@@ -117,7 +131,12 @@ export function watchSender(reporter: Reporter, connection: PeerConnectionLike):
     const encoded = frames.take(numberIn(picture, 'framesEncoded'));
     const made = captured.take(numberIn(source, 'frames'));
     // Frames left out because the processor is busy are the encoder's: FPS tells of them, not DRP.
-    if (reason === 'bandwidth' && encoded !== null && made !== null) dropped += Math.max(0, made - encoded);
+    if (made !== null && encoded !== null && made > 0) {
+      usualShare = Math.max(usualShare * FORGETTING, Math.min(1, encoded / made));
+      // What was encoded beyond the usual makes up for nothing that is dropped later.
+      if (reason !== 'cpu') missing = Math.max(dropped - ON_THE_WAY, missing + made * usualShare - encoded);
+    }
+    dropped = Math.max(dropped, missing - ON_THE_WAY);
     const packetsSent = packets.take(numberIn(picture, 'packetsSent'));
     const packetsResent = resent.take(numberIn(picture, 'retransmittedPacketsSent'));
     const delaySum = waited.take(numberIn(picture, 'totalPacketSendDelay'));
