@@ -17,7 +17,7 @@ const seen = () =>
       },
       `
       SELECT \`from\` AS since, cause, severity, fileName AS recording, offsetMs / 1000 AS "at second", link AS watch
-      FROM stutter_recordings WHERE ${thisRoom} AND $__timeFilter(\`from\`) ORDER BY since DESC LIMIT 200`,
+      FROM stutter_recordings WHERE ${thisRoom} AND \`from\` <= $__toTime AND \`from\` >= $__fromTime ORDER BY since DESC LIMIT 200`,
     ),
     {
       ...verdictColumns,
