@@ -6,6 +6,6 @@ const root = join(import.meta.dirname, '..');
 
 for (const [path, render] of Object.entries(pages)) {
   await mkdir(dirname(join(root, path)), { recursive: true });
-  await writeFile(join(root, path), render());
+  await writeFile(join(root, path), await render());
   process.stdout.write(`${path}\n`);
 }

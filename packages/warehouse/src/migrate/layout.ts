@@ -52,7 +52,8 @@ const single = (statement: string): Laid => ({
   place: 'main',
 });
 
-function onCluster(statement: string, { name, shards }: Cluster, table: string): string {
+function onCluster(statement: string, cluster: Cluster, table: string): string {
+  const { name, shards } = cluster;
   const path = everywhere.has(table)
     ? statement.replace(
         '{{replicated}}MergeTree',
@@ -60,7 +61,7 @@ function onCluster(statement: string, { name, shards }: Cluster, table: string):
       )
     : statement;
   return path
-    .replaceAll('{{onCluster}}', ` ON CLUSTER ${quotedName(name)}`)
+    .replaceAll('{{onCluster}}', onEvery(cluster))
     .replaceAll('{{replicated}}', 'Replicated')
     .replaceAll('{{parts}}', `clusterAllReplicas(${quotedName(name)}, system.parts)`)
     .replaceAll('{{partsDatabase}}', `'${shards}'`);
@@ -92,6 +93,10 @@ export function layOut(statement: string, cluster: Cluster | undefined): readonl
   const hasNewColumns = kind === 'ALTER TABLE' && statement.includes(' COLUMN ');
   return kind === 'CREATE TABLE' || hasNewColumns ? [stored, face(table, cluster)] : [stored];
 }
+
+/** What a statement says that is to run on every server of a cluster. */
+export const onEvery = (cluster: Cluster | undefined): string =>
+  cluster === undefined ? '' : ` ON CLUSTER ${quotedName(cluster.name)}`;
 
 /** What must be there before anything else. */
 export function databasesOf({ name, shards }: Cluster): readonly string[] {

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { applyComments } from '../dictionary/applyComments.ts';
 import type { Engine } from '../engine/engine.ts';
 import { WarehouseError } from '../warehouseError.ts';
 import { fillEventCodes } from './eventCodes.ts';
@@ -68,7 +69,7 @@ async function apply(engine: Engine, migration: Migration): Promise<void> {
   });
 }
 
-/** Applies what is missing, forward only, one starter at a time; then retention and the event catalogue. */
+/** Applies what is missing, forward only, one starter at a time; then retention, comments, the event catalogue. */
 export function migrate(
   engine: Engine,
   migrations: readonly Migration[],
@@ -85,6 +86,7 @@ export function migrate(
     const missing = migrations.filter((migration) => !known.has(migration.id));
     for (const migration of missing) await apply(engine, migration);
     await applyRetention(engine, retention);
+    await applyComments(engine);
     await fillEventCodes(engine);
     return { applied: missing.map(({ name }) => name), version: migrations.at(-1)?.id ?? 0 };
   });

@@ -38,6 +38,11 @@ const tableTexts = Compile(Type.Array(Type.Object({ name: Type.String(), text: T
 
 const isKept = (table: string): table is KeptTable => Object.hasOwn(keeping, table);
 
+/** The kind of retention that a table follows; undefined for what is kept for good. */
+export function retentionOf(table: string): keyof Retention | undefined {
+  return isKept(table) ? keeping[table].as : undefined;
+}
+
 function checked(wanted: Partial<Retention>): Retention {
   const retention = { ...defaultRetention, ...wanted };
   for (const [name, days] of Object.entries(retention)) {
