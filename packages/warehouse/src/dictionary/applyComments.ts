@@ -51,10 +51,11 @@ export async function applyComments(engine: Engine): Promise<void> {
   if (!commentedTables.Check(tables)) throw new WarehouseError('migration', 'the columns are not readable');
   // What a migration says of its own columns stands, and holds for the views that pass them on.
   const told = new Map(tables.flatMap(({ columns }) => columns.filter(([, comment]) => comment !== '')));
-  for (const one of tables) {
+  const alters = tables.flatMap((one) => {
     const changes = changesOf(one, told);
-    if (changes.length === 0) continue;
-    const alter = `ALTER TABLE ${quotedName(one.table)}${onEvery(engine.cluster)} ${changes.join(', ')}`;
-    await engine.command(alter, one.place);
-  }
+    const head = `ALTER TABLE ${quotedName(one.table)}${onEvery(engine.cluster)}`;
+    return changes.length === 0 ? [] : [{ text: `${head} ${changes.join(', ')}`, place: one.place }];
+  });
+  // Each table waits for its own disk only.
+  await Promise.all(alters.map(({ text, place }) => engine.command(text, place)));
 }

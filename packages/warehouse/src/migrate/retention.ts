@@ -64,12 +64,14 @@ export async function applyRetention(engine: Engine, wanted: Partial<Retention>)
     { shards: engine.cluster?.shards ?? '' },
   );
   if (!tableTexts.Check(rows)) throw new WarehouseError('migration', 'the tables are not readable');
-  for (const { name: table, text } of rows) {
-    if (!isKept(table)) continue;
-    const ttl = `${keeping[table].age} + toIntervalDay(${retention[keeping[table].as]})`;
-    if (text.includes(`TTL ${ttl}`)) continue;
-    await setTtl(engine, table, ttl, !text.includes(' TTL '));
-  }
+  // Each table waits for its own disk only.
+  await Promise.all(
+    rows.map(async ({ name: table, text }) => {
+      if (!isKept(table)) return;
+      const ttl = `${keeping[table].age} + toIntervalDay(${retention[keeping[table].as]})`;
+      if (!text.includes(`TTL ${ttl}`)) await setTtl(engine, table, ttl, !text.includes(' TTL '));
+    }),
+  );
 }
 
 async function setTtl(engine: Engine, table: string, ttl: string, isFirst: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { clusterOf } from '../../src/engine/cluster.ts';
 import { layOut } from '../../src/migrate/layout.ts';
 import { loadMigrations } from '../../src/migrate/loadMigrations.ts';
@@ -7,6 +7,9 @@ import { runStatement } from '../../src/migrate/runStatement.ts';
 import { batchOf, lineOf } from '../support/batches.ts';
 import { counts, countsOf, temporaryWarehouse } from '../support/embedded.ts';
 import { oneServerCluster } from '../support/oneServerCluster.ts';
+
+// Whole migrations, several a test: slow where much else runs.
+vi.setConfig({ testTimeout: 120_000 });
 
 const statements = (await loadMigrations()).flatMap((migration) => migration.statements);
 const live = clusterOf('live', 'stutterscope');
@@ -96,7 +99,7 @@ test('what goes into the distributed landing comes out of every distributed tabl
     { database: 'stutterscope', isKeptNineDays: 0 },
     { database: 'stutterscope_shard', isKeptNineDays: 1 },
   ]);
-}, 120_000);
+});
 
 test('the engine makes each replicated table', async () => {
   await using open = await oneServerCluster({ replicated: true });

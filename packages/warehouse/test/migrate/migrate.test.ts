@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { eventCatalogue } from '@stutterscope/telemetry';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openEmbedded } from '../../src/engine/embeddedEngine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openWarehouse } from '../../src/index.ts';
@@ -11,6 +11,9 @@ import { migrate } from '../../src/migrate/migrate.ts';
 import { runStatement } from '../../src/migrate/runStatement.ts';
 import { batchOf, lineOf } from '../support/batches.ts';
 import { temporaryDir, temporaryWarehouse } from '../support/embedded.ts';
+
+// Whole migrations, several a test: slow where much else runs.
+vi.setConfig({ testTimeout: 120_000 });
 
 const committed = new URL('../../migrations/', import.meta.url);
 

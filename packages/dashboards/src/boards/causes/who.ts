@@ -4,7 +4,7 @@ import { table } from '../../house/panels.ts';
 import { upIsBad } from '../../house/scales.ts';
 import { dimensions } from '../../house/variables.ts';
 import { cells } from '../../query/cells.ts';
-import { chosenDimension, everyDimension } from '../../query/dimensions.ts';
+import { byEveryDimension, chosenDimension, everyDimension } from '../../query/dimensions.ts';
 import { standsOut } from '../../query/standsOut.ts';
 import { minutesInRange } from '../../query/stutters.ts';
 import { chosenCells, chosenStutters } from './minutes.ts';
@@ -16,7 +16,8 @@ const LEAST_UNITS = 5;
 const surety = { decimals: 1, scale: upIsBad(1, 2) };
 const share = { unit: 'percentunit', decimals: 1 };
 
-const named = `transform(dimension.1, ${list(dimensions)}, ${list(['app version', 'SDK', 'platform', 'device', 'network', 'region', 'server', 'protocol'])}, dimension.1)`;
+const named = (dimension: string) =>
+  `transform(${dimension}, ${list(dimensions)}, ${list(['app version', 'SDK', 'platform', 'device', 'network', 'region', 'server', 'protocol'])}, ${dimension})`;
 
 function list(values: readonly string[]): string {
   return `[${values.map((value) => `'${value}'`).join(', ')}]`;
@@ -52,7 +53,8 @@ const everyKind = (side: 'push' | 'play') =>
   standsOut({
     by: ['kind', 'value'],
     within: ['kind'],
-    from: `${(side === 'push' ? pushed : viewed)(dimensions, `${named} AS kind, dimension.2 AS value`)} ${everyDimension})`,
+    from: `(SELECT ${named('dimension')} AS kind, value, unit, bad, total
+      FROM ${byEveryDimension(`${(side === 'push' ? pushed : viewed)(dimensions, dimensions.join(', '))})`)})`,
     hurtFrom: HURT_FROM,
     leastUnits: LEAST_UNITS,
   });
@@ -122,7 +124,7 @@ const movers = () =>
       `
       SELECT kind, value, thisWeek AS "this range", lastWeek AS "last week", thisWeek - lastWeek AS change, change * hours AS "hours lost", hours, hoursThen AS "hours then"
       FROM (
-        SELECT ${named} AS kind, dimension.2 AS value,
+        SELECT ${named('dimension.1')} AS kind, dimension.2 AS value,
           sumIf(stalledMs, isNow) / nullIf(sumIf(watchedMs, isNow), 0) AS thisWeek,
           sumIf(stalledMs, NOT isNow) / nullIf(sumIf(watchedMs, NOT isNow), 0) AS lastWeek,
           sumIf(watchedMs, isNow) / 3600000 AS hours, sumIf(watchedMs, NOT isNow) / 3600000 AS hoursThen
