@@ -3,7 +3,7 @@ import type { Warehouse } from '@stutterscope/warehouse';
 import { CliError, exitCodes } from './cliError.ts';
 import type { Config } from './config.ts';
 import { DataDirInUse } from './dataDirInUse.ts';
-import { sqlUrl } from './sqlOverHttp.ts';
+import { sqlUrl, whereToLook } from './sqlOverHttp.ts';
 
 async function openServer(config: Config): Promise<Warehouse> {
   const { openWarehouse } = await import('@stutterscope/warehouse');
@@ -40,11 +40,8 @@ export async function openRunningWarehouse(config: Config): Promise<Warehouse> {
     return warehouse;
   } catch (error) {
     await warehouse.close();
-    throw new CliError(
-      `no ClickHouse answers at ${sqlUrl(config)}: start \`stutterscope up\`, or name a server in ` +
-        'STUTTERSCOPE_CLICKHOUSE_URL',
-      exitCodes.failed,
-      { cause: error },
-    );
+    throw new CliError(`no ClickHouse answers at ${sqlUrl(config)}: ${whereToLook}`, exitCodes.failed, {
+      cause: error,
+    });
   }
 }

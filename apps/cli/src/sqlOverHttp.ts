@@ -8,6 +8,11 @@ export interface SqlOptions {
   readonly timeoutMs?: number;
 }
 
+/** What to do where none answers. */
+export const whereToLook =
+  'start `stutterscope up`, name its port in STUTTERSCOPE_SQL_PORT where that is another, or a server in ' +
+  'STUTTERSCOPE_CLICKHOUSE_URL';
+
 /** Where ClickHouse answers HTTP: the server of the configuration, else the port of a running `stutterscope up`. */
 export function sqlUrl({ clickhouse, sqlHost, sqlPort }: Config): string {
   return clickhouse?.url ?? `http://${reachable(sqlHost)}:${sqlPort}`;
@@ -37,10 +42,7 @@ export async function sqlOverHttp(config: Config, sql: string, options: SqlOptio
   try {
     response = await fetch(url, { method: 'POST', body: sql, headers, ...signal });
   } catch (error) {
-    throw new CliError(
-      `no ClickHouse answers at ${url.origin} (${explain(error)}): start \`stutterscope up\`, or name a server in ` +
-        'STUTTERSCOPE_CLICKHOUSE_URL',
-    );
+    throw new CliError(`no ClickHouse answers at ${url.origin} (${explain(error)}): ${whereToLook}`);
   }
   if (!response.ok)
     throw new CliError((await response.text()).trim() || `ClickHouse answered ${response.status}`);

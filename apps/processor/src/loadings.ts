@@ -1,5 +1,5 @@
 import type { AlertRecord } from '@stutterscope/alerts';
-import type { Message } from '@stutterscope/bus';
+import type { Decoded, Message } from '@stutterscope/bus';
 import type { CloudEvent } from '@stutterscope/cloud';
 import type { Verdict } from '@stutterscope/diagnosis';
 import { fingerprint } from '@stutterscope/telemetry';
@@ -8,10 +8,13 @@ import { decodeDeadLetter } from './deadLetter.ts';
 import { decodeBatch, decodeCloud, decodeRecord, decodeVerdict } from './decode.ts';
 import { createForgetting } from './forgetting.ts';
 import { LogTime } from './logTime.ts';
-import type { Loading } from './rangeInsert.ts';
+import type { Loading, Reading } from './rangeInsert.ts';
 import { Sightings } from './sightings.ts';
 
 const SEQ = /^\d{1,10}$/;
+
+const readingOf = <Value>(decoded: Decoded<Value>): Reading<Value> =>
+  decoded.ok ? { kind: 'row', row: decoded.value } : { kind: 'unreadable', reason: decoded.reason };
 
 /** Takes the batch down by what the collector wrote beside it; without that, by reading it. */
 function sight(sightings: Sightings, message: Message, now: number): boolean {
@@ -37,7 +40,7 @@ export function loadTelemetry(warehouse: Warehouse): Loading<Uint8Array> {
       return (message) => {
         const now = time.pass(message.timestampMs);
         forgetOld(now);
-        return sight(sightings, message, now) ? message.value : null;
+        return sight(sightings, message, now) ? { kind: 'row', row: message.value } : { kind: 'nothing' };
       };
     },
     insert: (lines, token) => warehouse.insertTelemetry(lines, token),
@@ -47,10 +50,7 @@ export function loadTelemetry(warehouse: Warehouse): Loading<Uint8Array> {
 /** Verdicts: every revision; the newest of an id wins in the warehouse. */
 export function loadVerdicts(warehouse: Warehouse): Loading<Verdict> {
   return {
-    reader: () => (message) => {
-      const decoded = decodeVerdict(message.value);
-      return decoded.ok ? decoded.value : null;
-    },
+    reader: () => (message) => readingOf(decodeVerdict(message.value)),
     insert: (verdicts, token) => warehouse.insertVerdicts(verdicts, token),
   };
 }
@@ -58,10 +58,7 @@ export function loadVerdicts(warehouse: Warehouse): Loading<Verdict> {
 /** Notices and deliveries: each once, the last attempt of a delivery wins in the warehouse. */
 export function loadNotices(warehouse: Warehouse): Loading<AlertRecord> {
   return {
-    reader: () => (message) => {
-      const decoded = decodeRecord(message.value);
-      return decoded.ok ? decoded.value : null;
-    },
+    reader: () => (message) => readingOf(decodeRecord(message.value)),
     insert: (records, token) => warehouse.insertNotices(records, token),
   };
 }
@@ -69,10 +66,7 @@ export function loadNotices(warehouse: Warehouse): Loading<AlertRecord> {
 /** What clouds, servers and apps told: told again, it is the same row. */
 export function loadCloudEvents(warehouse: Warehouse): Loading<CloudEvent> {
   return {
-    reader: () => (message) => {
-      const decoded = decodeCloud(message.value);
-      return decoded.ok ? decoded.value : null;
-    },
+    reader: () => (message) => readingOf(decodeCloud(message.value)),
     insert: (events, token) => warehouse.insertCloudEvents(events, token),
   };
 }
@@ -82,9 +76,9 @@ export function loadDeadLetters(warehouse: Warehouse): Loading<DeadLetterRow> {
   return {
     reader: () => (message) => {
       const decoded = decodeDeadLetter(message.value);
-      if (!decoded.ok) return null;
+      if (!decoded.ok) return readingOf(decoded);
       const { topic, partition, offset, reason, payload, at } = decoded.value;
-      return { topic, partition, offset, reason, payload, atMs: at };
+      return { kind: 'row', row: { topic, partition, offset, reason, payload, atMs: at } };
     },
     insert: (letters, token) => warehouse.insertDeadLetters(letters, token),
   };

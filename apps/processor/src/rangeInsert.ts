@@ -15,10 +15,16 @@ export interface Refused<Row> {
   readonly rejection: WarehouseError;
 }
 
+/** What a message comes to: a row, nothing, or a word on why it cannot be read. */
+export type Reading<Row> =
+  | { readonly kind: 'row'; readonly row: Row }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
 /** How a topic becomes rows. */
 export interface Loading<Row> {
   /** Made anew for each assignment, since what it remembers belongs to the partition. */
-  readonly reader: () => (message: Message) => Row | null;
+  readonly reader: () => (message: Message) => Reading<Row>;
   readonly insert: (rows: readonly Row[], token: string) => Promise<void>;
 }
 

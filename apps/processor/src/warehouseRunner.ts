@@ -3,12 +3,13 @@ import {
   type ConsumerHandler,
   createTurns,
   deadLetter,
+  type Message,
   type Producer,
   type Turns,
 } from '@stutterscope/bus';
 import { sendDeadLetters } from './deadLetter.ts';
 import type { RetryDeps } from './insertWithRetry.ts';
-import { createRangeInsert, type Loading, type Pending } from './rangeInsert.ts';
+import { createRangeInsert, type Loading, type Pending, type Reading } from './rangeInsert.ts';
 import { type Range, RangeWriter } from './rangeWriter.ts';
 import { resumeAt } from './resume.ts';
 
@@ -34,8 +35,18 @@ export interface WarehouseRunner extends ConsumerHandler {
   settle(): Promise<void>;
 }
 
+interface Unreadable {
+  readonly message: Message;
+  readonly reason: string;
+}
+
+type Taken<Row> = Pending<Row> | Unreadable;
+
+const isUnreadable = <Row>(taken: Taken<Row>): taken is Unreadable => 'reason' in taken;
+const isReadable = <Row>(taken: Taken<Row>): taken is Pending<Row> => 'row' in taken;
+
 interface Held<Row> {
-  readonly writer: RangeWriter<Pending<Row>>;
+  readonly writer: RangeWriter<Taken<Row>>;
   readonly turns: Turns;
   /** Till when what fills no range waits for more, server's clock, Unix ms. */
   restsUntil: number;
@@ -50,12 +61,20 @@ export function createWarehouseRunner<Row>(
   const insertRange = createRangeInsert(loading, deps);
   const { clock } = deps;
 
-  async function insert(assignment: Assignment, range: Range<Pending<Row>>): Promise<void> {
+  async function insert(assignment: Assignment, range: Range<Taken<Row>>): Promise<void> {
     const begunAt = clock();
-    const refused = await insertRange(assignment, range);
-    const letters = refused.map(({ pending, rejection }) =>
-      deadLetter(assignment, pending.message, `the warehouse refused it: ${rejection.message}`),
-    );
+    const rows = range.rows.filter(isReadable);
+    const refused = await insertRange(assignment, { ...range, rows });
+    const letters = [
+      ...range.rows
+        .filter(isUnreadable)
+        .map(({ message, reason }) =>
+          deadLetter(assignment, message, `the warehouse cannot read it: ${reason}`),
+        ),
+      ...refused.map(({ pending, rejection }) =>
+        deadLetter(assignment, pending.message, `the warehouse refused it: ${rejection.message}`),
+      ),
+    ];
     await sendDeadLetters(assignment.topic, letters, deps);
     const endedAt = clock();
     const here = held.get(assignment.partition);
@@ -72,12 +91,9 @@ export function createWarehouseRunner<Row>(
     async assigned(assignment) {
       const { readFrom, first, note, lookBack } = await resumeAt(assignment);
       const read = loading.reader();
-      const writer = new RangeWriter<Pending<Row>>({
+      const writer = new RangeWriter<Taken<Row>>({
         assignment,
-        toRow: (message) => {
-          const row = read(message);
-          return row === null ? null : { row, message };
-        },
+        toRow: (message) => takenOf(read(message), message),
         insert: (range) => insert(assignment, range),
         mostRows: MOST_ROWS,
         lookBack,
@@ -100,6 +116,19 @@ export function createWarehouseRunner<Row>(
     tick: () => flush(({ restsUntil }) => clock() >= restsUntil),
     settle: () => flush(() => true),
   };
+}
+
+function takenOf<Row>(reading: Reading<Row>, message: Message): Taken<Row> | null {
+  switch (reading.kind) {
+    case 'row':
+      return { row: reading.row, message };
+    case 'unreadable':
+      return { message, reason: reading.reason };
+    case 'nothing':
+      return null;
+    default:
+      return reading satisfies never;
+  }
 }
 
 async function flushReady<Row>(writer: RangeWriter<Row>): Promise<void> {

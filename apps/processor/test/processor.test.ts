@@ -100,6 +100,7 @@ function pipeline(open: (dir: string) => Promise<Bus>): void {
         headers: { seq: '0', fp: 'f', room: 'r', side: 'push' },
       },
     ]);
+    await producer.send('verdicts', [{ key: 'x', value: encoder.encode('{"kind":"stutter"}') }]);
 
     const sent = story.reduce((sum, batch) => sum + batch.samples.t.length, 0);
     await eventually('SELECT toUInt32(count()) AS n FROM samples').toEqual([{ n: sent }]);
@@ -108,12 +109,13 @@ function pipeline(open: (dir: string) => Promise<Bus>): void {
     ]);
     await eventually('SELECT audience FROM alerts_current').toEqual([{ audience: 'vj' }]);
     await eventually(
-      "SELECT countIf(reason LIKE 'seq was used%') AS conflicts, countIf(reason LIKE '%another room%') AS moved, countIf(reason LIKE 'not JSON%') AS unread FROM dead_letters",
+      "SELECT countIf(reason LIKE 'seq was used%') AS conflicts, countIf(reason LIKE '%another room%') AS moved, countIf(reason LIKE 'not JSON%') AS unread, countIf(topic = 'verdicts' AND reason LIKE 'the warehouse cannot read it: %') AS unreadVerdicts FROM dead_letters",
     ).toEqual([
       {
         moved: expect.toSatisfy((n) => Number(n) === 2),
         conflicts: expect.toSatisfy((n) => Number(n) === 1),
         unread: expect.toSatisfy((n) => Number(n) >= 3),
+        unreadVerdicts: expect.toSatisfy((n) => Number(n) === 1),
       },
     ]);
     await second.close();

@@ -58,7 +58,7 @@ export function sliceSql({ dayMs, fromMs, toMs }: Slice): string {
       arrayMap(i -> beganMs + i * ${STEP_MS} + cityHash64(h, b, i, 't') % 4, steps),
       ${column(whole(wander('if(isWeakPhone AND isPush, 8, targetFps)', 0.02, 0.06, 'fps')))},
       ${notInBrowsers(whole(wander('if(isWeakPhone AND isPush, 60, 22)', 0.05, 0.15, 'app')))},
-      ${column(whole(`least(100, ${wander('if(isWeakPhone AND isPush, 88, 45)', 0.05, 0.12, 'sys')})`))},
+      ${notInBrowsers(whole(`least(100, ${wander('if(isWeakPhone AND isPush, 88, 45)', 0.05, 0.12, 'sys')})`))},
       ${column(whole(wander('if(isPush AND isClogged, 0.6, 1) * kbps', 0.1, 0.25, 'spd')))},
       ${column(whole(wander('kbps', 0.04, 0.15, 'vra')))},
       ${column('toNullable(toFloat64(48))')},

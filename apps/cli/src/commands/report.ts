@@ -18,7 +18,8 @@ interface ReportFlags {
 
 function momentOf(text: string): Moment {
   const moment = parseMoment(text);
-  if (moment === null) throw new InvalidArgumentError('Not a moment: 2026-11-25, 18:30, -7d.');
+  if (moment === null)
+    throw new InvalidArgumentError('Not a moment. Moments are 2026-11-25, 2026-11-25T18:30, 18:30, -7d.');
   return moment;
 }
 

@@ -17,7 +17,8 @@ export function parseMoment(text: string): Moment | null {
   if (amount !== undefined && unit !== undefined) {
     return { kind: 'ago', agoMs: Number(amount) * (unitMs[unit] ?? 0) };
   }
-  if (/^\d+(\.\d+)?$/.test(text)) {
+  // Four digits are a time of day without its colon, or a year, and no moment of 1970 was ever meant.
+  if (/^\d{9,}(\.\d+)?$/.test(text)) {
     const number = Number(text);
     return isTime({ kind: 'at', atMs: Math.round(number < LEAST_MS ? number * 1000 : number) });
   }

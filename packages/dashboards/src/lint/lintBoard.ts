@@ -1,18 +1,8 @@
 import type { BoardFile } from '../house/board.ts';
 import { type BoardName, boards } from '../house/ids.ts';
+import { at, type Json, objects, panelsOf, text } from './json.ts';
+import { lintScales } from './lintScales.ts';
 import { unitFault } from './units.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const at = (value: unknown, ...path: string[]): unknown =>
-  path.reduce((one, key) => (isObject(one) ? one[key] : undefined), value);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** Rows carry no data. */
-const panelsOf = (file: BoardFile) => objects(file['panels']).filter(({ type }) => type !== 'row');
 
 function* twice(what: string, values: readonly unknown[]): Generator<string> {
   for (const [value, same] of Map.groupBy(values, (one) => one))
@@ -117,7 +107,7 @@ const variablesOf = (file: BoardFile) =>
 /** What is wrong with a set of dashboards by the rules of the house and those of grafana/dashboard-linter. */
 export function lintBoards(files: Readonly<Record<BoardName, BoardFile>>): string[] {
   const known = new Map(Object.values(files).map((file) => [text(file['uid']), variablesOf(file)]));
-  return Object.entries(files).flatMap(([name, file]) => {
+  const ofEach = Object.entries(files).flatMap(([name, file]) => {
     const panels = panelsOf(file);
     const faults = [
       ...(Object.values(boards).some(({ uid }) => uid === file['uid'])
@@ -137,4 +127,5 @@ export function lintBoards(files: Readonly<Record<BoardName, BoardFile>>): strin
     ];
     return faults.map((fault) => `${name}: ${fault}`);
   });
+  return [...ofEach, ...lintScales(files)];
 }

@@ -51,6 +51,12 @@ describe('the lint finds', () => {
       '"uid":"stutterscope"',
       /asks a source/,
     ],
+    [
+      'a measure coloured otherwise than on another dashboard',
+      '"value":30,',
+      '"value":31,',
+      /"age of the newest data" is coloured otherwise/,
+    ],
     ['a dashboard that can be edited', '"editable":false', '"editable":true', /edited by hand/],
   ])('%s', (_, from, to, fault) => {
     expect(edited(from, to).join('\n')).toMatch(fault);

@@ -91,7 +91,6 @@ const forYears = {
   rooms_1s: 3650,
   groups_1s: 3650,
   cells_1m: 3650,
-  dead_letters: 3650,
 };
 
 /** A warehouse in a folder of its own, with nothing in it. */

@@ -1,5 +1,6 @@
 import { columns } from '../../house/columns.ts';
 import { rowLink } from '../../house/links.ts';
+import { timesWorse } from '../../house/measures.ts';
 import { table } from '../../house/panels.ts';
 import { upIsBad } from '../../house/scales.ts';
 import { dimensions } from '../../house/variables.ts';
@@ -13,7 +14,7 @@ import { chosenCells, chosenStutters } from './minutes.ts';
 const HURT_FROM = 0.05;
 const LEAST_UNITS = 5;
 
-const surety = { decimals: 1, scale: upIsBad(1, 2) };
+const surety = { decimals: 1, scale: timesWorse };
 const share = { unit: 'percentunit', decimals: 1 };
 
 const named = (dimension: string) =>

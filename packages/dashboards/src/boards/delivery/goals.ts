@@ -1,6 +1,7 @@
 import { FINE } from '../../house/colours.ts';
 import { columns } from '../../house/columns.ts';
 import { goals } from '../../house/goals.ts';
+import { notStarted, startedInTime } from '../../house/measures.ts';
 import { property, series, stat, table } from '../../house/panels.ts';
 import { downIsBad, upIsBad } from '../../house/scales.ts';
 import { isChosen } from '../../query/chosen.ts';
@@ -62,7 +63,7 @@ const startShare = () =>
       height: 4,
       unit: 'percentunit',
       decimals: 1,
-      scale: downIsBad(0.9, goals.startInTime),
+      scale: startedInTime,
     },
     `
     SELECT countIf(${inTime}) / count() AS "in time", count() AS "of views" FROM ${starts} HAVING count() > 0`,
@@ -79,7 +80,7 @@ const failed = () =>
       height: 4,
       unit: 'percentunit',
       decimals: 2,
-      scale: upIsBad(0.005, 0.02),
+      scale: notStarted,
     },
     `
     SELECT countIf(failed) / count() AS "not started", count() AS "of views" FROM ${starts} HAVING count() > 0`,
@@ -166,8 +167,8 @@ const byProtocol = () =>
       median: { unit: 'ms', decimals: 0, scale: upIsBad(goals.startMedianMs, goals.startMs) },
       p95: { unit: 'ms', decimals: 0 },
       goal: { unit: 'ms' },
-      'in time': { unit: 'percentunit', decimals: 1, scale: downIsBad(0.9, goals.startInTime) },
-      'not started': { unit: 'percentunit', decimals: 2, scale: upIsBad(0.005, 0.02) },
+      'in time': { unit: 'percentunit', decimals: 1, scale: startedInTime },
+      'not started': { unit: 'percentunit', decimals: 2, scale: notStarted },
     },
   );
 

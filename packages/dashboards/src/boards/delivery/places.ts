@@ -1,7 +1,7 @@
 import { columns } from '../../house/columns.ts';
 import { rowLink } from '../../house/links.ts';
+import { standsStill, timesWorse } from '../../house/measures.ts';
 import { series, table } from '../../house/panels.ts';
-import { upIsBad } from '../../house/scales.ts';
 import { cells } from '../../query/cells.ts';
 import { isChosen } from '../../query/chosen.ts';
 import { standsOut } from '../../query/standsOut.ts';
@@ -50,10 +50,10 @@ const place = (id: number, what: string, column: string, variable: 'server' | 'n
       ORDER BY "surely times worse" DESC, "of viewing" DESC LIMIT 50`,
     ),
     {
-      'surely times worse': { decimals: 1, scale: upIsBad(1, 2) },
+      'surely times worse': { decimals: 1, scale: timesWorse },
       share: { unit: 'percentunit', decimals: 0 },
       elsewhere: { unit: 'percentunit', decimals: 1 },
-      'of viewing': { unit: 'percentunit', decimals: 2, scale: upIsBad(0.015, 0.05) },
+      'of viewing': { unit: 'percentunit', decimals: 2, scale: standsStill },
       hours: { decimals: 1 },
     },
   );

@@ -1,7 +1,7 @@
 import { severityColours } from '../../house/colours.ts';
 import { columns, onTheRight } from '../../house/columns.ts';
+import { lostOfTelemetry, partsOfTable } from '../../house/measures.ts';
 import { fixedColour, series, table } from '../../house/panels.ts';
-import { upIsBad } from '../../house/scales.ts';
 
 const inRange = '$__timeFilter(minute)';
 
@@ -43,7 +43,7 @@ const lostBy = () =>
       GROUP BY side, platform, sdk, networkId HAVING "batches lost" > 0
       ORDER BY "batches lost" DESC LIMIT 50`,
     ),
-    { 'lost share': { unit: 'percentunit', decimals: 2, scale: upIsBad(0.001, 0.01) } },
+    { 'lost share': { unit: 'percentunit', decimals: 2, scale: lostOfTelemetry } },
   );
 
 const odd = () =>
@@ -107,7 +107,7 @@ const parts = () =>
     {
       bytes: { unit: 'decbytes', decimals: 1 },
       'bytes a row': { decimals: 1 },
-      parts: { scale: upIsBad(300, 1000) },
+      parts: { scale: partsOfTable },
     },
   );
 

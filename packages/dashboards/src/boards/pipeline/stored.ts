@@ -1,5 +1,6 @@
 import { BAD, causeColours, FINE, NEUTRAL, WATCH } from '../../house/colours.ts';
 import { goals } from '../../house/goals.ts';
+import { ageOfData, lostOfTelemetry, partsOfTable } from '../../house/measures.ts';
 import { fixedColour, property, series, stat } from '../../house/panels.ts';
 import { upIsBad } from '../../house/scales.ts';
 import { ageOfNewest } from '../../query/freshness.ts';
@@ -32,7 +33,7 @@ const freshness = () =>
       span: 4,
       height: 4,
       unit: 's',
-      scale: upIsBad(30, 120),
+      scale: ageOfData,
     },
     `
     SELECT ${ageOfNewest} AS age FROM intake_1m
@@ -66,7 +67,7 @@ const lostShare = () =>
       height: 4,
       unit: 'percentunit',
       decimals: 2,
-      scale: upIsBad(0.001, 0.01),
+      scale: lostOfTelemetry,
     },
     `
     SELECT sum(lost) / nullIf(sum(expected), 0) AS lost, sum(expected) AS "of batches" FROM telemetry_gaps
@@ -100,7 +101,7 @@ const most = () =>
       span: 4,
       height: 4,
       unit: 'short',
-      scale: upIsBad(300, 1000),
+      scale: partsOfTable,
     },
     `
     SELECT max(parts) AS parts FROM parts_now HAVING count() > 0`,

@@ -1,3 +1,4 @@
+import { standsStill } from '../../house/measures.ts';
 import { stat, words } from '../../house/panels.ts';
 import { causeMapping, downIsBad, severityMapping, unknownIsGrey, upIsBad } from '../../house/scales.ts';
 import { thisRoom } from '../../query/roomGauges.ts';
@@ -127,7 +128,7 @@ const stalled = () =>
       height: 4,
       unit: 'percentunit',
       decimals: 1,
-      scale: upIsBad(0.02, 0.1),
+      scale: standsStill,
     },
     `
     SELECT sum(stalledMs) / nullIf(sum(watchedMs), 0) AS stalled FROM rooms_1s

@@ -2,8 +2,9 @@ import { UNKNOWN } from '../../house/colours.ts';
 import { columns, verdictColumns } from '../../house/columns.ts';
 import { goals } from '../../house/goals.ts';
 import { rowLink } from '../../house/links.ts';
+import { ageOfData, smoothViewing } from '../../house/measures.ts';
 import { stat, table } from '../../house/panels.ts';
-import { downIsBad, upIsBad } from '../../house/scales.ts';
+import { upIsBad } from '../../house/scales.ts';
 import { isChosen } from '../../query/chosen.ts';
 import { ageOfNewest } from '../../query/freshness.ts';
 import { isOnAtTheEnd } from '../../query/stutters.ts';
@@ -90,7 +91,7 @@ const smoothShare = () =>
       height: 4,
       unit: 'percentunit',
       decimals: 2,
-      scale: downIsBad(0.97, goals.smoothViewing),
+      scale: smoothViewing,
     },
     `
     SELECT 1 - sum(stalledMs) / nullIf(sum(watchedMs), 0) AS smooth, sum(watchedMs) / 3600000 AS "of hours watched"
@@ -112,7 +113,7 @@ const freshness = () =>
       span: 4,
       height: 4,
       unit: 's',
-      scale: upIsBad(30, 120),
+      scale: ageOfData,
       links: [rowLink('Pipeline', 'rooms', 'pipeline', {})],
     },
     `

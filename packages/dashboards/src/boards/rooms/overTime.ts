@@ -113,11 +113,18 @@ const incidents = () =>
         span: 12,
         height: 8,
         unit: 'short',
-        links: [rowLink('Delivery', 'rooms', 'delivery', {})],
+        links: [
+          rowLink('Delivery of ${__data.fields.place}', 'rooms', 'delivery', {
+            network: 'network',
+            server: 'server',
+            version: 'version',
+          }),
+        ],
       },
       `
       SELECT if(isNull(\`to\`), 'on', 'over') AS state, \`by\`, cellId AS place, cause, rooms, roomsWatched AS "of rooms",
-        viewersAffected AS affected, viewersWatching AS watching, probability, \`from\` AS since, summary
+        viewersAffected AS affected, viewersWatching AS watching, probability, \`from\` AS since, summary,
+        if(\`by\` = 'network', cellId, '') AS network, if(\`by\` = 'server', cellId, '') AS server, if(\`by\` = 'version', cellId, '') AS version
       FROM incidents_current
       WHERE ${isInRange}
       ORDER BY isNull(\`to\`) DESC, affected DESC LIMIT 50`,
@@ -126,6 +133,10 @@ const incidents = () =>
       cause: { mapping: verdictColumns['cause']?.mapping, width: 130 },
       probability: { unit: 'percentunit', decimals: 1 },
       state: { width: 60 },
+      // Only for the link: one of them names the place, the others choose nothing.
+      network: { isHidden: true },
+      server: { isHidden: true },
+      version: { isHidden: true },
     },
   );
 

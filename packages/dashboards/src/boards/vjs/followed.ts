@@ -1,8 +1,8 @@
 import { FINE, severityColours, WATCH } from '../../house/colours.ts';
 import { causeSeries, columns, verdictColumns } from '../../house/columns.ts';
 import { rowLink } from '../../house/links.ts';
+import { gotBetter } from '../../house/measures.ts';
 import { fixedColour, series, table } from '../../house/panels.ts';
-import { downIsBad } from '../../house/scales.ts';
 import { isChosen } from '../../query/chosen.ts';
 import { byCause, isOnAtTheEnd } from '../../query/stutters.ts';
 import { toVjs } from './chosen.ts';
@@ -69,7 +69,7 @@ const byOrigin = () =>
     ),
     {
       cause: verdictColumns['cause'] ?? {},
-      better: { unit: 'percentunit', decimals: 0, scale: downIsBad(0.3, 0.6) },
+      better: { unit: 'percentunit', decimals: 0, scale: gotBetter },
       again: { unit: 'percentunit', decimals: 0 },
       'median recovery': { unit: 's', decimals: 0 },
     },

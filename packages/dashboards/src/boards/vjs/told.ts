@@ -1,7 +1,8 @@
 import { columns } from '../../house/columns.ts';
 import { rowLink } from '../../house/links.ts';
+import { gotBetter } from '../../house/measures.ts';
 import { property, stat, table } from '../../house/panels.ts';
-import { downIsBad, upIsBad } from '../../house/scales.ts';
+import { upIsBad } from '../../house/scales.ts';
 import { isChosen } from '../../query/chosen.ts';
 import { isOnAtTheEnd, minutesInRange } from '../../query/stutters.ts';
 import { chosen, toVjs } from './chosen.ts';
@@ -31,7 +32,7 @@ const helped = () =>
       height: 4,
       unit: 'percentunit',
       decimals: 0,
-      scale: downIsBad(0.3, 0.6),
+      scale: gotBetter,
     },
     `
     SELECT countIf(outcome = 'recovered') / count() AS better, count() AS "of alerts" FROM alert_outcomes WHERE ${toVjs} HAVING count() > 0`,
