@@ -88,9 +88,8 @@ async function insert(
 const forYears = {
   samples: 3650,
   events: 3650,
-  rooms_1s: 3650,
-  groups_1s: 3650,
-  cells_1m: 3650,
+  seconds: 3650,
+  cells: 3650,
 };
 
 /** A warehouse in a folder of its own, with nothing in it. */
