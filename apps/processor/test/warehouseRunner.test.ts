@@ -30,7 +30,7 @@ async function startRunner(insertMs: number) {
   let now = 1_763_800_000_000;
   const runner = createWarehouseRunner<Message>(
     {
-      reader: () => (message) => message,
+      reader: () => (message) => ({ kind: 'row', row: message }),
       insert: async (rows) => {
         inserts.push(rows.length);
         now += insertMs;
