@@ -1,4 +1,5 @@
 import { CELLS_TOLD, type Presence } from '../census.ts';
+import { groupKey } from '../groupKey.ts';
 import type { TickView } from './tickView.ts';
 
 /** The step in which presence is counted, ms. */
@@ -20,9 +21,10 @@ interface Count {
 
 function add(count: Count, watching: number, cells: Iterable<Cell>): void {
   count.watching = Math.max(count.watching, watching);
-  for (const { by, id, watching: here } of cells) {
-    const key = `${by} ${id}`;
+  for (const cell of cells) {
+    const key = groupKey(cell);
     const known = count.cells.get(key);
+    const { by, id, watching: here } = cell;
     if (known === undefined || known.watching < here) count.cells.set(key, { by, id, watching: here });
   }
 }

@@ -1,3 +1,4 @@
+import { groupKey } from '../groupKey.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { LaggingViewer } from '../signal.ts';
@@ -156,7 +157,7 @@ function account(state: Downstream, view: TickView, end: number): void {
   if (view.stalled > 0) state.stalledUntil = end;
   add(state.all, view, weight);
   for (const group of view.groups) {
-    const key = `${group.by} ${group.id}`;
+    const key = groupKey(group);
     let share = state.groups.get(key);
     if (share === undefined) {
       share = { ...newShare(), group: { by: group.by, id: group.id } };

@@ -1,3 +1,4 @@
+import { groupKey } from '../groupKey.ts';
 import type { GroupTick, LaggingViewer, ViewersSignal } from '../signal.ts';
 
 /** One second of a room's viewers, the counts of all session stages added up. */
@@ -34,7 +35,7 @@ export function mergeTick(tick: number, parts: readonly ViewersSignal[]): TickVi
     total.lagging += part.lagging;
     laggards.push(...part.laggards);
     for (const group of part.groups) {
-      const key = `${group.by} ${group.id}`;
+      const key = groupKey(group);
       const known = groups.get(key);
       groups.set(key, known === undefined ? group : addGroups(known, group));
     }

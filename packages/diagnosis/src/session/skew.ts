@@ -50,10 +50,18 @@ const batchesOf = (quickest: readonly number[]): Looked[] =>
     sentAt: quickest[2 * place + 1] ?? 0,
   }));
 
+/** As nearly always: slower than all that are kept, or as quick as the last of them and later than all. */
+function isSlower(quickest: readonly number[], { aheadMs, sentAt }: Looked): boolean {
+  const last = quickest[2 * (QUICKEST_KEPT - 1)];
+  if (last === undefined || aheadMs > last) return false;
+  if (aheadMs < last) return true;
+  for (let place = 1; place < quickest.length; place += 2) if ((quickest[place] ?? 0) >= sentAt) return false;
+  return true;
+}
+
 /** Keeps a batch if it is one of the quickest, of those sent together the quickest; says whether it is. */
 function look(clock: ClientClock, looked: Looked, rules: Rules): boolean {
-  // As nearly always: slower than all that are kept.
-  if (looked.aheadMs < (clock.quickest[2 * (QUICKEST_KEPT - 1)] ?? Number.NEGATIVE_INFINITY)) return false;
+  if (isSlower(clock.quickest, looked)) return false;
   const wordOf = ({ sentAt }: Looked) => Math.floor(sentAt / rules.clockApartMs);
   const kept = batchesOf(clock.quickest);
   const rival = kept.find((one) => wordOf(one) === wordOf(looked)) ?? kept[QUICKEST_KEPT - 1];
