@@ -19,13 +19,17 @@ export function diagnoseRecording(batches: readonly Batch[], overrides: RuleOver
   const ordered = [...batches].sort(
     (a, b) => moment(a) - moment(b) || a.session.localeCompare(b.session) || a.seq - b.seq,
   );
+  const look = (isLast: boolean) => {
+    for (const verdict of rooms.drain(isLast)) standing.set(verdict.id, verdict);
+    for (const word of rooms.census()) platform.accept(word);
+    for (const incident of platform.drain()) standing.set(incident.id, incident);
+  };
   for (const batch of ordered) {
     sessions.accept(batch);
     for (const signal of sessions.drain()) rooms.accept(signal);
-    for (const verdict of rooms.drain()) standing.set(verdict.id, verdict);
-    for (const word of rooms.census()) platform.accept(word);
-    for (const incident of platform.drain()) standing.set(incident.id, incident);
+    look(false);
   }
+  look(true);
   return [...standing.values()].filter(({ retracted }) => !retracted).sort(inOrder);
 }
 

@@ -32,6 +32,12 @@ export class Ledger {
     this.rules = rules;
   }
 
+  /** True while anything that was said has no end yet. */
+  hasOpen(): boolean {
+    for (const { verdict } of this.entries.values()) if (verdict.to === null) return true;
+    return false;
+  }
+
   /** Gives the revisions that make what was said equal to `drafts`. `now` is the room's event time, Unix ms. */
   compare(drafts: readonly Draft[], now: number): RoomVerdict[] {
     const said: RoomVerdict[] = [];

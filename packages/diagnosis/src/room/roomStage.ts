@@ -12,7 +12,14 @@ interface Kept {
   readonly ledger: Ledger;
   rules: Rules;
   scenario: string | null;
+  /** Something was heard of it that may be news: of a push, a finding, or viewers who stall. */
+  isDue: boolean;
+  /** Its time when it was last looked at, Unix ms. */
+  lookedAt: number;
 }
+
+/** How long a room of which only healthy seconds are heard is left alone, ms of its time: they are no news. */
+const HOLD_MS = 1000;
 
 /**
  * The second stage: keyed by room, it joins what session stages say of the pusher and of the viewers, and
@@ -39,6 +46,7 @@ export class RoomStage {
       kept.room.acceptPush(signal);
     } else if (signal.kind === 'viewers') kept.room.acceptViewers(signal);
     else kept.room.acceptTroubles(signal);
+    if (signal.kind !== 'viewers' || signal.stalled > 0 || signal.lagging > 0) kept.isDue = true;
     this.changed.add(kept);
   }
 
@@ -46,22 +54,32 @@ export class RoomStage {
   idle(ms: number): void {
     for (const [id, kept] of this.rooms) {
       kept.room.silentMs += ms;
-      if (kept.room.silentMs >= kept.rules.silentMs) this.changed.add(kept);
+      if (kept.room.silentMs >= kept.rules.silentMs) {
+        kept.isDue = true;
+        this.changed.add(kept);
+      }
       if (kept.room.silentMs > kept.rules.latenessMs * 2) this.rooms.delete(id);
     }
   }
 
-  /** What changed in the verdicts since the last call, the newest revision of each. */
-  drain(): RoomVerdict[] {
+  /**
+   * What changed in the verdicts since the last call, the newest revision of each. A room that has no news may wait
+   * for a second; `all` are looked at when nothing more comes.
+   */
+  drain(all = false): RoomVerdict[] {
     const verdicts: RoomVerdict[] = [];
     this.told = [];
-    for (const { room, ledger, rules } of this.changed) {
+    for (const kept of this.changed) {
+      if (!all && mayWait(kept)) continue;
+      this.changed.delete(kept);
+      const { room, ledger, rules } = kept;
+      kept.isDue = false;
+      kept.lookedAt = room.time;
       const drafts = room.drafts(rules);
       const said = ledger.compare(drafts, room.time);
       verdicts.push(...said);
       this.told.push(...room.presences(), ...hurtsOf(said, drafts, room.time));
     }
-    this.changed.clear();
     return verdicts;
   }
 
@@ -72,7 +90,14 @@ export class RoomStage {
 
   private open(id: string): Kept {
     const rules = resolveRules(this.overrides, id, undefined);
-    const kept: Kept = { room: new Room(id), ledger: new Ledger(rules), rules, scenario: null };
+    const kept: Kept = {
+      room: new Room(id),
+      ledger: new Ledger(rules),
+      rules,
+      scenario: null,
+      isDue: true,
+      lookedAt: 0,
+    };
     this.rooms.set(id, kept);
     return kept;
   }
@@ -83,4 +108,10 @@ export class RoomStage {
     kept.rules = resolveRules(this.overrides, id, scenario ?? undefined);
     kept.ledger.rules = kept.rules;
   }
+}
+
+/** True where nothing that was heard can be news, and nothing that was said is still on. */
+function mayWait({ isDue, ledger, room, lookedAt }: Kept): boolean {
+  const sinceMs = room.time - lookedAt;
+  return !isDue && sinceMs >= 0 && sinceMs < HOLD_MS && !ledger.hasOpen();
 }
