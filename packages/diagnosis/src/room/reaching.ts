@@ -88,12 +88,30 @@ function widened(
   return isReached ? { affected, watching, feltFrom, feltTo } : known;
 }
 
+interface Looked {
+  readonly spells: readonly UpstreamSpell[];
+  readonly rules: Rules;
+  readonly isFelt: boolean;
+}
+
+/** Each second is asked for once for every spell, and again whenever its room is looked at. */
+const looked = new WeakMap<TickView, Looked>();
+
+function isFelt(view: TickView, spells: readonly UpstreamSpell[], rules: Rules): boolean {
+  if (view.stalled === 0 && view.laggards.length === 0) return false;
+  const before = looked.get(view);
+  if (before?.spells === spells && before.rules === rules) return before.isFelt;
+  const now = { spells, rules, isFelt: findFelt(view, spells, rules) };
+  looked.set(view, now);
+  return now.isFelt;
+}
+
 /**
  * More viewers stall in this very second, or show too few frames in it, than some always do: those of one place that
  * alone stalls left out, and those who lagged before any trouble of the pusher could reach them, or for longer than it
  * explains.
  */
-function isFelt(view: TickView, spells: readonly UpstreamSpell[], rules: Rules): boolean {
+function findFelt(view: TickView, spells: readonly UpstreamSpell[], rules: Rules): boolean {
   const { stalled, laggards, watching } = view;
   const beyond = beyondTrouble(view, rules)?.laggards ?? [];
   let hurt = stalled;
