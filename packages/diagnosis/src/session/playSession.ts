@@ -2,6 +2,7 @@ import type { Batch } from '@stutterscope/telemetry';
 import { copyOf } from '../copy.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { BatchOrder, type OrderState } from './held.ts';
+import { apart, together } from './play/cacheTrack.ts';
 import type { TroubleBoard } from './play/findings/troubleBoard.ts';
 import { changeable, type ViewTrouble } from './play/findings/viewTroubles.ts';
 import { groupsOf } from './play/membership.ts';
@@ -48,7 +49,7 @@ export class PlaySession {
     const { view, troublesCounted } = this;
     return {
       order: this.order.state(),
-      view,
+      view: { ...view, analysis: { ...view.analysis, caches: apart(view.analysis.caches) } },
       count: this.count.state(),
       troublesCounted: troublesCounted === view.analysis.troubles.kept ? null : troublesCounted,
     };
@@ -58,9 +59,10 @@ export class PlaySession {
   static resumed(id: string, state: PlayState, board: RoomBoard, troubles: TroubleBoard): PlaySession {
     const session = new PlaySession(id, board, troubles);
     session.order.resume(state.order);
-    session.view = state.view;
+    const { analysis, clock } = state.view;
+    session.view = { clock, analysis: { ...analysis, caches: together(analysis.caches) } };
     session.count.resume(state.count);
-    session.troublesCounted = state.troublesCounted ?? state.view.analysis.troubles.kept;
+    session.troublesCounted = state.troublesCounted ?? analysis.troubles.kept;
     return session;
   }
 
@@ -80,6 +82,8 @@ export class PlaySession {
     count.hasCounted = false;
     const underWay = count.secondUnderWay();
     const placement = this.order.place(batch, at, () => copyOf(this.view), rules.latenessMs);
+    const changeableMs = this.canChange(rules) ? rules.latenessMs * 2 : rules.sampleGapMs + TICK_MS;
+    count.keepNewest(Math.ceil(changeableMs / TICK_MS));
     if (placement === 'late') {
       count.takeBackRunning();
       count.run(batch, this.known(rules));
@@ -92,8 +96,6 @@ export class PlaySession {
     count.run(batch, this.known(rules));
     // Where a batch changed no count the room is still told that somebody is there.
     if (!count.hasCounted && underWay !== null) this.board.touch(underWay);
-    const changeableMs = this.canChange(rules) ? rules.latenessMs * 2 : rules.sampleGapMs + TICK_MS;
-    count.keepNewest(Math.ceil(changeableMs / TICK_MS));
   }
 
   /** Takes the view up again as it was before a gap that is now filled. */

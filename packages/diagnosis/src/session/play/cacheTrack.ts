@@ -25,3 +25,14 @@ export function bucketAt(track: CacheTrack, end: number, sampleGapMs: number): n
   }
   return -1;
 }
+
+/** The track in fewer digits: of each sample but the first the time since the one before. */
+export const apart = (track: CacheTrack): CacheTrack =>
+  track.map((value, at) => (at % 2 === 0 && at > 0 ? value - (track[at - 2] ?? 0) : value));
+
+/** What was taken apart. */
+export function together(track: CacheTrack): CacheTrack {
+  const whole = [...track];
+  for (let at = 2; at < whole.length; at += 2) whole[at] = (whole[at] ?? 0) + (whole[at - 2] ?? 0);
+  return whole;
+}

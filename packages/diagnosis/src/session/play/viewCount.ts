@@ -6,6 +6,7 @@ import type { RoomBoard, Seat } from './roomBoard.ts';
 import { TICK_MS, type TickWord, tickOf, type ViewerTick, viewerTick, wordOf } from './viewerTick.ts';
 
 const none: readonly ViewerTick[] = [];
+const nowhere: readonly never[] = [];
 
 /** A seat that a viewer left, and the first second that was no longer counted on it. */
 interface Left<Where> {
@@ -37,11 +38,13 @@ export class ViewCount {
   readonly board: RoomBoard;
   private readonly session: string;
   private seat: Seat | null = null;
-  private left: readonly Left<Seat>[] = [];
+  private left: readonly Left<Seat>[] = nowhere;
   /** The second to be counted next; 0 before the first. */
   private nextTick = 0;
   /** The newest seconds before it, as they were counted: those that may still be others, and no more. */
   private counted: ViewerTick[] = [];
+  /** How many of them are remembered. */
+  private keeps = Number.POSITIVE_INFINITY;
   /** Every second so far can still be taken back. */
   private isWhole = true;
   /** Seconds from the next on, counted before they were complete: the next batch counts them again. */
@@ -116,7 +119,7 @@ export class ViewCount {
       const view = look(tick, known, null);
       this.recount(tick, running?.[done], view);
       done += 1;
-      this.counted.push(view);
+      this.remember(view);
     }
     this.nextTick = tick;
     if (running !== null && done > 0) this.running = done < running.length ? running.slice(done) : null;
@@ -133,14 +136,26 @@ export class ViewCount {
     }
   }
 
-  /** Remembers no more than the newest seconds, so many. */
+  /** Remembers no more than the newest seconds from now on, so many. */
   keepNewest(most: number): void {
-    // Cut seldom: each time costs a copy.
-    if (this.counted.length <= most + TICKS_OVER) return;
+    this.keeps = most;
+    if (this.counted.length <= most) return;
     this.isWhole = false;
     this.counted = this.counted.slice(-most);
     const oldest = this.nextTick - most * TICK_MS;
     if (this.left.length > 0) this.left = this.left.filter(({ until }) => until > oldest);
+  }
+
+  private remember(view: ViewerTick): void {
+    const { counted, keeps } = this;
+    if (counted.length < keeps) {
+      counted.push(view);
+      return;
+    }
+    // In place: of all that a view remembers this moves most often.
+    this.isWhole = false;
+    counted.copyWithin(0, 1);
+    counted[counted.length - 1] = view;
   }
 
   /**
@@ -196,9 +211,6 @@ export class ViewCount {
     this.seat = this.board.seat(this.session, groupsOf(batch));
   }
 }
-
-/** How many more seconds than asked for are remembered before they are forgotten. */
-const TICKS_OVER = 8;
 
 const floor = (t: number) => Math.floor(t / TICK_MS) * TICK_MS;
 
