@@ -3,6 +3,7 @@ import { exitCodes } from '../cliError.ts';
 import { describe } from '../command.ts';
 import { readConfig } from '../config.ts';
 import type { Finding } from '../doctor/finding.ts';
+import { healthFindings } from '../doctor/health.ts';
 import { serviceFindings } from '../doctor/services.ts';
 import { toolFindings } from '../doctor/tools.ts';
 import { renderTable } from '../table.ts';
@@ -19,11 +20,12 @@ function report(findings: readonly Finding[]): string {
 
 async function examine(isJson: boolean, terminal: Terminal): Promise<void> {
   const config = readConfig(terminal.env);
-  const [tools, services] = await Promise.all([
+  const [tools, services, health] = await Promise.all([
     toolFindings(terminal.env['PATH'] ?? ''),
     serviceFindings(config, terminal.env),
+    healthFindings(config),
   ]);
-  const findings = [...tools, ...services];
+  const findings = [...tools, ...services, ...health];
   if (isJson) for (const finding of findings) terminal.print(JSON.stringify(finding));
   else terminal.print(report(findings));
   if (findings.some(({ state }) => state === 'missing')) process.exitCode = exitCodes.failed;
