@@ -1,8 +1,10 @@
 /**
  * Breaks a whole installation again and again and looks whether anything was lost, doubled or told twice:
- * `npm run test:faults -- [--seed 1] [--faults 200] [--seconds 420] [--rooms 8]`.
+ * `npm run test:faults -- [--seed 1] [--faults 200] [--seconds 420] [--rooms 8]`. Or one of them away for long:
+ * `npm run test:faults -- --outage engine|broker --for 180`, in a show that lasts a minute longer.
  */
 import { parseArgs } from 'node:util';
+import { outages, planOutage } from './plan.ts';
 import { runFaults } from './runFaults.ts';
 
 const { values } = parseArgs({
@@ -11,14 +13,24 @@ const { values } = parseArgs({
     faults: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '420' },
     rooms: { type: 'string', default: '8' },
+    outage: { type: 'string' },
+    for: { type: 'string', default: '180' },
   },
 });
+
+const away = outages.find((kind) => kind === values.outage);
+if (values.outage !== undefined && away === undefined)
+  throw new Error(`--outage is one of ${outages.join(', ')}`);
+const awayS = Number(values.for);
+
+/** When it goes away: after the first faults of rooms have begun. */
+const AWAY_AT_MS = 15_000;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const report = await runFaults({
   seed: Number(values.seed),
-  faults: Number(values.faults),
-  seconds: Number(values.seconds),
+  faults: away === undefined ? Number(values.faults) : planOutage(away, AWAY_AT_MS, awayS * 1000),
+  seconds: away === undefined ? Number(values.seconds) : awayS + 60,
   rooms: Number(values.rooms),
   settleMs: 120_000,
   say,

@@ -1,5 +1,13 @@
 import { randomFrom } from '../evaluate/score/numbers.ts';
 
+/** What can be away for long. */
+export const outages = ['engine', 'broker'] as const;
+
+/** One thing away for a while, killed in the midst of it, and nothing else wrong. */
+export function planOutage(kind: (typeof outages)[number], atMs: number, forMs: number): Fault[] {
+  return [{ atMs, kind, which: 0, act: 'kill', forMs }];
+}
+
 /** What can be broken, and how often of a hundred faults. A broker takes longest to come back, so it is rarer. */
 const weights = { collector: 30, processor: 17, notifier: 28, broker: 9, engine: 16 } as const;
 export type Kind = keyof typeof weights;

@@ -18,7 +18,8 @@ import { type Fault, planFaults } from './plan.ts';
 
 export interface FaultOptions {
   readonly seed: number;
-  readonly faults: number;
+  /** What is broken when; drawn from the seed where it is a number of faults. */
+  readonly faults: number | readonly Fault[];
   readonly rooms: number;
   /** Length of the show, s; faults fall into all of it but its first and last seconds. */
   readonly seconds: number;
@@ -124,7 +125,8 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
         listen({ room, notifiers, random, token: await fleet.tokenOf(room, 'push') }),
       ),
     );
-    const plan = planFaults({ seed, faults, fromMs: QUIET_HEAD_MS, toMs: seconds * 1000 - QUIET_TAIL_MS });
+    const span = { fromMs: QUIET_HEAD_MS, toMs: seconds * 1000 - QUIET_TAIL_MS };
+    const plan = typeof faults === 'number' ? planFaults({ seed, faults, ...span }) : faults;
     const clients = reporters.map(async (reporter) =>
       report(reporter, { collectors, random, token: await fleet.tokenOf(reporter.room, reporter.side) }),
     );
