@@ -140,7 +140,11 @@ describe('up', () => {
       `stutterscope: the data directory ${dir} is in use by another stutterscope: stop that one or set ` +
         'STUTTERSCOPE_DATA_DIR to another\n',
     );
-    const otherDir = { STUTTERSCOPE_DATA_DIR: join(dir, 'other') };
+    const otherDir = {
+      STUTTERSCOPE_DATA_DIR: join(dir, 'other'),
+      STUTTERSCOPE_NOTIFIER_PORT: '0',
+      STUTTERSCOPE_CONSOLE_PORT: '0',
+    };
     const samePort = await runCli(['up'], { ...env, ...otherDir, STUTTERSCOPE_SQL_PORT: '0' });
     expect(samePort.code).toBe(1);
     expect(samePort.stderr).toMatch(
