@@ -7,7 +7,7 @@ const FRESH_MS = 50_000;
 
 const alerts = Compile(Alert);
 
-/** Stutters whose alert was so late on the bus, for all that was broken, that no desk may tell of it any more. */
+/** Stutters whose alert was so late on the bus, or over by then, for all that was broken, that no desk tells of it. */
 export async function tooLate(brokers: string, topicPrefix: string): Promise<ReadonlySet<string>> {
   const bus = createKafkaBus({ brokers: [brokers], clientId: 'faults', topicPrefix });
   const firstAfterMs = new Map<string, number>();
@@ -25,10 +25,12 @@ export async function tooLate(brokers: string, topicPrefix: string): Promise<Rea
         for (const { value, timestampMs, offset } of messages) {
           const verdict: unknown = JSON.parse(new TextDecoder().decode(value));
           if (alerts.Check(verdict)) {
-            const { room, stutter, revision } = verdict;
-            const afterMs = timestampMs - revision;
+            const { room, stutter, revision, resolvedAt } = verdict;
+            // Over before anybody heard of it: there is nothing left to tell.
+            const afterMs = resolvedAt === null ? timestampMs - revision : Number.POSITIVE_INFINITY;
             const name = `${room} ${stutter}`;
-            firstAfterMs.set(name, Math.min(afterMs, firstAfterMs.get(name) ?? afterMs));
+            // The first word decides; a partition is read in order.
+            if (!firstAfterMs.has(name)) firstAfterMs.set(name, afterMs);
           }
           if (offset + 1 >= (ends.get(partition) ?? 0)) left.delete(partition);
         }
