@@ -193,6 +193,12 @@ const rooms: readonly Broken[] = [
   ['strays belong to the group', DRAFT, '!inside.includes(one) &&', 'false &&'],
   ['one viewer makes a group', RADIUS, 'group.affected > 1 &&', ''],
   [
+    'many at once with no group in common are as many stutters',
+    RADIUS,
+    "affected / Math.max(1, watching) >= rules.cellShare ? { kind: 'room' } : { kind: 'scattered' }",
+    "{ kind: 'scattered' }",
+  ],
+  [
     'a group need not leave the rest well',
     RADIUS,
     '(restAffected / restWatching <= rules.cellRestShare ||',

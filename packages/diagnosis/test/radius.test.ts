@@ -66,7 +66,15 @@ describe('the radius', () => {
   });
 
   test.each<[string, number, number, number, number, string]>([
-    ['3 of 3 and 2 of 6 others: the rest is not well', 3, 3, 2, 6, 'scattered'],
+    [
+      '3 of 3 and 2 of 6 others: no group, and too many at once for chance: 5 of 9 are the room',
+      3,
+      3,
+      2,
+      6,
+      'room',
+    ],
+    ['2 of 6 and 3 of 10: 5 of 16 are not', 2, 6, 3, 10, 'scattered'],
     ['2 of 3 and 1 of 4: one stray of four is no doubt, two of three no certainty', 2, 3, 1, 4, 'undecided'],
     ['3 of 3 and 1 of 4', 3, 3, 1, 4, 'groups'],
     ['2 of 5 and 2 of 8', 2, 5, 2, 8, 'scattered'],

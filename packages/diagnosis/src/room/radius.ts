@@ -48,7 +48,9 @@ export function decideRadius(
   if (affected / Math.max(1, watching) >= rules.roomShare) return { kind: 'room' };
   if (apart > 1 - rules.cellSuspicion) return { kind: 'scattered' };
   const suspects = some(able.filter(({ chance }) => chance >= rules.cellSuspect * (1 - apart)));
-  return suspects === null ? { kind: 'scattered' } : { kind: 'undecided', groups: suspects };
+  if (suspects !== null) return { kind: 'undecided', groups: suspects };
+  // Too many at once for chance, and no group explains them: what such a share has in common is the room.
+  return affected / Math.max(1, watching) >= rules.cellShare ? { kind: 'room' } : { kind: 'scattered' };
 }
 
 function some(
