@@ -12,6 +12,7 @@ import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notifierCommand } from './commands/notifier.ts';
+import { obsCommand } from './commands/obs.ts';
 import { processorCommand } from './commands/processor.ts';
 import { pushCommand } from './commands/push.ts';
 import { reportCommand } from './commands/report.ts';
@@ -45,6 +46,7 @@ export function buildProgram(terminal: Terminal): Command {
     notifierCommand,
     consoleCommand,
     pushCommand,
+    obsCommand,
     watchCommand,
     simulateCommand,
     diagnoseCommand,

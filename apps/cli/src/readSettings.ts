@@ -24,6 +24,7 @@ const confidential: ReadonlySet<string> = new Set([
   'GRAFANA_SECRET',
   'KAFKA_BROKERS',
   'KAFKA_SASL_PASSWORD',
+  'OBS_PASSWORD',
   'TOKEN',
   'TOKEN_KEYS',
   'URL_KEY',

@@ -60,7 +60,8 @@ export const Settings = Type.Object({
   }),
   TOKEN_KEYS: text('JSON of the keys of room tokens, as `stutterscope keys add` writes it'),
   TOKEN_KEYS_FILE: text('a file that holds it'),
-  TOKEN: text('the room token that `push` and `watch` report with'),
+  TOKEN: text('the room token that `push`, `obs` and `watch` report with'),
+  OBS_PASSWORD: text("the password of OBS's WebSocket server, for `obs`"),
   CLOUD_KEYS: text('JSON of the keys of signed URLs and callbacks (docs/cloud.md)'),
   CLOUD_KEYS_FILE: text('a file that holds it'),
   RECORDINGS_URL: Type.Optional(

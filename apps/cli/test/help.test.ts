@@ -11,8 +11,19 @@ describe('the command line', () => {
   test('has every command that the documentation promises', () => {
     expect(names.toSorted()).toEqual(
       [
-        ...['up', 'collector', 'processor', 'notifier', 'console', 'push', 'watch', 'simulate'],
-        ...['diagnose', 'explain', 'what-if', 'migrate', 'topics', 'rooms', 'report', 'sql', 'doctor'],
+        ...['up', 'collector', 'processor', 'notifier', 'console', 'push', 'obs', 'watch'],
+        ...[
+          'simulate',
+          'diagnose',
+          'explain',
+          'what-if',
+          'migrate',
+          'topics',
+          'rooms',
+          'report',
+          'sql',
+          'doctor',
+        ],
         ...['dead-letters', 'erase', 'dashboards', 'token', 'keys', 'url', 'broadcast'],
       ].toSorted(),
     );
@@ -47,6 +58,8 @@ describe('the command line', () => {
     [['simulate', '--rooms', '0'], /whole number from 1 up/],
     [['watch', 'rtmp://localhost/a', '--cache', 'fast'], /Allowed choices are auto, speedy, smooth/],
     [['watch', 'rtmp://localhost/a', '--collector', 'localhost'], /http\(s\):\/\/host:port/],
+    [['obs'], /required option '--room/],
+    [['obs', '--room', 'a', '--url', 'http://127.0.0.1:4455'], /It must be ws\(s\):\/\/host:port/],
     [['dashboards'], /Usage: stutterscope dashboards/],
     [['dashboards', 'push', '--url', 'localhost', '--token', 'x'], /http\(s\):\/\/host:port/],
     [['dashboards', 'push', '--url', 'http://localhost'], /required option '--token/],

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { openReporter } from '../agentReporter.ts';
 import { createCpuMeter } from '../cpuMeter.ts';
 import type { AgentOptions, FfmpegOptions } from '../options.ts';
+import { pause } from '../pause.ts';
 import { stopSignal } from '../stopSignal.ts';
 import { audioKbpsOfArgs, type PushTarget, pushTarget, streamOfArgs } from './ffmpegArgs.ts';
 import { createLogReader } from './ffmpegLog.ts';
@@ -104,10 +104,4 @@ async function watchSocket(
     }
     await pause(SOCKET_MS, ended);
   }
-}
-
-async function pause(ms: number, ended: AbortSignal): Promise<void> {
-  const timer = AbortSignal.timeout(ms);
-  const either = AbortSignal.any([timer, ended]);
-  if (!either.aborted) await once(either, 'abort');
 }

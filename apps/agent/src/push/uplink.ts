@@ -1,3 +1,4 @@
+import { type ClogState, initialClog, watchClog } from '../clog.ts';
 import type { SocketState } from './socketState.ts';
 
 /** A reading of the push's socket. */
@@ -16,9 +17,7 @@ export interface Uplink {
 export interface UplinkState {
   /** The reading up to which sending is already reported. */
   readonly reported: Reading | undefined;
-  /** Samples in a row with a queue at the red line. */
-  readonly cloggedSamples: number;
-  readonly lastBusyMs: number | null;
+  readonly clog: ClogState;
   /** Frames the source should have given while the socket was clogged, and did not: ffmpeg was blocked. */
   readonly owedFrames: number;
   readonly tickedAtMs: number | null;
@@ -26,8 +25,7 @@ export interface UplinkState {
 
 export const initialUplink: UplinkState = {
   reported: undefined,
-  cloggedSamples: 0,
-  lastBusyMs: null,
+  clog: initialClog,
   owedFrames: 0,
   tickedAtMs: null,
 };
@@ -38,12 +36,6 @@ export interface Supply {
   readonly bytesPerFrame: number | null;
   readonly targetFps: number | undefined;
 }
-
-/** handbook, "Upstream Clog": a queue of 10 or more says the uplink does not carry the stream. */
-const RED_LINE_FRAMES = 10;
-const CLOGGED_SAMPLES = 2;
-/** 1101 is a hint to a person: said again at most this often while the clog lasts. */
-const BUSY_EVERY_MS = 5000;
 
 /**
  * Bytes that wait to be sent: all that the peer has not acknowledged, less what must be under way on a healthy
@@ -70,7 +62,7 @@ export function measureUplink(
   const latest = readings.at(-1);
   if (latest === undefined) {
     return {
-      state: { ...state, cloggedSamples: 0, owedFrames: 0, tickedAtMs: nowMs },
+      state: { ...state, clog: watchClog(state.clog, null, nowMs).state, owedFrames: 0, tickedAtMs: nowMs },
       uplink: { sentKbps: null, queueFrames: null, jitterMs: null },
       isBusy: false,
     };
@@ -78,14 +70,11 @@ export function measureUplink(
   const standing = standingFrames(readings, supply.bytesPerFrame);
   const owedFrames = standing === null || standing < 1 ? 0 : owed(state, supply, nowMs);
   const queueFrames = standing === null ? null : Math.round(standing + owedFrames);
-  const cloggedSamples = (queueFrames ?? 0) >= RED_LINE_FRAMES ? state.cloggedSamples + 1 : 0;
-  const isBusy =
-    cloggedSamples >= CLOGGED_SAMPLES && nowMs - (state.lastBusyMs ?? -BUSY_EVERY_MS) >= BUSY_EVERY_MS;
+  const clog = watchClog(state.clog, queueFrames, nowMs);
   return {
     state: {
       reported: latest,
-      cloggedSamples,
-      lastBusyMs: isBusy ? nowMs : state.lastBusyMs,
+      clog: clog.state,
       owedFrames,
       tickedAtMs: nowMs,
     },
@@ -94,7 +83,7 @@ export function measureUplink(
       queueFrames,
       jitterMs: latest.socket.rttVarMs,
     },
-    isBusy,
+    isBusy: clog.isBusy,
   };
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../pause.ts';
 import type { Source, SourceListener } from './source/source.ts';
 
 /** What a connection that may break tells the viewer. */
@@ -30,7 +30,7 @@ export async function keepConnected(
     if (failures === MOST_ATTEMPTS) return { lost: why };
     failures++;
     listener.onReconnect(failures, why);
-    await sleep(BETWEEN_MS, undefined, { signal }).catch(() => undefined);
+    await pause(BETWEEN_MS, signal);
     if (signal.aborted) return 'stopped';
   }
 }
