@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
 /** What the stand-in answers, changed by a test as it goes. */
-export interface ObsState {
+interface ObsState {
   readonly stats: { cpuUsage: number; activeFps: number; outputSkippedFrames: number };
   readonly stream: {
     outputActive: boolean;
