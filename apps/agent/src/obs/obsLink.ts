@@ -98,9 +98,11 @@ function refusalOf(error: unknown): ObsRefusal | undefined {
   if (!(error instanceof OBSWebSocketError)) return undefined;
   switch (error.code) {
     case 4009:
-      return new ObsRefusal('OBS refuses the password');
+      return new ObsRefusal(
+        'OBS lets nobody in without its password: see Tools, WebSocket Server Settings, in OBS',
+      );
     case 4010:
-      return new ObsRefusal('this OBS speaks another version of obs-websocket: OBS 28.1 or later is needed');
+      return new ObsRefusal('OBS speaks another version of obs-websocket: 5 is needed, as in OBS since 28');
     case 4011:
       return new ObsRefusal('somebody ended this connection in OBS');
     default:

@@ -26,7 +26,7 @@ async function obs(flags: ObsFlags, terminal: Terminal): Promise<void> {
   const endpoint = telemetryUrl(collector, terminal.env);
   const token = clientTokens(readConfig(terminal.env), endpoint, terminal.env);
   const password = readSettings(terminal.env).settings.OBS_PASSWORD;
-  process.exitCode = await runObs({
+  const exitCode = await runObs({
     ...rest,
     ...(duration !== undefined && { durationMs: duration * 1000 }),
     ...(password !== undefined && { password }),
@@ -35,6 +35,8 @@ async function obs(flags: ObsFlags, terminal: Terminal): Promise<void> {
     signal: abortOnSignal(),
     log: terminal.say,
   });
+  if (exitCode !== 0 && password === undefined) terminal.say('STUTTERSCOPE_OBS_PASSWORD is not set.');
+  process.exitCode = exitCode;
 }
 
 export function obsCommand(terminal: Terminal): Command {
