@@ -139,5 +139,5 @@ test('a push ends by itself after its duration, whether or not telemetry gets th
   });
   expect(exitCode).toBe(0);
   expect(log.join('\n')).toMatch(/telemetry: .*ECONNREFUSED.*; trying again in \d+ ms/);
-  expect(log.join('\n')).toMatch(/batches? .*lost: closed while retrying/);
+  expect(log.join('\n')).toMatch(/batches? .*lost: closed before it was sent/);
 });
