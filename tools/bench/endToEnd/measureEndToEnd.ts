@@ -165,6 +165,7 @@ export async function measureEndToEnd(broker: BenchBroker, size: EndToEndSize): 
     ...args,
     dir,
   ]);
+  await processor.ask('begin');
   const collector = await startChild(new URL('../collector/collectorServer.ts', import.meta.url), args);
   try {
     const { before, after, delays, inKafka } = await run(

@@ -66,6 +66,7 @@ async function runWith(
     ),
   );
   try {
+    await Promise.all(children.map((child) => child.ask('begin')));
     const before = await Promise.all(children.map((child) => child.cpuS()));
     await fill(await bus.producer(), messages.map(outgoing));
     const samples = messages.reduce((total, one) => total + one.samples, 0);

@@ -46,7 +46,18 @@ interface Run {
   readonly samplesPerS: number;
 }
 
+/** What a topic is filled with, made once for all runs. */
+interface Load {
+  readonly ready: readonly OutgoingMessage[];
+  readonly samples: number;
+}
+
 const samplesOf = (messages: readonly Message[]) => messages.reduce((sum, { samples }) => sum + samples, 0);
+
+const loadFrom = (messages: readonly Message[]): Load => ({
+  ready: messages.map(outgoing),
+  samples: samplesOf(messages),
+});
 
 async function until(done: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + MOST_MS; !(await done()); await sleep(LOOK_MS))
@@ -73,7 +84,7 @@ async function untilAtRest(child: Child): Promise<void> {
   });
 }
 
-/** What the child spends from `begin` until all is `done` and merged; how fast it went until it was done. */
+/** What the child spends from `begin`, which lets it at a full topic, until all is `done` and merged; how fast it went until it was done. */
 async function spent(
   child: Child,
   samples: number,
@@ -92,45 +103,29 @@ async function spent(
   };
 }
 
-/** What comes before the measured part: a third, for the compiler. */
-const warmUpOf = (messages: readonly Message[]) => messages.slice(0, Math.floor(messages.length / 3));
-
-/** Everything that a processor does: it is fed while it runs, as fast as the bus takes it. */
-async function runOurs(brokers: string, topicPrefix: string, messages: readonly Message[]): Promise<Run> {
-  const bus = createKafkaBus({ brokers: [brokers], clientId: 'bench', topicPrefix });
-  try {
-    await bus.ensureTopics(PARTITIONS);
-    const producer = await bus.producer();
-    const ready = messages.map(outgoing);
-    return await inFolder(async (dir) => {
-      const child = await startChild(new URL('./processorProcess.ts', import.meta.url), [
-        brokers,
-        topicPrefix,
-        dir,
-      ]);
-      try {
-        const hasDone = async (samples: number, batches: number) => {
+/** Everything that a processor does, over a topic that is full. */
+async function runOurs(brokers: string, topicPrefix: string, load: Load): Promise<Run> {
+  await fillTopic(brokers, topicPrefix, load.ready);
+  return inFolder(async (dir) => {
+    const child = await startChild(new URL('./processorProcess.ts', import.meta.url), [
+      brokers,
+      topicPrefix,
+      dir,
+    ]);
+    try {
+      return await spent(
+        child,
+        load.samples,
+        () => child.ask('begin'),
+        async () => {
           const rows = await child.ask('rows');
-          return (rows['samples'] ?? 0) >= samples && (rows['judgedBatches'] ?? 0) >= batches;
-        };
-        const warmUp = warmUpOf(messages);
-        await fill(producer, ready.slice(0, warmUp.length));
-        await until(() => hasDone(samplesOf(warmUp), warmUp.length));
-        await untilAtRest(child);
-        const all = samplesOf(messages);
-        return await spent(
-          child,
-          all - samplesOf(warmUp),
-          () => fill(producer, ready.slice(warmUp.length)),
-          () => hasDone(all, messages.length),
-        );
-      } finally {
-        await child.stop();
-      }
-    });
-  } finally {
-    await bus.close();
-  }
+          return (rows['samples'] ?? 0) >= load.samples && (rows['judgedBatches'] ?? 0) >= load.ready.length;
+        },
+      );
+    } finally {
+      await child.stop();
+    }
+  });
 }
 
 let groups = 0;
@@ -181,7 +176,8 @@ export async function measureStore(
   { repetitions, samples }: StoreSize,
 ): Promise<StoreCosts> {
   const messages = loadOf(20, samples);
-  const small = loadOf(2, samples / 4);
+  const ours = loadFrom(messages);
+  const small = loadFrom(loadOf(2, samples / 4));
   const rows = await fillTopic(brokers, 'bench-rows.', rowMessages(messages));
   const batches = await fillTopic(brokers, 'bench-batches.', batchMessages(messages));
   const runs: Record<'ours' | 'small' | 'rows' | 'batches', Run[]> = {
@@ -191,13 +187,13 @@ export async function measureStore(
     batches: [],
   };
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    runs.ours.push(await runOurs(brokers, `bench-ours-${repetition}.`, messages));
-    runs.rows.push(await runEngine(brokers, rows, samplesOf(messages)));
-    runs.batches.push(await runEngine(brokers, batches, samplesOf(messages)));
+    runs.ours.push(await runOurs(brokers, `bench-ours-${repetition}.`, ours));
+    runs.rows.push(await runEngine(brokers, rows, ours.samples));
+    runs.batches.push(await runEngine(brokers, batches, ours.samples));
     runs.small.push(await runOurs(brokers, `bench-small-${repetition}.`, small));
   }
   return {
-    samples: samplesOf(messages),
+    samples: ours.samples,
     ours: costOf('Stutterscope, 20 samples a batch', runs.ours),
     oursInSmallBatches: costOf('Stutterscope, 2 samples a batch', runs.small),
     engineRows: costOf('Kafka engine, storage alone, one row a message', runs.rows),

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { startProcessor } from '../../../apps/processor/src/index.ts';
+import { type Processor, startProcessor } from '../../../apps/processor/src/index.ts';
 import { createKafkaBus } from '../../../packages/bus/src/index.ts';
 import { openWarehouse } from '../../../packages/warehouse/src/index.ts';
 import { answerParent } from '../process/answerParent.ts';
 
 // The processor over Kafka with the ClickHouse engine in process: both stages, all writers.
-// Arguments: brokers, prefix of the topics, folder.
+// Reads nothing before it is told to begin. Arguments: brokers, prefix of the topics, folder.
 
 const [brokers = '', topicPrefix = '', dir = ''] = process.argv.slice(2);
 const logger = pino({ level: 'error' }, pino.destination(2));
@@ -15,7 +15,7 @@ const bus = createKafkaBus({ brokers: [brokers], clientId: 'bench-processor', to
 const warehouse = await openWarehouse({ kind: 'embedded', dir: join(dir, 'clickhouse') });
 await warehouse.migrate();
 const registry = new Registry();
-const processor = await startProcessor({ bus, warehouse, logger, clock: Date.now, registry });
+let processor: Processor | undefined;
 
 async function countOf(metric: string): Promise<number> {
   const counted = await registry.getSingleMetric(`stutterscope_processor_${metric}`)?.get();
@@ -35,6 +35,10 @@ const bytesOf = (tables: string) =>
 answerParent(
   {},
   {
+    begin: async () => {
+      processor = await startProcessor({ bus, warehouse, logger, clock: Date.now, registry });
+      return {};
+    },
     rows: async () => ({
       samples: await numberOf('SELECT count() AS n FROM samples'),
       judgedBatches: await countOf('batches_total'),
@@ -46,7 +50,7 @@ answerParent(
     }),
   },
   async () => {
-    await processor.close();
+    await processor?.close();
     await warehouse.close();
     await bus.close();
   },
