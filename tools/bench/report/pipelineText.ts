@@ -42,8 +42,8 @@ Not measured: ${throughKafka.missing}.`;
   return `### Kafka to ClickHouse
 
 CPU seconds a million samples, until all is stored, judged and merged; ours is both stages, the rollups and exactly once, the
-Kafka engine's is storage alone of the same columns, in the same engine (chdb). ${whole(store.samples)} samples a run, the first third
-of ours for the compiler.
+Kafka engine's is storage alone of the same columns, in the same engine (chdb). ${whole(store.samples)} samples a run, all of
+them on the topic before either begins to read; what it takes to start and to compile is in it.
 
 ${table(
   ['way', 'CPU seconds a million', 'samples a second'],
