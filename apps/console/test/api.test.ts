@@ -89,6 +89,7 @@ describe('the read API', () => {
     ['a parameter that stands there twice', `/v1/rooms/${ROOM}?from=1&from=2`, 400, 'bad_request'],
     ['a step that there is not', `/v1/rooms/${ROOM}/live?step=1`, 400, 'bad_request'],
     ['another address', '/v1/nothing', 404, 'not_found'],
+    ['an address with nothing between two slashes', '//nothing', 400, 'bad_request'],
   ])('refuses %s', async (_, path, status, code) => {
     const { url } = await runConsole(warehouse);
     const answer = await get(url + path);

@@ -27,6 +27,8 @@ function problemOf(error: unknown, { problems, mediaTypes }: Replying): HttpProb
       return new HttpProblem(problems, 'body_too_large', 'send a smaller body');
     if (code === 'FST_ERR_BAD_URL')
       return new HttpProblem(problems, 'bad_request', 'the URL does not decode');
+    if (code === 'FST_STATIC_FORBIDDEN_PATH')
+      return new HttpProblem(problems, 'bad_request', 'the path holds an empty segment, or a dot for one');
     if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
       return new HttpProblem(problems, 'bad_request', 'the body is not JSON');
     if ('validation' in error) return new HttpProblem(problems, 'bad_request', error.message);
