@@ -131,6 +131,16 @@ test('a recorded file: its start from its name, its address where files are serv
   });
 });
 
+test('a connection that names no stream is let in, and is nothing to tell of', () => {
+  const form = 'app=live&addr=192.0.2.7&clientid=3&call=';
+  const body = { client_id: '9308h583', ip: '192.0.2.7', vhost: '__defaultVhost__', app: 'live' };
+  const nothing = { ok: true, events: [] };
+  expect(readNginxRtmp(`${form}connect`, context)).toEqual(nothing);
+  expect(readNginxRtmp(`${form}disconnect`, context)).toEqual(nothing);
+  expect(readSrs(JSON.stringify({ ...body, action: 'on_connect' }), context)).toEqual(nothing);
+  expect(readSrs(JSON.stringify({ ...body, action: 'on_close' }), context)).toEqual(nothing);
+});
+
 test('what is no callback of theirs is refused', () => {
   expect(nginx('explode')).toMatchObject({ code: 'callback_malformed' });
   expect(nginx('publish', '', { name: 'a/b' })).toMatchObject({ code: 'callback_malformed' });

@@ -27,6 +27,8 @@ function questionOf(form: URLSearchParams, room: string): Question {
 export function readNginxRtmp(text: string, context: CallbackContext): Judged {
   const form = new URLSearchParams(text);
   const call = form.get('call');
+  // A connection that has named no stream yet, or has none any more: a refusal would turn everybody away.
+  if (call === 'connect' || call === 'disconnect') return ignore;
   const room = form.get('name') ?? '';
   if (!rooms.Check(room)) return refuse('callback_malformed', '`name` is no room');
   const question = questionOf(form, room);

@@ -8,6 +8,9 @@ import { answer, ended } from './serverQuestion.ts';
 
 const Text = Type.String({ maxLength: 4096 });
 
+/** A connection that has named no stream yet, or has none any more: a refusal would turn everybody away. */
+const Connection = Type.Object({ action: Type.Enum(['on_connect', 'on_close']) });
+
 const Body = Type.Object({
   action: Text,
   client_id: Type.Optional(Type.Union([Text, Type.Integer()])),
@@ -17,11 +20,13 @@ const Body = Type.Object({
   file: Type.Optional(Text),
 });
 
+const connections = Compile(Connection);
 const bodies = Compile(Body);
 
 /** SRS's `http_hooks`: JSON; it goes on when it reads status 200 and `0`. */
 export function readSrs(text: string, context: CallbackContext): Judged {
   const body = readJson(text);
+  if (connections.Check(body)) return ignore;
   if (!bodies.Check(body)) {
     const [fault] = bodies.Errors(body);
     return refuse(
