@@ -29,7 +29,7 @@ beforeAll(async () => {
     STUTTERSCOPE_NOTIFIER_PORT: '0',
     STUTTERSCOPE_CONSOLE_PORT: '0',
     STUTTERSCOPE_TOKENS: 'accepted',
-    STUTTERSCOPE_CLOUD_KEYS: JSON.stringify({ callback: [KEY] }),
+    STUTTERSCOPE_CLOUD_KEYS: JSON.stringify({ callback: [KEY], push: ['p'.repeat(32)] }),
   };
   up = startCli(['up'], env);
   await vi.waitFor(async () => expect((await fetch(`${collector}/readyz`)).status).toBe(200), patient);
@@ -116,3 +116,14 @@ test('a room in which nobody pushed has none', async () => {
   const { code, stderr } = await runCli(['broadcast', '8888_nobody'], env);
   expect([code, stderr]).toEqual([1, expect.stringContaining('no broadcast of room "8888_nobody" is known')]);
 });
+
+test('explain tells of a room of which nothing is known but that its push was refused', async () => {
+  const asked = new URLSearchParams({ call: 'publish', name: '8888_refused', clientid: '7' }).toString();
+  expect(await post('/v1/callbacks/nginx-rtmp', asked, 'application/x-www-form-urlencoded')).toBe(403);
+  await vi.waitFor(async () => {
+    const { code, stdout } = await runCli(['explain', '8888_refused'], env);
+    expect(code).toBe(0);
+    expect(stdout).toContain('No pusher of this room reported');
+    expect(stdout).toMatch(/What else is so\n.*The ingest server refused the push: it is not signed/);
+  }, patient);
+}, 90_000);

@@ -46,7 +46,8 @@ export async function historyOfWarehouse(
     namedQueries.roomFindingsNear(warehouse, { room, atMs: atMs ?? nowMs, limit }),
     namedQueries.lastPush(warehouse, { room, withinMs: LAST_WORD_MS }),
   ]);
-  if (sessions.length === 0 && rows.length === 0) return null;
+  // A push that the server refused reports nothing; that it was refused is a finding.
+  if (sessions.length === 0 && rows.length === 0 && found.length === 0) return null;
   const stutters = rows.map((row) => stutterOfRow(room, row));
   const findings = found.map((row): Finding => ({ kind: 'finding', room, ...asLasting(row) }));
   const ids = stutters.map(({ id }) => id);
