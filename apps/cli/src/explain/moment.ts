@@ -29,9 +29,16 @@ export function parseMoment(text: string): Moment | null {
       ofDayMs: 1000 * (3600 * Number(hours) + 60 * Number(minutes) + Number(seconds)),
     };
   }
-  if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d|$)/.test(text)) return null;
+  const [date = ''] = /^\d{4}-\d\d-\d\d(?=[T ]\d\d:\d\d|$)/.exec(text) ?? [];
+  if (!isDay(date)) return null;
   const hasZone = !text.includes(':') || /(Z|[+-]\d\d:?\d\d)$/i.test(text);
   return isTime({ kind: 'at', atMs: Date.parse(hasZone ? text : `${text}Z`) });
+}
+
+/** Date.parse alone takes the 30th of February, for the 2nd of March. */
+function isDay(date: string): boolean {
+  const day = new Date(`${date}T00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }
 
 function isTime(moment: { readonly kind: 'at'; readonly atMs: number }): Moment | null {
