@@ -1,5 +1,6 @@
 import type { PeriodReport } from '@stutterscope/warehouse';
 import { expect, test } from 'vitest';
+import { describeWithChromium, openChromium } from '../../../test/support/chromium.ts';
 import { reportHtml } from '../src/report/reportHtml.ts';
 import { reportMarkdown } from '../src/report/reportMarkdown.ts';
 import { reportParts } from '../src/report/reportParts.ts';
@@ -73,4 +74,19 @@ test('the HTML page needs nothing else, and draws the curve', () => {
   const page = reportHtml(reportParts(full, period));
   expect(page).not.toMatch(/(src|href)=|@import|url\(/);
   expect(page).toContain('points="0,160 0.0,160.0 380.0,80.0 760.0,0.0 760,160"');
+});
+
+describeWithChromium('the HTML page in a browser', () => {
+  test('on a phone it keeps within the screen, and no word stands one letter below the other', async () => {
+    const browser = await openChromium();
+    try {
+      const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+      await page.setContent(reportHtml(reportParts(full, period)));
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      const cause = page.getByRole('cell', { name: 'upstream clog', exact: true }).first();
+      expect((await cause.boundingBox())?.height).toBeLessThan(60);
+    } finally {
+      await browser.close();
+    }
+  });
 });

@@ -40,8 +40,9 @@ function tableHtml({ title, head, rows, bars }: ReportTable): string {
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
 table{border-collapse:collapse;width:100%}td,th{padding:.25rem .5rem;text-align:right;border-bottom:1px solid #ddd}
-td:first-child,th:first-child{text-align:left;overflow-wrap:anywhere}.bar{width:20%}svg{width:100%;display:block}.bar svg{height:.6rem}
+td:first-child,th:first-child{text-align:left;overflow-wrap:anywhere;min-width:6.5rem}.bar{width:20%}svg{width:100%;display:block}.bar svg{height:.6rem}
 figure{margin:1.5rem 0}figcaption,.ends{color:#666;font-size:.85rem}.ends{display:flex;justify-content:space-between;margin:0}
+@media(max-width:40rem){h1{font-size:1.4rem}table{display:block;overflow-x:auto}td,th{padding:.2rem;font-size:.8rem}.bar{display:none}}
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}td,th{border-color:#444}}`;
 
 /** A report as one page that needs nothing else. */
