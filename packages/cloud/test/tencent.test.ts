@@ -129,3 +129,8 @@ test('in upper case a sign is the same digest; an older key still checks', () =>
   expect(read({ ...begin, sign: sign.toUpperCase() }).ok).toBe(true);
   expect(read(begin, { keys: { callback: ['new', KEY] } }).ok).toBe(true);
 });
+
+test('a body that does not read is told from one that reads as something else', () => {
+  expect(read('{"event_type":1')).toMatchObject({ detail: 'the body is not JSON' });
+  expect(read('[]')).toMatchObject({ detail: 'the body must be object' });
+});

@@ -10,3 +10,12 @@ export function readJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** What is at fault with a body that its schema refused, or that `readJson` could not read. */
+export function bodyFault(
+  body: unknown,
+  [fault]: readonly { readonly instancePath: string; readonly message: string }[],
+): string {
+  if (body === undefined) return 'the body is not JSON';
+  return `${fault?.instancePath || 'the body'} ${fault?.message ?? 'is wrong'}`;
+}

@@ -2,7 +2,7 @@ import { Room } from '@stutterscope/telemetry';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type CallbackContext, ignore, type Judged, refuse, take } from './callback.ts';
-import { readJson } from './readJson.ts';
+import { bodyFault, readJson } from './readJson.ts';
 import { fileOf } from './serverFile.ts';
 import { answer, ended } from './serverQuestion.ts';
 
@@ -27,13 +27,7 @@ const bodies = Compile(Body);
 export function readSrs(text: string, context: CallbackContext): Judged {
   const body = readJson(text);
   if (connections.Check(body)) return ignore;
-  if (!bodies.Check(body)) {
-    const [fault] = bodies.Errors(body);
-    return refuse(
-      'callback_malformed',
-      `${fault?.instancePath || 'the body'} ${fault?.message ?? 'is no JSON'}`,
-    );
-  }
+  if (!bodies.Check(body)) return refuse('callback_malformed', bodyFault(body, bodies.Errors(body)));
   const { action, stream: room, client_id = '', tcUrl = '', param = '', file = '' } = body;
   const query = param.replace(/^\?/, '');
   const question = { source: 'srs' as const, room, client: String(client_id), tcUrl, query };

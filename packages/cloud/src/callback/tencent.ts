@@ -6,7 +6,7 @@ import { Compile } from 'typebox/compile';
 import type { CloudEvent } from '../event.ts';
 import { type CallbackContext, ignore, type Judged, refuse, take } from './callback.ts';
 import { expiryFault } from './expiry.ts';
-import { readJson } from './readJson.ts';
+import { bodyFault, readJson } from './readJson.ts';
 import { bareUrl, timesOf } from './timesOf.ts';
 
 const Whole = Type.Union([Type.Integer({ minimum: 0 }), Type.String({ pattern: '^\\d{1,20}$' })]);
@@ -94,13 +94,7 @@ function pushOf(
 /** The handbook's callback: `sign` and `t` are believed first, then what it tells. */
 export function readTencent(text: string, context: CallbackContext): Judged {
   const body = readJson(text);
-  if (!bodies.Check(body)) {
-    const [fault] = bodies.Errors(body);
-    return refuse(
-      'callback_malformed',
-      `${fault?.instancePath || 'the body'} ${fault?.message ?? 'is no JSON'}`,
-    );
-  }
+  if (!bodies.Check(body)) return refuse('callback_malformed', bodyFault(body, bodies.Errors(body)));
   const fault = signatureFault(body, context);
   if (fault !== null) return fault;
   const room = body.stream_id ?? body.channel_id;
