@@ -83,6 +83,10 @@ test('keys rotate: old tokens hold until their key is retired, and no secret is 
   expect((await stat(join(dir, 'token-keys.json'))).mode & 0o077).toBe(0);
 });
 
+test('help says the usual time in the words that --ttl takes', async () => {
+  expect((await runHere(['token', '--help'])).stdout).toContain('(default: 24h)');
+});
+
 test('what cannot be done is a sentence', async () => {
   const refused = async (...args: string[]) => (await runHere(args)).stderr;
   expect(await refused('keys', 'retire', 'may')).toMatch(/there is no key may/);

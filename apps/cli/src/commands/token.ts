@@ -63,7 +63,11 @@ export function tokenCommand(terminal: Terminal): Command {
         .choices(['push', 'play', 'watch'])
         .makeOptionMandatory(),
     )
-    .option('--ttl <duration>', 'how long it holds: 45m, 24h, 7d', durationArgument, DAY_S)
+    .addOption(
+      new Option('--ttl <duration>', 'how long it holds: 45m, 24h, 7d')
+        .argParser(durationArgument)
+        .default(DAY_S, '24h'),
+    )
     .option('--json', 'print it with its room, side and expiry as one JSON object')
     .addHelpText(
       'after',
