@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** What the command line ends with: 0 is done, 1 failed, 2 asked wrongly. `diagnose` adds 3. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, badLines: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -13,10 +15,10 @@ export class CliError extends Error {
   }
 }
 
-/** An error and what caused it, on one line. */
+/** An error and what caused it, for a terminal: ClickHouse quotes what clients sent. */
 export function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const message = error.message || error.name;
+  if (!(error instanceof Error)) return printable(String(error));
+  const message = printable(error.message || error.name);
   const cause = error.cause === undefined ? '' : explain(error.cause);
   // Many errors repeat their cause in their own words.
   return message.includes(cause) ? message : `${message}: ${cause}`;

@@ -9,3 +9,9 @@ test('an error is told with its causes, each once', () => {
   );
   expect(explain('thrown text')).toBe('thrown text');
 });
+
+test('what an error quotes of a client moves no cursor', () => {
+  const cause = new Error('Cannot parse \u001b[2Jphone');
+  expect(explain(new Error('refused', { cause }))).toBe('refused: Cannot parse ?[2Jphone');
+  expect(explain('\u0007')).toBe('?');
+});
