@@ -79,9 +79,10 @@ test('a batch resent while the clock of a collector is an hour ahead is still kn
     headers: { room: 'r', side: 'push', seq: String(seq), fp: `${seq}`.padStart(12, 'a') },
     timestampMs,
   });
-  for (let seq = 0; seq < 300; seq++) expect(read(message(seq, seq, T0 + seq * 1000))).not.toBeNull();
+  for (let seq = 0; seq < 300; seq++)
+    expect(read(message(seq, seq, T0 + seq * 1000))).toMatchObject({ kind: 'row' });
   for (let seq = 0; seq < 300; seq++) {
     const ahead = T0 + 300_000 + seq * 1000 + (seq % 2) * HOUR_MS;
-    expect(read(message(300 + seq, seq, ahead)), `seq ${seq}`).toBeNull();
+    expect(read(message(300 + seq, seq, ahead)), `seq ${seq}`).toEqual({ kind: 'nothing' });
   }
 });
