@@ -67,6 +67,9 @@ describeWithChromium('both ends of a real RTCPeerConnection', () => {
     await shape(8);
     const stalled = `SELECT count() > 0 AS stalled FROM events WHERE room = '${room}' AND side = 'play' AND code IN (2007, 2105)`;
     await pipeline.eventually(stalled).toEqual([{ stalled: 1 }]);
+    // Frames that the encoder leaves out while nothing gets through are the uplink's fault, and told as such.
+    const told = `SELECT count() > 0 AS told FROM stutters_current WHERE room = '${room}' AND cause = 'upstream_clog'`;
+    await pipeline.eventually(told).toEqual([{ told: 1 }]);
     await tc('del', 'dev', 'lo', 'root');
     const last = `SELECT argMax(code, t) AS last FROM events WHERE room = '${room}' AND side = 'play' AND code IN (2004, 2007)`;
     await pipeline.eventually(last).toEqual([{ last: 2004 }]);
@@ -76,7 +79,6 @@ describeWithChromium('both ends of a real RTCPeerConnection', () => {
       { side: 'push', moves: 1 },
     ]);
 
-    // Frames that the encoder leaves out while nothing gets through are the uplink's fault, and told as such.
     const clog = `SELECT DISTINCT isNull(\`to\`) AS on FROM stutters_current WHERE room = '${room}' AND cause = 'upstream_clog'`;
     await pipeline.eventually(clog).toEqual([{ on: 0 }]);
     await shape(100);
