@@ -3,7 +3,6 @@ import { clusterOf } from '../../src/engine/cluster.ts';
 import { layOut } from '../../src/migrate/layout.ts';
 import { loadMigrations } from '../../src/migrate/loadMigrations.ts';
 import { migrate } from '../../src/migrate/migrate.ts';
-import { runStatement } from '../../src/migrate/runStatement.ts';
 import { batchOf, lineOf } from '../support/batches.ts';
 import { counts, countsOf, temporaryWarehouse } from '../support/embedded.ts';
 import { oneServerCluster } from '../support/oneServerCluster.ts';
@@ -69,7 +68,7 @@ test('the engine can parse the cluster’s text', async () => {
 });
 
 test('what goes into the distributed landing comes out of every distributed table and view, a retry once', async () => {
-  await using open = await oneServerCluster({ replicated: false });
+  await using open = await oneServerCluster();
   const { engine } = open;
   await migrate(engine, await loadMigrations(), {});
   expect(await migrate(engine, await loadMigrations(), { samples: 9 })).toMatchObject({ applied: [] });
@@ -99,20 +98,6 @@ test('what goes into the distributed landing comes out of every distributed tabl
     { database: 'stutterscope', isKeptNineDays: 0 },
     { database: 'stutterscope_shard', isKeptNineDays: 1 },
   ]);
-});
-
-test('the engine makes each replicated table', async () => {
-  await using open = await oneServerCluster({ replicated: true });
-  await open.engine.command(`CREATE DATABASE ${live.shards}`);
-  for (const statement of statements) {
-    if (/^(--.*\n)*CREATE TABLE/.test(statement)) await runStatement(open.engine, statement);
-  }
-  const made = await open.engine.query(
-    "SELECT count() AS tables FROM system.tables WHERE engine LIKE 'Replicated%MergeTree'",
-    {},
-  );
-  const wanted = statements.filter((one) => /^(--.*\n)*CREATE TABLE/.test(one) && one.includes('MergeTree'));
-  expect(made).toEqual([{ tables: wanted.length }]);
 });
 
 test('what feeds a table after an insert keeps a deduplication window on both kinds of engine', () => {

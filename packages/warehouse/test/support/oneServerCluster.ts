@@ -11,13 +11,9 @@ import { sessionConnection } from '../../src/engine/sessionConnection.ts';
 import { quoted } from '../../src/engine/sqlText.ts';
 import { temporaryDir } from './embedded.ts';
 
-// A shard without a database of its own and at the engine's own port is this engine; its Keeper is the one that
-// ClickHouse tests itself with, in memory.
+// A shard without a database of its own and at the engine's own port is this engine.
 const config = `<clickhouse>
   <tcp_port>9000</tcp_port>
-  <zookeeper><implementation>testkeeper</implementation></zookeeper>
-  <default_replica_path>/clickhouse/tables/{database}/{table}/{shard}</default_replica_path>
-  <macros><shard>1</shard><replica>a</replica></macros>
   <remote_servers><live><shard>
     <internal_replication>true</internal_replication>
     <replica><host>127.0.0.1</host><port>9000</port></replica>
@@ -26,9 +22,9 @@ const config = `<clickhouse>
 
 /**
  * The in-process engine as a cluster of one server, with really distributed tables. ON CLUSTER wants a server's
- * queue and is cut off. Replicated tables can be made (`replicated`), but without a server they stay read only.
+ * queue and Replicated a Keeper: both are cut off. (ClickHouse's in-memory Keeper took the process down now and then.)
  */
-export async function oneServerCluster({ replicated }: { readonly replicated: boolean }) {
+export async function oneServerCluster() {
   const { dir, [Symbol.asyncDispose]: remove } = await temporaryDir();
   await writeFile(join(dir, 'config.xml'), config);
   const cluster = clusterOf('live', 'stutterscope');
@@ -58,7 +54,7 @@ export async function oneServerCluster({ replicated }: { readonly replicated: bo
     cluster,
     async command(sql, place = 'main') {
       const here = sql.replaceAll(' ON CLUSTER `live`', '');
-      const alone = replicated ? here : here.replace(/Replicated(\w*MergeTree)(\(['][^)]*\))?/, '$1');
+      const alone = here.replace(/Replicated(\w*MergeTree)(\(['][^)]*\))?/, '$1');
       const database = sql.startsWith('CREATE DATABASE') ? 'stutterscope' : databases[place];
       await withClient(database, (client) => client.command({ query: alone }));
     },
