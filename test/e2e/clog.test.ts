@@ -5,25 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createEmbeddedBus, createKafkaBus } from '@stutterscope/bus';
 import { type Batch, columnNames, parseBatch } from '@stutterscope/telemetry';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { pushArgs } from '../../apps/agent/test/support/studio.ts';
 import { describeWithBroker, sharedBroker } from '../../infra/kafka/sharedBroker.ts';
 import { isKept } from '../../packages/warehouse/test/support/precision.ts';
 import { Children, cliCommand } from '../support/children.ts';
+import { cleanups, opened } from '../support/cleanups.ts';
 import { type Pipeline, startPipeline } from '../support/pipeline.ts';
 import { rtmpServer } from '../support/rtmpServer.ts';
 import { shapedLink } from '../support/shapedLink.ts';
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function opened<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>): Promise<Thing> {
-  const thing = await opening;
-  cleanups.push(() => thing.close());
-  return thing;
-}
 
 const room = '8888_squeeze';
 const told =

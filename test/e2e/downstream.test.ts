@@ -1,16 +1,12 @@
 import { join } from 'node:path';
 import { createEmbeddedBus } from '@stutterscope/bus';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ffmpegPath, pushArgs } from '../../apps/agent/test/support/studio.ts';
 import { agentCommand, Children } from '../support/children.ts';
+import { cleanups } from '../support/cleanups.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { rtmpServer } from '../support/rtmpServer.ts';
 import { shapedLink } from '../support/shapedLink.ts';
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
 const room = '8888_downlink';
 

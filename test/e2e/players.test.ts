@@ -1,25 +1,15 @@
 import { join } from 'node:path';
 import { createEmbeddedBus } from '@stutterscope/bus';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ffmpegPath, pushArgs } from '../../apps/agent/test/support/studio.ts';
 import { agentCommand, Children } from '../support/children.ts';
 import { describeWithChromium, openChromiumInside } from '../support/chromium.ts';
+import { cleanups, opened } from '../support/cleanups.ts';
 import { cutLiveHls } from '../support/liveHls.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { rtmpServer } from '../support/rtmpServer.ts';
 import { shapedLink } from '../support/shapedLink.ts';
 import { startSite } from '../support/site.ts';
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function opened<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>): Promise<Thing> {
-  const thing = await opening;
-  cleanups.push(() => thing.close());
-  return thing;
-}
 
 const room = '8888_players';
 const cmcdRoom = '8888_cmcd';

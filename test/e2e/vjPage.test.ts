@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createEmbeddedBus } from '@stutterscope/bus';
 import { vjWords } from '@stutterscope/diagnosis';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ffmpegPath, pushArgs } from '../../apps/agent/test/support/studio.ts';
 import { runConsole } from '../../apps/console/test/support/fixture.ts';
 import { listen } from '../../apps/notifier/test/support/events.ts';
@@ -9,20 +9,10 @@ import { runNotifier } from '../../apps/notifier/test/support/notifier.ts';
 import { receiver, SECRET } from '../../apps/notifier/test/support/receiver.ts';
 import { agentCommand, Children } from '../support/children.ts';
 import { describeWithChromium, openChromium } from '../support/chromium.ts';
+import { cleanups, opened } from '../support/cleanups.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { rtmpServer } from '../support/rtmpServer.ts';
 import { shapedLink } from '../support/shapedLink.ts';
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function opened<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>): Promise<Thing> {
-  const thing = await opening;
-  cleanups.push(() => thing.close());
-  return thing;
-}
 
 const room = '8888_squeeze';
 const patient = { timeout: 90_000, interval: 200 };

@@ -2,22 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createEmbeddedBus } from '@stutterscope/bus';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeWithChromium, openChromiumInside } from '../support/chromium.ts';
+import { cleanups, opened } from '../support/cleanups.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { namespaceLink } from '../support/shapedLink/namespaceLink.ts';
 import { startSite } from '../support/site.ts';
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function opened<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>): Promise<Thing> {
-  const thing = await opening;
-  cleanups.push(() => thing.close());
-  return thing;
-}
 
 const run = promisify(execFile);
 const room = '8888_webrtc';
