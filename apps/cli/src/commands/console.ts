@@ -20,11 +20,8 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
   }
   const keys = requireKeys(config, 'console');
   const logger = createLogger('console', config.logLevel);
-  const { collectDefaultMetrics, Registry } = await import('prom-client');
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const { roleClock } = await import('../roleClock.ts');
-  const clock = roleClock(logger, registry);
+  const { roleInstruments } = await import('../roleInstruments.ts');
+  const { registry, clock } = roleInstruments(logger);
   const access = roomAccess(config, keys, clock);
   const warehouse = await openOwnWarehouse(config);
   defer(() => warehouse.close());

@@ -13,11 +13,8 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
   requireCluster(config, 'notifier');
   const keys = requireKeys(config, 'notifier');
   const logger = createLogger('notifier', config.logLevel);
-  const { collectDefaultMetrics, Registry } = await import('prom-client');
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const { roleClock } = await import('../roleClock.ts');
-  const clock = roleClock(logger, registry);
+  const { roleInstruments } = await import('../roleInstruments.ts');
+  const { registry, clock } = roleInstruments(logger);
   const access = roomAccess(config, keys, clock);
   const bus = await openBus(config, 'notifier', logger);
   defer(() => bus.close());

@@ -16,9 +16,8 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
     throw new CliError('the role processor needs STUTTERSCOPE_CLICKHOUSE_URL', exitCodes.usage);
   }
   const logger = createLogger('processor', config.logLevel);
-  const { collectDefaultMetrics, Registry } = await import('prom-client');
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const { roleInstruments } = await import('../roleInstruments.ts');
+  const { registry, clock } = roleInstruments(logger);
   const bus = await openBus(config, 'processor', logger);
   defer(() => bus.close());
   await bus.ensureTopics(config.partitions);
@@ -29,12 +28,11 @@ async function start(terminal: Terminal, defer: Defer): Promise<void> {
   const address = { host: config.host, port: config.processorPort, setting: 'STUTTERSCOPE_PROCESSOR_PORT' };
   const port = await serveRolePort({ ...address, registry, check }, defer);
   const { startProcessor } = await import('@stutterscope/processor');
-  const { roleClock } = await import('../roleClock.ts');
   const processor = await startProcessor({
     bus,
     warehouse,
     logger,
-    clock: roleClock(logger, registry),
+    clock,
     registry,
     overrides: config.rules,
   });

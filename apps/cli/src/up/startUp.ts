@@ -1,7 +1,6 @@
 import { EVERY_ROOM, signToken, type TokenKeys } from '@stutterscope/access';
 import { serveSql, type Warehouse } from '@stutterscope/warehouse';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import { minting } from '../access/clientTokens.ts';
 import { ownKeys } from '../access/ownKeys.ts';
 import { roomAccess } from '../access/roomAccess.ts';
@@ -9,7 +8,7 @@ import { type Config, readConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
 import { openBus } from '../openBus.ts';
 import { openOwnWarehouse, warehouseDir } from '../openWarehouse.ts';
-import { roleClock } from '../roleClock.ts';
+import { roleInstruments } from '../roleInstruments.ts';
 import { type Defer, listenError } from '../serve.ts';
 import { startCollector } from '../startCollector.ts';
 import { startConsole } from '../startConsole.ts';
@@ -62,9 +61,7 @@ interface Started {
 // Each part needs the one before. They close in the opposite order: the collector stops taking, the
 // processor ends what it has, then ClickHouse and the bus go.
 async function startParts(config: Config, keys: TokenKeys, logger: Logger, defer: Defer): Promise<Started> {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const clock = roleClock(logger, registry);
+  const { registry, clock } = roleInstruments(logger);
   const access = roomAccess(config, keys, clock);
   const bus = await openBus(config, 'up', logger);
   defer(() => bus.close());

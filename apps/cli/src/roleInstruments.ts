@@ -1,9 +1,16 @@
 import type { Logger } from 'pino';
-import { Gauge, type Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { createSteadyClock } from './steadyClock.ts';
 
+/** What every role measures itself by and goes by: its metrics, the process's own among them, and its clock. */
+export function roleInstruments(logger: Logger): { registry: Registry; clock: () => number } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return { registry, clock: roleClock(logger, registry) };
+}
+
 /** The clock of a role: a step of the machine's is logged, and shown as `stutterscope_clock_ahead_ms`. */
-export function roleClock(logger: Logger, registry: Registry): () => number {
+function roleClock(logger: Logger, registry: Registry): () => number {
   const clock = createSteadyClock((byMs) =>
     logger.error({ byMs }, "this machine's clock was set: it is followed slowly; look at its NTP"),
   );
