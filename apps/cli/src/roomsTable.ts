@@ -1,5 +1,5 @@
+import { utc } from '@stutterscope/cloud';
 import type { RoomNow } from '@stutterscope/warehouse';
-import { utc } from './explain/utc.ts';
 import { renderTable } from './table.ts';
 
 /** How long a room that fell silent is still listed. */

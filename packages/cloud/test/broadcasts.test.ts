@@ -117,7 +117,21 @@ describe('recordings', () => {
   });
 
   test('are a witness of pushes where nobody else is', () => {
-    expect(shows({ recordings: files })).toMatchObject([{ from: 0, to: 21, pushes: 3, gaps: [1] }]);
+    expect(shows({ recordings: files })).toMatchObject([
+      { from: 0, to: 21, pushes: 3, gaps: [1], by: 'recording, quiet' },
+    ]);
+    expect(shows({ recordings: files, pushes: [span(8, 15)] })).toMatchObject([{ by: 'push, quiet' }]);
+  });
+
+  test('one that has no start is a show of its own where nothing else tells of one: over when the file was', () => {
+    const odd = (id: string, end: number) => recording(id, null, end);
+    const lone = { ...plain, pushes: 0, by: 'recording, quiet', oddities: 'recording_time' };
+    const recordings = [odd('a', 5), odd('b', 5.5), odd('c', 40), recording('d', 20, 30)];
+    expect(shows({ recordings })).toEqual([
+      { ...lone, from: 5, to: 5.5, files: 'a b' },
+      { ...plain, from: 20, to: 30, by: 'recording, quiet', files: 'd' },
+      { ...lone, from: 40, to: 40, files: 'c' },
+    ]);
   });
 
   test('a moment is in the file that covers it, of two in the later; in a pause in none', () => {
@@ -135,6 +149,7 @@ describe('recordings', () => {
 const minute = fc.integer({ min: 0, max: 120 });
 const anySpan = fc.tuple(minute, minute).map(([from, length]) => span(from, from + length / 10));
 const kinds = ['app_begin', 'app_end', 'push_begin', 'push_end'] as const;
+const anyRecording = fc.tuple(anySpan, fc.boolean());
 const anyFacts = fc.record({
   turns: fc.array(
     fc.tuple(fc.constantFrom(...kinds), minute, fc.constantFrom('1', '2')).map((of) => turn(...of)),
@@ -142,9 +157,11 @@ const anyFacts = fc.record({
   pushes: fc.array(anySpan, { maxLength: 5 }),
   views: fc.array(anySpan, { maxLength: 5 }),
   recordings: fc
-    .array(anySpan, { maxLength: 5 })
-    .map((spans) =>
-      spans.map(({ from, to }, index) => recording(String(index), (from - at(0)) / MIN, (to - at(0)) / MIN)),
+    .array(anyRecording, { maxLength: 5 })
+    .map((some) =>
+      some.map(([{ from, to }, hasStart], index) =>
+        recording(String(index), hasStart ? (from - at(0)) / MIN : null, (to - at(0)) / MIN),
+      ),
     ),
 });
 
@@ -160,6 +177,8 @@ test('whatever the facts: shows in order that do not overlap, the same however t
       expect(new Set(built.map(({ id }) => id)).size).toBe(built.length);
       const files = built.flatMap(({ recordings }) => recordings.map(({ id }) => id));
       expect(new Set(files).size).toBe(files.length);
+      const lost = some.recordings.filter(({ id }) => !files.includes(id));
+      expect(lost.filter(({ startAt }) => startAt === null)).toEqual([]);
       const again = {
         ...some,
         turns: [...some.turns, ...some.turns].reverse(),

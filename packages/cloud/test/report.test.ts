@@ -2,6 +2,7 @@ import type { Stutter } from '@stutterscope/diagnosis';
 import Value from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { type Broadcast, BroadcastReport, buildReport, reportHtml } from '../src/index.ts';
+import { nextTimeWords } from '../src/report/nextTimeWords.ts';
 import { at, MIN, recording, span } from './support/facts.ts';
 
 const stutter = (id: string, from: number, to: number | null, more: Partial<Stutter> = {}): Stutter => ({
@@ -119,6 +120,24 @@ test('the three things to change begin with what spoiled most, and name nothing 
     expect.stringContaining('more light'),
   ]);
   expect(report([]).nextTime).toEqual([]);
+});
+
+test('in Chinese, the same things to change', () => {
+  const parts = { broadcast, stutters: [stutter('a', 0, 10)], alerts: [], nowMs: at(200) };
+  const { nextTime } = buildReport({ ...parts, language: 'zh-CN' });
+  expect(nextTime).toEqual(nextTimeWords['zh-CN'].uplink_bandwidth);
+  for (const [cause, tips] of Object.entries(nextTimeWords.en)) {
+    const zh = Object.entries(nextTimeWords['zh-CN']).find(([other]) => other === cause)?.[1];
+    expect([cause, zh?.length]).toEqual([cause, tips.length]);
+  }
+});
+
+test('a show that only a file tells of has no score: nobody heard whether it stuttered', () => {
+  const lone = { begunBy: 'recording', recordings: [recording('a', null, 5)], ...span(5, 5) } as const;
+  const made = report([], lone);
+  expect(Value.Check(BroadcastReport, made)).toBe(true);
+  expect([made.score, made.vjScore]).toEqual([null, null]);
+  expect(reportHtml(made)).toContain('Not scored');
 });
 
 test('the page escapes what others wrote and links only to the web', () => {

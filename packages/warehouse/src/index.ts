@@ -11,6 +11,7 @@ export { IncidentRow } from './queries/incidents.ts';
 export { namedQueries } from './queries/index.ts';
 export type { BroadcastRow } from './queries/keptBroadcasts.ts';
 export type { Period, PeriodReport, PeriodShare } from './queries/periodReport.ts';
+export { RoomBroadcast } from './queries/roomBroadcasts.ts';
 export { RoomFinding } from './queries/roomFindings.ts';
 export { LoggedEvent, ToldNotice } from './queries/roomLog.ts';
 export { NetworkStep, RoomStep } from './queries/roomSeries.ts';

@@ -17,17 +17,31 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [[title, ...lines].join('\n')];
 const item = (text: string, indent = '  ') => wrap(text, indent);
 
-const by = { app: 'the app said so', push: 'a push began', quiet: 'nobody pushed any more' } as const;
+const by = {
+  app: 'the app said so',
+  push: 'a push began',
+  recording: 'only its recording tells of it',
+  quiet: 'nobody pushed any more',
+} as const;
 
-function headOf({ room, from, to, begunBy, endedBy, lastedMs, pushes, gaps }: BroadcastReport): string {
+/** When it began; of a show that only a file without a begin tells of, that nobody said it. */
+function beginOf({ from, begunBy, recordings }: BroadcastReport): string {
+  const isUntold = begunBy === 'recording' && recordings.every(({ startAt }) => startAt === null);
+  return isUntold
+    ? `Began before ${utc(from)}; when, nobody said (${by.recording}).`
+    : `Began ${utc(from)} (${by[begunBy]}).`;
+}
+
+function headOf(report: BroadcastReport): string {
+  const { room, to, endedBy, lastedMs, pushes, gaps } = report;
   const end =
     to === null || endedBy === null
       ? `It goes on, for ${lasting(lastedMs)} so far.`
-      : `Ended ${utc(to)} (${by[endedBy]}), after ${lasting(lastedMs)}.`;
+      : `Ended ${utc(to)} (${by[endedBy]})${lastedMs === 0 ? '' : `, after ${lasting(lastedMs)}`}.`;
   const without = gaps.map((gap) => `${lasting(gap.to - gap.from)} from ${utc(gap.from)}`).join(', ');
   return [
     `${room}: broadcast`,
-    item(`Began ${utc(from)} (${by[begunBy]}).`),
+    item(beginOf(report)),
     item(end),
     item(
       `${pushes} ${pushes === 1 ? 'push' : 'pushes'}.${without === '' ? '' : ` Nobody pushed for ${without}.`}`,
@@ -100,7 +114,9 @@ export function broadcastStory(report: BroadcastReport): string {
       headOf(report),
       ...section(
         'Stutters',
-        stutters.length === 0 && report.gaps.length === 0 ? [item('None.')] : stuttersByCause(report),
+        stutters.length === 0 && report.gaps.length === 0 && score !== null
+          ? [item('None.')]
+          : stuttersByCause(report),
       ),
       ...section(
         'What helped',
@@ -116,7 +132,11 @@ export function broadcastStory(report: BroadcastReport): string {
         nextTime.map((tip, place) => item(`${place + 1}. ${tip}`)),
       ),
       ...section(to === null ? 'Score so far' : 'Score', [
-        item(`${score} of 100, ${gradeOf(score)}; counting only what the VJ can mend, ${vjScore}.`),
+        item(
+          score === null
+            ? 'None: nothing was heard of it while it went on.'
+            : `${score} of 100, ${gradeOf(score)}; counting only what the VJ can mend, ${vjScore}.`,
+        ),
       ]),
     ].join('\n\n'),
   );

@@ -21,16 +21,11 @@ async function tellBroadcast(
   const warehouse = await openRunningWarehouse(readConfig(terminal.env));
   try {
     const nowMs = Date.now();
-    const { findBroadcast } = await import('../broadcast/findBroadcast.ts');
-    const broadcast = await findBroadcast(
-      warehouse,
-      room,
-      at === undefined ? null : resolveMoment(at, nowMs),
-      nowMs,
-    );
+    const { namedQueries } = await import('@stutterscope/warehouse');
+    const atMs = at === undefined ? null : resolveMoment(at, nowMs);
+    const broadcast = await namedQueries.findBroadcast(warehouse, { room, atMs, nowMs });
     if (broadcast === null)
       throw new CliError(`no broadcast of room ${JSON.stringify(room)} is known: nobody pushed in it`);
-    const { namedQueries } = await import('@stutterscope/warehouse');
     const report = await namedQueries.broadcastReport(warehouse, broadcast, nowMs);
     if (json) return terminal.print(JSON.stringify(report));
     if (html) {

@@ -1,5 +1,5 @@
+import { lasting, utc } from '@stutterscope/cloud';
 import { ruleTable } from '@stutterscope/diagnosis';
-import { lasting, utc } from '../explain/utc.ts';
 import { printable } from '../printable.ts';
 import { holds, inWords } from '../signals.ts';
 import type { ChangedRule } from './changedRules.ts';

@@ -1,5 +1,5 @@
+import { utc } from '@stutterscope/cloud';
 import type { Borrowed } from '@stutterscope/diagnosis';
-import { utc } from './utc.ts';
 
 const places = {
   server: 'edge server',

@@ -1,5 +1,5 @@
+import { utc } from '@stutterscope/cloud';
 import type { Finding, Stutter } from '@stutterscope/diagnosis';
-import { utc } from './utc.ts';
 import { wrap } from './wrap.ts';
 
 /** How many findings are told: the newest. */

@@ -1,3 +1,4 @@
+import { lasting, utc } from '@stutterscope/cloud';
 import { borrow, defaultRules, type Stutter, type WhatIf } from '@stutterscope/diagnosis';
 import { printable } from '../printable.ts';
 import { besidesOf, findingsStory } from './findingsStory.ts';
@@ -5,7 +6,6 @@ import type { Picked } from './pickStutter.ts';
 import { placeStory } from './placeStory.ts';
 import type { PusherWord, RoomHistory } from './roomHistory.ts';
 import { stutterStory } from './stutterStory.ts';
-import { lasting, utc } from './utc.ts';
 import { wrap } from './wrap.ts';
 
 const { clogQueFrames, fpsTooLow, silentMs } = defaultRules;

@@ -1,3 +1,4 @@
+import { lasting, utc } from '@stutterscope/cloud';
 import {
   type Alert,
   type Borrowed,
@@ -10,7 +11,6 @@ import { costSentence } from '../whatIf/whatIfText.ts';
 import { borrowedWords } from './borrowedStory.ts';
 import { causeWords, originWords, severityWords } from './causeWords.ts';
 import { evidenceText } from './evidenceText.ts';
-import { lasting, utc } from './utc.ts';
 import { wrap } from './wrap.ts';
 
 const section = (title: string, lines: readonly string[]): string => [title, ...lines].join('\n');

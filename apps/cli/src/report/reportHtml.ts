@@ -1,14 +1,5 @@
-import { utc } from '../explain/utc.ts';
+import { escapeHtml as safe, utc } from '@stutterscope/cloud';
 import type { ReportParts, ReportTable } from './reportParts.ts';
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const safe = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 const WIDTH = 760;
 const HEIGHT = 160;

@@ -1,5 +1,5 @@
+import { utc } from '@stutterscope/cloud';
 import type { Period, PeriodReport, PeriodShare } from '@stutterscope/warehouse';
-import { utc } from '../explain/utc.ts';
 
 /** A table of a report; numbers are already words. */
 export interface ReportTable {

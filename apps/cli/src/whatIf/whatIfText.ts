@@ -1,5 +1,5 @@
+import { lasting, utc } from '@stutterscope/cloud';
 import type { Estimate, WhatIf } from '@stutterscope/diagnosis';
-import { lasting, utc } from '../explain/utc.ts';
 import { wrap } from '../explain/wrap.ts';
 import { printable } from '../printable.ts';
 

@@ -41,7 +41,8 @@ export function createKeeper({ warehouse, producer, clock, logger }: KeeperDeps)
   ): Promise<KeptBroadcast[]> {
     const { to } = broadcast;
     const revision = nowMs;
-    const isOver = to !== null && nowMs - to >= SETTLED_MS;
+    // Of what only its file tells there is nothing to report: nobody heard of it while it went on.
+    const isOver = to !== null && nowMs - to >= SETTLED_MS && broadcast.begunBy !== 'recording';
     const report = isOver ? await namedQueries.broadcastReport(warehouse, broadcast, nowMs) : null;
     const isDue = isOver && row?.reportedAt == null && nowMs - to < REPORTED_WITHIN_MS;
     if (report !== null && isDue) {

@@ -16,6 +16,8 @@ const LEAST_GAP_MS = 1000;
 interface Activity {
   /** Everything that says that somebody pushed. */
   readonly all: readonly Span[];
+  /** Of it, what was said while it went on: by the server, or by telemetry. */
+  readonly heard: readonly Span[];
   /** What tells interruptions best: the server's word, else telemetry, else the files. */
   readonly best: readonly Span[];
   readonly oddities: readonly Oddity[];
@@ -30,7 +32,8 @@ function activityOf({ turns, pushes, recordings }: RoomFacts, nowMs: number): Ac
     startAt === null ? [] : [{ from: startAt, to: endAt }],
   );
   const best = server.spans.length > 0 ? server.spans : pushes.length > 0 ? pushes : files;
-  return { all: merged([...server.spans, ...pushes, ...files]), best, oddities: server.oddities };
+  const heard = [...server.spans, ...pushes];
+  return { all: merged([...heard, ...files]), heard, best, oddities: server.oddities };
 }
 
 /** Until when a show that ended its last push then is kept open by viewers who wait. */
@@ -96,17 +99,36 @@ function besides(all: readonly Span[], shows: readonly Frame[]): Span[][] {
   return [...groups.values()];
 }
 
+/** Whether a recording is one of a show: a file that has no begin is of what went on when it was closed. */
+const touches = ({ from, to }: Frame, { startAt, endAt }: Recording): boolean =>
+  endAt >= from && (startAt ?? endAt - LATE_FILE_MS) <= (to ?? Number.POSITIVE_INFINITY);
+
+/** Shows of which a file without a begin is the only word: when they ended is all that is known of their time. */
+function besidesFiles(
+  recordings: readonly Recording[],
+  shows: readonly Frame[],
+  all: readonly Span[],
+): Frame[] {
+  const lone = recordings.filter(
+    (one) =>
+      one.startAt === null &&
+      !shows.some((show) => touches(show, one)) &&
+      !all.some(({ from, to }) => from <= one.endAt && to >= one.endAt),
+  );
+  const ends = lone.map(({ endAt }) => ({ from: endAt, to: endAt }));
+  return merged(ends, LATE_FILE_MS).map((span) => ({ ...span, begunBy: 'recording', endedBy: 'quiet' }));
+}
+
 /** Each recording belongs to the first show that it touches. */
-function recordingsOf({ from, to }: Frame, recordings: readonly Recording[]): Recording[] {
-  const until = to === null ? Number.POSITIVE_INFINITY : to;
+function recordingsOf(frame: Frame, recordings: readonly Recording[]): Recording[] {
   return recordings
-    .filter(({ startAt, endAt }) => endAt >= from && (startAt ?? endAt - LATE_FILE_MS) <= until)
+    .filter((one) => touches(frame, one))
     .toSorted((a, b) => (a.startAt ?? a.endAt) - (b.startAt ?? b.endAt) || a.id.localeCompare(b.id));
 }
 
 /**
  * The shows of a room, from all that is known of it (handbook, "How do I know which files belong to a certain LVB?": the
- * app's begin and end define a show; where it tells none, its pushes do). The same facts give the same shows, in
+ * app's begin and end define a show; where it tells none, its pushes do, and where nobody heard of any, its files). The same facts give the same shows, in
  * whatever order and however often they came.
  */
 export function buildBroadcasts(facts: RoomFacts, nowMs: number): Broadcast[] {
@@ -115,8 +137,14 @@ export function buildBroadcasts(facts: RoomFacts, nowMs: number): Broadcast[] {
   const { frames: byApp, oddities } = appFrames(facts, activity.all, views, nowMs);
   const byPush = besides(activity.all, byApp)
     .flatMap((pushed) => islands(pushed, views))
-    .map(({ from, to }): Frame => ({ from, begunBy: 'push', ...quietEnd(to, views, nowMs) }));
-  const frames = [...byApp, ...byPush].toSorted((a, b) => a.from - b.from);
+    .map((span): Frame => {
+      const begunBy = within(activity.heard, span).length > 0 ? 'push' : 'recording';
+      return { from: span.from, begunBy, ...quietEnd(span.to, views, nowMs) };
+    });
+  const told = [...byApp, ...byPush];
+  const frames = [...told, ...besidesFiles(facts.recordings, told, activity.all)].toSorted(
+    (a, b) => a.from - b.from,
+  );
   const taken = new Set<string>();
   return frames.map((frame) => {
     const until = frame.to ?? nowMs;

@@ -1,3 +1,4 @@
+import Type, { type Static } from 'typebox';
 import type { CloudEvent, RecordingEvent } from '../event.ts';
 import type { Span } from './spans.ts';
 
@@ -24,14 +25,19 @@ export interface RoomFacts {
 /** What facts contradict. */
 export type Oddity = 'begin_twice' | 'end_without_begin' | 'end_lost' | 'recording_time';
 
+/** What said that a show began: the app, else a push, else nothing but a file of it. */
+export const BegunBy = Type.Enum(['app', 'push', 'recording']);
+export type BegunBy = Static<typeof BegunBy>;
+
 /** A show of a room from its begin to its end, across reconnects and restarts. */
 export interface Broadcast {
   readonly id: string;
   readonly room: string;
+  /** Of a show that only a file without a begin tells of, the end of that file. */
   readonly from: number;
   /** Null while it goes on. */
   readonly to: number | null;
-  readonly begunBy: 'app' | 'push';
+  readonly begunBy: BegunBy;
   readonly endedBy: 'app' | 'quiet' | null;
   /** How often a push began. */
   readonly pushes: number;

@@ -1,3 +1,4 @@
+import { isWebAddress } from '../webAddress.ts';
 import type { Recording } from './facts.ts';
 
 /** A moment in a recording. */
@@ -5,7 +6,7 @@ export interface Place {
   readonly recording: Recording;
   /** From its begin, ms. */
   readonly offsetMs: number;
-  /** Where it can be watched from there; null where the file has no address. */
+  /** Where it can be watched from there; null where the file has no web address. */
   readonly link: string | null;
 }
 
@@ -17,7 +18,11 @@ export function locate(recordings: readonly Recording[], atMs: number): Place | 
     if (startAt === null || startAt > atMs || endAt < atMs) continue;
     const offsetMs = atMs - startAt;
     if (found !== null && offsetMs >= found.offsetMs) continue;
-    found = { recording, offsetMs, link: url === '' ? null : `${url}#t=${Math.floor(offsetMs / 1000)}` };
+    found = {
+      recording,
+      offsetMs,
+      link: isWebAddress(url) ? `${url}#t=${Math.floor(offsetMs / 1000)}` : null,
+    };
   }
   return found;
 }

@@ -1,21 +1,25 @@
 import { Cause, Evidence, Origin, Severity, type Stutter } from '@stutterscope/diagnosis';
 import { Room } from '@stutterscope/telemetry';
 import Type, { type Static } from 'typebox';
-import type { Broadcast } from '../broadcast/facts.ts';
+import { BegunBy, type Broadcast, type Recording } from '../broadcast/facts.ts';
 import { locate } from '../broadcast/locate.ts';
 import { nextTime } from './nextTime.ts';
+import type { ReportLanguage } from './nextTimeWords.ts';
 import { type Spoil, scoreOf, spoilsOf } from './score.ts';
 
 const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const Ms = Type.Integer();
 const Score = Type.Integer({ minimum: 0, maximum: 100 });
 
-const Place = Type.Object({
+/** A moment in a recording. */
+export const Place = Type.Object({
   recording: Type.String(),
   file: Type.String(),
   offsetMs: Ms,
+  /** Where it can be watched from there, a web address; null where the file has none. */
   link: orNull(Type.String()),
 });
+export type Place = Static<typeof Place>;
 
 const ReportAlert = Type.Object({
   at: Ms,
@@ -48,13 +52,14 @@ export const BroadcastReport = Type.Object({
   room: Room,
   from: Ms,
   to: orNull(Ms),
-  begunBy: Type.Enum(['app', 'push']),
+  begunBy: BegunBy,
   endedBy: orNull(Type.Enum(['app', 'quiet'])),
   /** Up to now, while it goes on. */
   lastedMs: Ms,
-  score: Score,
+  /** Null where nothing was heard of it while it went on. */
+  score: orNull(Score),
   /** The same, had only what its VJ can mend gone wrong. */
-  vjScore: Score,
+  vjScore: orNull(Score),
   pushes: Type.Integer(),
   gaps: Type.Array(Type.Object({ from: Ms, to: Ms })),
   oddities: Type.Array(Type.String()),
@@ -95,6 +100,8 @@ export interface ReportParts {
   readonly stutters: readonly Stutter[];
   readonly alerts: readonly ToldAlert[];
   readonly nowMs: number;
+  /** Of what to change next time; the words of alerts are as they are given. */
+  readonly language?: ReportLanguage;
 }
 
 function causesOf(stutters: readonly Stutter[], spoils: readonly Spoil[]): BroadcastReport['causes'] {
@@ -114,7 +121,8 @@ function causesOf(stutters: readonly Stutter[], spoils: readonly Spoil[]): Broad
   return [...all.values()].toSorted((a, b) => b.spoiledMs - a.spoiledMs);
 }
 
-function placeOf({ recordings }: Broadcast, atMs: number): Static<typeof Place> | null {
+/** Where a moment is recorded; null where it is in no file. */
+export function placeOf(recordings: readonly Recording[], atMs: number): Place | null {
   const place = locate(recordings, atMs);
   if (place === null) return null;
   const { recording, offsetMs, link } = place;
@@ -122,9 +130,11 @@ function placeOf({ recordings }: Broadcast, atMs: number): Static<typeof Place> 
 }
 
 /** Puts together what a show was. */
-export function buildReport({ broadcast, stutters, alerts, nowMs }: ReportParts): BroadcastReport {
+export function buildReport(parts: ReportParts): BroadcastReport {
+  const { broadcast, stutters, alerts, nowMs, language = 'en' } = parts;
   const { id, room, from, to, begunBy, endedBy, pushes, gaps, oddities, recordings } = broadcast;
   const span = { from, to: to ?? nowMs };
+  const isHeard = begunBy !== 'recording';
   const inOrder = stutters.toSorted((a, b) => a.from - b.from || a.id.localeCompare(b.id));
   const spoils = spoilsOf(span, inOrder, gaps);
   const own = inOrder.filter(({ cause }) => cause !== 'downstream_lag');
@@ -135,8 +145,8 @@ export function buildReport({ broadcast, stutters, alerts, nowMs }: ReportParts)
     ...{ id, room, from, to, begunBy, endedBy, lastedMs: span.to - from, pushes },
     gaps: [...gaps],
     oddities: [...oddities],
-    score: scoreOf(span, spoils),
-    vjScore: scoreOf(span, spoilsOf(span, own, gaps)),
+    score: isHeard ? scoreOf(span, spoils) : null,
+    vjScore: isHeard ? scoreOf(span, spoilsOf(span, own, gaps)) : null,
     causes,
     stutters: inOrder.map((stutter) => ({
       id: stutter.id,
@@ -149,7 +159,7 @@ export function buildReport({ broadcast, stutters, alerts, nowMs }: ReportParts)
       summary: stutter.summary,
       evidence: [...stutter.evidence],
       spoiledMs: spoiledBy.get(stutter.id) ?? 0,
-      place: placeOf(broadcast, stutter.from),
+      place: placeOf(recordings, stutter.from),
       alerts: told.filter((alert) => alert.stutter === stutter.id).map(({ stutter: _, ...alert }) => alert),
     })),
     recordings: recordings.map((recording) => ({
@@ -166,6 +176,9 @@ export function buildReport({ broadcast, stutters, alerts, nowMs }: ReportParts)
         ? [{ message, afterMs: Math.max(0, resolvedAt - at) }]
         : [],
     ),
-    nextTime: nextTime(causes.map(({ origin }) => origin)),
+    nextTime: nextTime(
+      causes.map(({ origin }) => origin),
+      language,
+    ),
   };
 }

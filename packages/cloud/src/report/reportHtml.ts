@@ -1,29 +1,18 @@
+import { escapeHtml as safe } from '../escapeHtml.ts';
+import { isWebAddress } from '../webAddress.ts';
 import type { BroadcastReport } from './buildReport.ts';
 import { causeName, clock, gradeOf, lasting, utc } from './reportWords.ts';
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const safe = (text: string) => text.replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:1rem auto;padding:0 1rem;color:#222;background:#fff}
 h2{margin:1.5rem 0 .5rem;font-size:1.1rem}.score{font-size:3rem;line-height:1;margin:.5rem 0}.small{color:#666;font-size:.85rem}
 table{border-collapse:collapse;width:100%}td,th{padding:.3rem .4rem;text-align:left;border-bottom:1px solid #ddd;overflow-wrap:anywhere}
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}td,th{border-color:#444}a{color:#8ab4f8}.small{color:#aaa}}`;
 
-const isHttp = (link: string) => /^https?:\/\//.test(link);
-
 function placeHtml(place: BroadcastReport['stutters'][number]['place']): string {
   if (place === null) return 'not recorded';
   const text = clock(place.offsetMs);
   const { link } = place;
-  return link !== null && isHttp(link)
-    ? `<a href="${safe(link)}">${text}</a>`
-    : `${safe(place.file)} at ${text}`;
+  return link !== null ? `<a href="${safe(link)}">${text}</a>` : `${safe(place.file)} at ${text}`;
 }
 
 const row = (cells: readonly string[]) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
@@ -34,19 +23,24 @@ function section(title: string, head: readonly string[], rows: readonly string[]
   return `<h2>${title}</h2>\n<table><tr>${names}</tr>\n${rows.join('\n')}\n</table>`;
 }
 
+function scoreHtml({ score, vjScore, nextTime }: BroadcastReport): string {
+  if (score === null) return '<p>Not scored: nothing was heard of it while it went on.</p>';
+  const tips = nextTime.map((tip) => `<li>${safe(tip)}</li>`).join('\n');
+  return `<p class="score">${score}<span class="small"> of 100: ${gradeOf(score)}</span></p>
+<p class="small">Half for each tenth of the show that viewers saw spoiled. Counting only what you can mend: ${vjScore}.</p>
+${tips === '' ? '<p>Nothing to change.</p>' : `<h2>Next time</h2>\n<ol>\n${tips}\n</ol>`}`;
+}
+
 /** A report as one page that needs nothing else, to be read on a phone. */
 export function reportHtml(report: BroadcastReport): string {
-  const { room, from, to, lastedMs, score, vjScore, stutters, causes, recordings, nextTime, gaps } = report;
+  const { room, from, to, lastedMs, score, stutters, causes, recordings, gaps } = report;
   const when = to === null ? `since ${utc(from)}` : `from ${utc(from)} to ${utc(to)}`;
-  const tips = nextTime.map((tip) => `<li>${safe(tip)}</li>`).join('\n');
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${safe(room)}: ${score}</title>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${safe(room)}: ${score ?? 'not scored'}</title>
 <style>${style}</style></head><body>
 <h1>${safe(room)}</h1>
 <p>Live ${when}, ${lasting(lastedMs)}${gaps.length > 0 ? `, ${gaps.length} times without a picture` : ''}.</p>
-<p class="score">${score}<span class="small"> of 100: ${gradeOf(score)}</span></p>
-<p class="small">Half for each tenth of the show that viewers saw spoiled. Counting only what you can mend: ${vjScore}.</p>
-${tips === '' ? '<p>Nothing to change.</p>' : `<h2>Next time</h2>\n<ol>\n${tips}\n</ol>`}
+${scoreHtml(report)}
 ${section(
   'What spoiled it',
   ['what', 'spoiled'],
@@ -68,7 +62,7 @@ ${section(
   ['file', 'length'],
   recordings.map(({ file, url, startAt, endAt }) =>
     row([
-      isHttp(url) ? `<a href="${safe(url)}">${safe(file)}</a>` : safe(file),
+      isWebAddress(url) ? `<a href="${safe(url)}">${safe(file)}</a>` : safe(file),
       startAt === null ? 'unknown' : lasting(endAt - startAt),
     ]),
   ),

@@ -1,5 +1,5 @@
-import { type Broadcast, type BroadcastReport, buildReport } from '@stutterscope/cloud';
-import { Stutter } from '@stutterscope/diagnosis';
+import { type Broadcast, type BroadcastReport, buildReport, type ReportLanguage } from '@stutterscope/cloud';
+import { AdviceKey, Stutter } from '@stutterscope/diagnosis';
 import Type from 'typebox';
 import type { Warehouse } from '../warehouse.ts';
 import { defineQuery } from './defineQuery.ts';
@@ -18,7 +18,8 @@ const stutters = defineQuery(
 );
 
 const alerts = defineQuery(
-  `SELECT a.stutter AS stutter, toUnixTimestamp64Milli(a.at) AS at, a.audience AS audience, a.message AS message,
+  `SELECT a.stutter AS stutter, toUnixTimestamp64Milli(a.at) AS at, a.audience AS audience, a.advice AS advice,
+          a.message AS message,
           toUnixTimestamp64Milli(a.resolvedAt) AS resolvedAt, h.outcome AS outcome
    FROM (SELECT * FROM alerts_current WHERE room = {room:String} AND has({ids:Array(String)}, stutter)) AS a
    LEFT JOIN (
@@ -29,20 +30,36 @@ const alerts = defineQuery(
     stutter: Type.String(),
     at: Ms,
     audience: Type.Enum(['vj', 'sre']),
+    advice: AdviceKey,
     message: Type.String(),
     resolvedAt: nullable(Ms),
     outcome: Type.String(),
   }),
 );
 
+/** How a report is worded, where not as it was said first. */
+export interface Wording {
+  readonly language: ReportLanguage;
+  /** An alert in that language. */
+  readonly say: (advice: AdviceKey) => string;
+}
+
 /** All that a broadcast was, up to its end or to now. */
 export async function broadcastReport(
   source: Pick<Warehouse, 'query'>,
   broadcast: Broadcast,
   nowMs: number,
+  wording?: Wording,
 ): Promise<BroadcastReport> {
   const { room, from, to } = broadcast;
   const own = await stutters(source, { room, fromMs: from, toMs: to ?? nowMs });
   const told = await alerts(source, { room, ids: own.map(({ id }) => id) });
-  return buildReport({ broadcast, stutters: own, alerts: told, nowMs });
+  const worded = told.map(({ advice, message, ...alert }) => ({
+    ...alert,
+    message: wording?.say(advice) ?? message,
+  }));
+  return buildReport({
+    ...{ broadcast, stutters: own, alerts: worded, nowMs },
+    ...(wording && { language: wording.language }),
+  });
 }

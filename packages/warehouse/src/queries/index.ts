@@ -2,10 +2,12 @@ import { alertsOfStutters } from './alertsOfStutters.ts';
 import { broadcastFacts, roomRecordings, roomsInBroadcast } from './broadcastFacts.ts';
 import { broadcastReport } from './broadcastReport.ts';
 import { deadLettersAt, deadLettersSince } from './deadLetters.ts';
+import { findBroadcast } from './findBroadcast.ts';
 import { incidentsBetween } from './incidents.ts';
 import { keptBroadcasts } from './keptBroadcasts.ts';
 import { lastPush } from './lastPush.ts';
 import { periodReport } from './periodReport.ts';
+import { roomBroadcasts } from './roomBroadcasts.ts';
 import { roomFindingsBetween, roomFindingsNear } from './roomFindings.ts';
 import { roomEvents, roomNotices } from './roomLog.ts';
 import { roomNetworks, roomSteps } from './roomSeries.ts';
@@ -40,5 +42,7 @@ export const namedQueries = {
   roomsInBroadcast,
   roomRecordings,
   keptBroadcasts,
+  findBroadcast,
+  roomBroadcasts,
   broadcastReport,
 };

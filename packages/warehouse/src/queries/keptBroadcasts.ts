@@ -1,3 +1,4 @@
+import { BegunBy } from '@stutterscope/cloud';
 import Type, { type Static } from 'typebox';
 import type { Warehouse } from '../warehouse.ts';
 import { defineQuery } from './defineQuery.ts';
@@ -9,7 +10,7 @@ export const BroadcastRow = Type.Object({
   id: Type.String(),
   from: Ms,
   to: nullable(Ms),
-  begunBy: Type.Enum(['app', 'push']),
+  begunBy: BegunBy,
   endedBy: Type.String(),
   pushes: Type.Integer(),
   gaps: Type.Array(Type.Object({ from: Ms, to: Ms })),

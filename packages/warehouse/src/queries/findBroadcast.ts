@@ -1,5 +1,7 @@
 import { type Broadcast, buildBroadcasts } from '@stutterscope/cloud';
-import { namedQueries, type Warehouse } from '@stutterscope/warehouse';
+import type { Warehouse } from '../warehouse.ts';
+import { broadcastFacts } from './broadcastFacts.ts';
+import { keptBroadcasts } from './keptBroadcasts.ts';
 
 /** How far back a show that is not kept yet is looked for, ms. */
 const FACTS_MS = 86_400_000;
@@ -9,18 +11,21 @@ const distance = ({ from, to }: Broadcast, atMs: number) => Math.max(from - atMs
 
 /** A room's last broadcast, or the one at a moment, or nearest to it; null for a room that never had one. */
 export async function findBroadcast(
-  warehouse: Warehouse,
-  room: string,
-  atMs: number | null,
-  nowMs: number,
+  source: Pick<Warehouse, 'query'>,
+  { room, atMs, nowMs }: { readonly room: string; readonly atMs: number | null; readonly nowMs: number },
 ): Promise<Broadcast | null> {
-  const rows = await namedQueries.keptBroadcasts(warehouse, { rooms: [room], sinceMs: 0 });
+  const rows = await keptBroadcasts(source, { rooms: [room], sinceMs: 0 });
   const moment = atMs ?? nowMs;
   const known = rows.filter(({ to }) => atMs === null || to === null || to >= moment - FACTS_MS);
   const begins = (atMs === null ? known.slice(-1) : known).map(({ from }) => from);
   const sinceMs = Math.min(moment - FACTS_MS, ...begins) - BEFORE_MS;
-  const [facts] = await namedQueries.broadcastFacts(warehouse, [{ room, sinceMs }]);
-  const broadcasts = facts === undefined ? [] : buildBroadcasts(facts, nowMs);
+  const since = async (from: number) => {
+    const facts = await broadcastFacts(source, [{ room, sinceMs: from }]);
+    return facts.flatMap((own) => buildBroadcasts(own, nowMs));
+  };
+  const near = await since(sinceMs);
+  // A callback may tell of a show that is long over, which nobody has kept.
+  const broadcasts = near.length > 0 ? near : await since(0);
   if (atMs === null) return broadcasts.at(-1) ?? null;
   return broadcasts.toSorted((a, b) => distance(a, atMs) - distance(b, atMs))[0] ?? null;
 }
