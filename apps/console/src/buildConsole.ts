@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { registerAlertsRoute } from './api/alertsRoute.ts';
+import { registerBroadcastRoutes } from './api/broadcastRoutes.ts';
 import { registerRoomRoutes } from './api/roomRoutes.ts';
 import { registerRoomsRoutes } from './api/roomsRoutes.ts';
 import type { Limits } from './limits.ts';
@@ -119,6 +120,7 @@ export async function buildConsole(deps: ConsoleDeps): Promise<FastifyInstance> 
   });
   registerRoomsRoutes(app, { ...deps, board, streams, metrics });
   registerRoomRoutes(app, { ...deps, board, streams, metrics, read });
+  registerBroadcastRoutes(app, { ...deps, warehouse: asking, metrics });
   await registerAlertsRoute(app, deps);
   await servePage(app);
   await app.ready();

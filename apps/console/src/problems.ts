@@ -6,6 +6,7 @@ export const problems = {
   ...commonProblems,
   ...accessFaults,
   bad_span: { status: 400, title: 'Not a span of time that can be shown' },
+  no_broadcast: { status: 404, title: 'No broadcast of this room is known' },
   too_many_streams: { status: 503, title: 'The console holds as many streams as it may' },
   warehouse_unavailable: { status: 503, title: 'ClickHouse does not answer' },
   notifier_unavailable: { status: 503, title: 'The notifier does not answer' },

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 const dist = join(import.meta.dirname, '../dist');
 
 /** Where the page is found at: the page itself reads the address. */
-const addresses = ['/', '/rooms/:room', '/vj/:room'];
+const addresses = ['/', '/rooms/:room', '/rooms/:room/broadcast', '/vj/:room'];
 
 /** The page is not there: nobody built it. */
 class PageNotBuilt extends Error {

@@ -1,12 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { addKey, requireTokens, signToken } from '@stutterscope/access';
+import type { Broadcast } from '@stutterscope/cloud';
 import type { Alert } from '@stutterscope/diagnosis';
 import { type Warehouse, WarehouseError } from '@stutterscope/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listen } from '../../notifier/test/support/events.ts';
-import { defaultLimits, type RoomView } from '../src/index.ts';
+import { type BroadcastView, defaultLimits, type RoomView } from '../src/index.ts';
 import { problems } from '../src/problems.ts';
-import { clogAt, cloggedBatch, lineOf, ROOM, runConsole, temporaryWarehouse } from './support/fixture.ts';
+import {
+  clogAt,
+  cloggedBatch,
+  lineOf,
+  ROOM,
+  recordingAt,
+  runConsole,
+  temporaryWarehouse,
+} from './support/fixture.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
@@ -34,6 +43,7 @@ beforeAll(async () => {
   ({ warehouse, remove } = await temporaryWarehouse());
   await warehouse.insertTelemetry([lineOf(cloggedBatch(now))], 'a');
   await warehouse.insertVerdicts([clogAt(now), alert], 'b');
+  await warehouse.insertCloudEvents([recordingAt(now, 'https://vod.example/f0.flv')], 'c');
 });
 afterAll(() => remove());
 
@@ -55,7 +65,12 @@ describe('the read API', () => {
     expect(view.steps.que.filter((que) => que !== null)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
     expect(new Set(view.steps.made)).toEqual(new Set([null, 1200]));
     expect(view.stutters).toMatchObject([
-      { id: 'clog', severity: 'severe', advice: { message: expect.stringContaining('路由器') } },
+      {
+        id: 'clog',
+        severity: 'severe',
+        advice: { message: expect.stringContaining('路由器') },
+        place: { file: '919', offsetMs: 52_000, link: 'https://vod.example/f0.flv#t=52' },
+      },
     ]);
     expect(view.events).toMatchObject([
       { name: 'PUSH_WARNING_NET_BUSY', detail: '<img src=x onerror=alert(1)>' },
@@ -74,6 +89,49 @@ describe('the read API', () => {
     expect((await get(`${url}/v1/rooms/nobody/status`)).body).toMatchObject({ push: null, stutters: [] });
   });
 
+  test('a show: what stuttered and where it is recorded, in the language asked for, and the list of them', async () => {
+    const { url } = await runConsole(warehouse);
+    const { status, body } = await get(`${url}/v1/rooms/${ROOM}/broadcast?lang=zh-CN`);
+    const view: BroadcastView = body;
+    expect([status, view.grade]).toEqual([200, 'poor']);
+    expect(view.report).toMatchObject({
+      begunBy: 'push',
+      to: null,
+      stutters: [
+        {
+          id: 'clog',
+          place: { offsetMs: 52_000, link: 'https://vod.example/f0.flv#t=52' },
+          alerts: [{ message: expect.stringContaining('路由器') }],
+        },
+      ],
+      recordings: [{ file: '919' }],
+      nextTime: [expect.stringContaining('预设'), expect.any(String), expect.any(String)],
+    });
+    const english = await get(`${url}/v1/rooms/${ROOM}/broadcast?at=${now - 3_600_000}`);
+    expect(english.body.report).toMatchObject({
+      id: view.report.id,
+      nextTime: expect.arrayContaining([expect.stringContaining('preset')]),
+    });
+
+    expect((await get(`${url}/v1/rooms/${ROOM}/broadcasts`)).body.broadcasts).toEqual([]);
+    const { id, from } = view.report;
+    const broadcast: Broadcast = {
+      ...{ id, room: ROOM, from, to: null, begunBy: 'push', endedBy: null },
+      ...{ pushes: 1, gaps: [], recordings: [], oddities: [] },
+    };
+    const facts = { revision: 1, score: 84, vjScore: 90, reportedAt: null, retracted: false };
+    await warehouse.insertBroadcasts([{ broadcast, ...facts }], 'show');
+    expect((await get(`${url}/v1/rooms/${ROOM}/broadcasts`)).body.broadcasts).toMatchObject([
+      {
+        fromMs: from,
+        toMs: null,
+        files: 0,
+        ...{ score: 84, grade: 'fair', told: 0 },
+        stutters: [{ cause: 'upstream_clog', count: 1 }],
+      },
+    ]);
+  });
+
   test('a push that fell silent long ago is told with the time it was heard last', async () => {
     const { url } = await runConsole(warehouse, { clock: () => now + 3_600_000 });
     expect((await get(`${url}/v1/rooms`)).body.rooms).toEqual([]);
@@ -87,6 +145,9 @@ describe('the read API', () => {
     ['a span that ends before it begins', `/v1/rooms/${ROOM}?from=9&to=5`, 400, 'bad_span'],
     ['a span of a week', `/v1/rooms/${ROOM}?from=1&to=604800001`, 400, 'bad_span'],
     ['a parameter that stands there twice', `/v1/rooms/${ROOM}?from=1&from=2`, 400, 'bad_request'],
+    ['a moment that is no number', `/v1/rooms/${ROOM}/broadcast?at=noon`, 400, 'bad_request'],
+    ['the show of a room that never had one', '/v1/rooms/8888_nobody/broadcast', 404, 'no_broadcast'],
+    ['shows of a room of wildcards', '/v1/rooms/8888_*/broadcasts', 404, 'not_found'],
     ['a step that there is not', `/v1/rooms/${ROOM}/live?step=1`, 400, 'bad_request'],
     ['another address', '/v1/nothing', 404, 'not_found'],
     ['an address with nothing between two slashes', '//nothing', 400, 'bad_request'],
@@ -197,6 +258,8 @@ test('describes itself, with a page that loads nothing from elsewhere', async ()
       '/v1/rooms/{room}',
       '/v1/rooms/{room}/live',
       '/v1/rooms/{room}/status',
+      '/v1/rooms/{room}/broadcasts',
+      '/v1/rooms/{room}/broadcast',
     ]),
   );
   const { schema } = api.paths['/v1/rooms/{room}'].get.responses['200'].content['application/json'];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Phrasebook } from '@stutterscope/alerts';
 import { createEmbeddedBus } from '@stutterscope/bus';
@@ -19,6 +20,7 @@ const LONG_MS = 240_000;
 const NAME = '<img src=x onerror="document.title=1">';
 /** The room of the simulator's demo whose uplink is squeezed. */
 const FAULTY = '8888_karaoke01';
+const CALLBACK_KEY = 'callback-key';
 
 let browser: Browser;
 let pipeline: Pipeline;
@@ -93,10 +95,28 @@ function cloggedNow(): Batch[] {
   }));
 }
 
+/** The callback of a file of a room that ends now. */
+async function record(room: string, startS: number): Promise<void> {
+  const t = Math.floor(Date.now() / 1000) + 600;
+  const sign = createHash('md5').update(`${CALLBACK_KEY}${t}`).digest('hex');
+  const answer = await fetch(new URL('/v1/callbacks', pipeline.endpoint), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ event_type: 100, stream_id: room, file_id: '919', file_format: 'flv', t, sign },
+      ...{ start_time: startS, end_time: Math.floor(Date.now() / 1000) },
+      video_url: 'https://vod.example/f0.flv?key=of-the-vendor',
+    }),
+  });
+  expect(answer.status).toBe(200);
+}
+
 describeWithChromium('in Chromium', () => {
   beforeAll(async () => {
     browser = await openChromium();
-    pipeline = await startPipeline('127.0.0.1', async (dir) => createEmbeddedBus({ dir: join(dir, 'bus') }));
+    pipeline = await startPipeline('127.0.0.1', async (dir) => createEmbeddedBus({ dir: join(dir, 'bus') }), {
+      callback: [CALLBACK_KEY],
+    });
     simulated = simulate({
       endpoint: pipeline.endpoint,
       rooms: 1,
@@ -170,12 +190,47 @@ describeWithChromium('in Chromium', () => {
       await expect.poll(() => shared.locator('.badge').textContent(), patient).toBe('Live');
     });
 
+    test('links a stutter to its second of the recording, and tells the show from begin to score', async () => {
+      const [first] = await pipeline.select(
+        `SELECT toUnixTimestamp64Milli(min(\`from\`)) AS at FROM stutters_current WHERE room = {room:String}`,
+        { room: FAULTY },
+      );
+      const at = typeof first === 'object' && first !== null && 'at' in first ? Number(first.at) : 0;
+      const startS = Math.floor(at / 1000) - 83;
+      await record(FAULTY, startS);
+      const kept = 'SELECT length(recordings) AS files FROM broadcasts_current WHERE room = {room:String}';
+      await vi.waitFor(
+        async () => expect(await pipeline.select(kept, { room: FAULTY })).toEqual([{ files: 1 }]),
+        patient,
+      );
+      const url = await open();
+      const page = await visit(`${url}/rooms/${FAULTY}?at=${new Date(at).toISOString()}`);
+      const link = page.locator('.verdict a', { hasText: 'watch from 1:23' });
+      await expect.poll(() => link.getAttribute('href'), patient).toBe('https://vod.example/f0.flv#t=83');
+      expect([await link.getAttribute('rel'), await link.getAttribute('target')]).toEqual([
+        'noopener noreferrer',
+        '_blank',
+      ]);
+      await expect
+        .poll(() => page.locator('.shows li').first().textContent(), patient)
+        .toContain('1 recording');
+      await page.locator('.shows a').first().click();
+      const story = page.locator('.story');
+      await expect.poll(() => story.textContent(), patient).toContain('Score so far');
+      expect(new URL(page.url()).pathname).toBe(`/rooms/${FAULTY}/broadcast`);
+      expect(await story.textContent()).toContain('Upstream clog');
+      expect(await story.locator('a[href="https://vod.example/f0.flv#t=83"]').count()).toBe(1);
+      await page.locator('button', { hasText: '简体中文' }).click();
+      await expect.poll(() => story.textContent(), patient).toContain('目前得分');
+      expect(await story.textContent()).toContain('从 1:23 观看');
+    });
+
     test('has no accessibility fault on any page, light or dark, and none is too wide for a phone', async () => {
       const url = await open();
-      for (const path of ['/', `/rooms/${FAULTY}`, `/vj/${FAULTY}`]) {
+      for (const path of ['/', `/rooms/${FAULTY}`, `/rooms/${FAULTY}/broadcast`, `/vj/${FAULTY}`]) {
         for (const colorScheme of ['light', 'dark'] as const) {
           const page = await visit(url + path, { colorScheme });
-          await page.locator('.rooms, .plot canvas, .vj-foot').first().waitFor();
+          await page.locator('.rooms, .plot canvas, .story, .vj-foot').first().waitFor();
           expect([path, colorScheme, await violations(page)]).toEqual([path, colorScheme, []]);
           await page.setViewportSize({ width: 320, height: 640 });
           expect([path, await overflows(page)]).toEqual([path, false]);

@@ -143,6 +143,8 @@ describe('recordings', () => {
     expect(found(8)).toBe('b 0 https://vod.example/b.flv#t=0');
     expect(found(15.5)).toBeNull();
     expect(locate([recording('odd', null, 5)], at(4))).toBeNull();
+    for (const url of ['', 'javascript:alert(1)', 'file:///etc/passwd', '//vod.example/a.flv'])
+      expect(locate([{ ...recording('a', 0, 8), url }], at(3))).toMatchObject({ link: null });
   });
 });
 

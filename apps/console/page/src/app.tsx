@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { BroadcastPage } from './broadcast/BroadcastPage.tsx';
 import { RoomPage } from './room/RoomPage.tsx';
 import { RoomsPage } from './rooms/RoomsPage.tsx';
 import { usePlace } from './router.ts';
@@ -13,6 +14,8 @@ function Here() {
       return <RoomsPage />;
     case 'room':
       return <RoomPage key={place.room} room={place.room} />;
+    case 'broadcast':
+      return <BroadcastPage key={`${place.room}@${place.atMs}`} room={place.room} atMs={place.atMs} />;
     case 'vj':
       return <VjPage key={place.room} room={place.room} />;
     case 'nowhere':

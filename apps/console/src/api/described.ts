@@ -26,6 +26,9 @@ export const answers = (description: string, schema: TSchema) => ({
   ...refusals,
 });
 
+/** What a route answers besides where what is asked for may not be there. */
+export const notThere = (description: string) => ({ 404: problem(description) });
+
 /** What a route that streams may answer. */
 export const streams = (description: string) => ({
   200: { description, content: { 'text/event-stream': { schema: Type.String() } } },

@@ -1,7 +1,6 @@
 import type { RoomAccess } from '@stutterscope/access';
 import type { Phrasebook } from '@stutterscope/alerts';
-import { Room } from '@stutterscope/telemetry';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Streams } from '../live/streams.ts';
@@ -10,6 +9,7 @@ import { ProblemError } from '../problems.ts';
 import type { RoomQuestion } from '../read/readRoom.ts';
 import type { RoomsBoard } from '../read/roomsBoard.ts';
 import { inSteps, LONGEST_MS, spanOf } from '../read/span.ts';
+import { inLanguage, languageOf, moment, RoomParams, roomOf } from './asked.ts';
 import { accessToken, answers, streams } from './described.ts';
 import { admit } from './door.ts';
 import { RoomView, StatusView } from './views.ts';
@@ -29,32 +29,21 @@ const TAIL_MS = 20_000;
 
 const DEFAULT_SPAN_MS = 900_000;
 
-const Params = Type.Object({ room: Room });
-const number = (description: string) => Type.Optional(Type.String({ pattern: '^\\d{1,15}$', description }));
-const language = {
-  lang: Type.Optional(Type.String({ description: 'language; else that of Accept-Language' })),
-};
 const SpanQuery = Type.Object({
-  from: number('Unix ms; else a quarter of an hour before `to`'),
-  to: number('Unix ms; else now. At most a day after `from`'),
-  ...language,
+  from: moment('Unix ms; else a quarter of an hour before `to`'),
+  to: moment('Unix ms; else now. At most a day after `from`'),
+  ...inLanguage,
   ...accessToken,
 });
 const LiveQuery = Type.Object({
   step: Type.Optional(
     Type.Enum(['1000', '2000', '5000', '10000', '30000', '60000', '300000'], { default: '1000' }),
   ),
-  ...language,
+  ...inLanguage,
   ...accessToken,
 });
-const params = Compile(Params);
 const spanQuery = Compile(SpanQuery);
 const liveQuery = Compile(LiveQuery);
-
-function roomOf(request: FastifyRequest): string {
-  if (!params.Check(request.params)) throw new ProblemError('not_found', 'this is no name of a room');
-  return request.params.room;
-}
 
 function askedSpan(query: unknown, now: number): { readonly fromMs: number; readonly toMs: number } {
   if (!spanQuery.Check(query)) throw new ProblemError('bad_request', '`from` and `to` are Unix milliseconds');
@@ -65,12 +54,6 @@ function askedSpan(query: unknown, now: number): { readonly fromMs: number; read
   return { fromMs, toMs };
 }
 
-/** The language that is asked for, of those there are words in. */
-function languageOf({ query, headers }: FastifyRequest, { phrasebook }: RoomRoutesDeps): string {
-  const lang = typeof query === 'object' && query !== null && 'lang' in query ? query.lang : undefined;
-  return phrasebook.match(typeof lang === 'string' ? lang : headers['accept-language']);
-}
-
 /** `GET /v1/rooms/{room}`, its `/live` and its `/status`: for who may look at that room. */
 export function registerRoomRoutes(app: FastifyInstance, deps: RoomRoutesDeps): void {
   const { access, board, metrics, clock, read } = deps;
@@ -78,7 +61,7 @@ export function registerRoomRoutes(app: FastifyInstance, deps: RoomRoutesDeps): 
   app.get('/v1/rooms/:room', {
     schema: {
       summary: 'A room over a span of time: both ends, verdicts, what was said, what was reported',
-      params: Params,
+      params: RoomParams,
       querystring: SpanQuery,
       response: answers('Columns of one value a step, beside the verdicts that overlap the span', RoomView),
     },
@@ -87,7 +70,7 @@ export function registerRoomRoutes(app: FastifyInstance, deps: RoomRoutesDeps): 
       await admit(request, access, room);
       const { fromMs, toMs } = askedSpan(request.query, clock());
       metrics.requests.inc({ code: 'accepted' });
-      return read({ room, ...spanOf(fromMs, toMs), language: languageOf(request, deps) });
+      return read({ room, ...spanOf(fromMs, toMs), language: languageOf(request, deps.phrasebook) });
     },
   });
 
@@ -97,7 +80,7 @@ export function registerRoomRoutes(app: FastifyInstance, deps: RoomRoutesDeps): 
       description:
         'A RoomView as event `room` about once a second, which replaces what it overlaps: telemetry comes late, and ' +
         'verdicts are revised. `trouble` while ClickHouse does not answer.',
-      params: Params,
+      params: RoomParams,
       querystring: LiveQuery,
       response: streams('A stream that stays open'),
     },
@@ -107,7 +90,7 @@ export function registerRoomRoutes(app: FastifyInstance, deps: RoomRoutesDeps): 
       if (!liveQuery.Check(request.query))
         throw new ProblemError('bad_request', '`step` is no step there is');
       const stepMs = Number(request.query.step ?? 1000);
-      const lang = languageOf(request, deps);
+      const lang = languageOf(request, deps.phrasebook);
       const tail = () => inSteps(clock() - Math.max(TAIL_MS, 2 * stepMs), clock(), stepMs);
       deps.streams.serve(reply, {
         key: JSON.stringify([room, stepMs, lang]),
@@ -122,7 +105,7 @@ export function registerRoomRoutes(app: FastifyInstance, deps: RoomRoutesDeps): 
   app.get('/v1/rooms/:room/status', {
     schema: {
       summary: 'How a push is, in few words, and when it was heard last',
-      params: Params,
+      params: RoomParams,
       querystring: Type.Object(accessToken),
       response: answers('The room now', StatusView),
     },

@@ -1,6 +1,14 @@
+import { BroadcastReport, Place } from '@stutterscope/cloud';
 import { Cause, Severity } from '@stutterscope/diagnosis';
 import { Room } from '@stutterscope/telemetry';
-import { LoggedEvent, RoomFinding, RoomNow, RoomStutter, ToldNotice } from '@stutterscope/warehouse';
+import {
+  LoggedEvent,
+  RoomBroadcast,
+  RoomFinding,
+  RoomNow,
+  RoomStutter,
+  ToldNotice,
+} from '@stutterscope/warehouse';
 import Type, { type Static } from 'typebox';
 
 const Ms = Type.Integer({ description: 'Unix ms' });
@@ -64,7 +72,9 @@ export const RoomView = Type.Object(
         stalled: Type.Array(orNull(Type.Number()), { description: 'share of the watched time, 0 to 1' }),
       }),
     ),
-    stutters: Type.Array(Type.Intersect([RoomStutter, Type.Object({ advice: orNull(Advice) })])),
+    stutters: Type.Array(
+      Type.Intersect([RoomStutter, Type.Object({ advice: orNull(Advice), place: orNull(Place) })]),
+    ),
     findings: Type.Array(RoomFinding),
     told: Type.Array(ToldNotice),
     events: Type.Array(LoggedEvent),
@@ -72,3 +82,24 @@ export const RoomView = Type.Object(
   { title: 'RoomView' },
 );
 export type RoomView = Static<typeof RoomView>;
+
+/** What a score is called; null where there is none. */
+const grade = orNull(Type.Enum(['good', 'fair', 'poor']));
+
+/** A room's shows, the newest first. */
+export const BroadcastsView = Type.Object(
+  {
+    room: Room,
+    atMs: Ms,
+    broadcasts: Type.Array(Type.Intersect([RoomBroadcast, Type.Object({ grade })])),
+  },
+  { title: 'BroadcastsView' },
+);
+export type BroadcastsView = Static<typeof BroadcastsView>;
+
+/** One show: its report, as its VJ gets it, and what the VJ was told meanwhile. */
+export const BroadcastView = Type.Object(
+  { room: Room, atMs: Ms, report: BroadcastReport, grade, told: Type.Array(ToldNotice) },
+  { title: 'BroadcastView' },
+);
+export type BroadcastView = Static<typeof BroadcastView>;

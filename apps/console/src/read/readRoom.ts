@@ -1,9 +1,11 @@
 import type { Phrasebook } from '@stutterscope/alerts';
+import { placeOf } from '@stutterscope/cloud';
 import type { Alert } from '@stutterscope/diagnosis';
-import { namedQueries, type RoomStutter, type ToldNotice, type Warehouse } from '@stutterscope/warehouse';
+import { namedQueries, type RoomStutter, type Warehouse } from '@stutterscope/warehouse';
 import type { RoomView } from '../api/views.ts';
 import { columnsOf, networksOf } from './columns.ts';
 import { inSteps, type Span } from './span.ts';
+import { toldIn } from './toldIn.ts';
 
 /** Viewers report every few seconds: below this a network's steps would be mostly holes. */
 const NETWORK_STEP_MS = 5000;
@@ -34,13 +36,22 @@ function adviceOf(
   return book.phrase({ room, phase: 'raised', outcome: null, advice: alert.advice, number: 1 }, language);
 }
 
-const inLanguage = (told: ToldNotice, { room, language }: RoomQuestion, book: Phrasebook): ToldNotice =>
-  told.advice === null ? told : { ...told, message: book.phrase({ ...told, room }, language).message };
+/** What stands beside stutters: what their VJ is advised, and the files that may have them. */
+async function besides(stutters: readonly RoomStutter[], room: string, { warehouse }: ReadDeps) {
+  if (stutters.length === 0) return { alerts: [], recordings: [] };
+  const ids = stutters.map(({ id }) => id);
+  const sinceMs = Math.min(...stutters.map(({ fromMs }) => fromMs));
+  const [alerts, recordings] = await Promise.all([
+    namedQueries.alertsOfStutters(warehouse, { room, ids }),
+    namedQueries.roomRecordings(warehouse, { room, sinceMs }),
+  ]);
+  return { alerts, recordings };
+}
 
 /** Everything that is known of a room within a span. */
 export async function readRoom(question: RoomQuestion, deps: ReadDeps): Promise<RoomView> {
   const { warehouse, phrasebook, clock } = deps;
-  const { room, fromMs, toMs, stepMs } = question;
+  const { room, fromMs, toMs, stepMs, language } = question;
   const span = { fromMs, toMs, stepMs };
   const networkSpan = inSteps(fromMs, toMs, Math.max(stepMs, NETWORK_STEP_MS));
   const listed = { room, fromMs, toMs, limit: LISTED };
@@ -52,8 +63,7 @@ export async function readRoom(question: RoomQuestion, deps: ReadDeps): Promise<
     namedQueries.roomNotices(warehouse, listed),
     namedQueries.roomEvents(warehouse, listed),
   ]);
-  const ids = stutters.map(({ id }) => id);
-  const alerts = ids.length === 0 ? [] : await namedQueries.alertsOfStutters(warehouse, { room, ids });
+  const { alerts, recordings } = await besides(stutters, room, deps);
   return {
     room,
     atMs: clock(),
@@ -61,9 +71,13 @@ export async function readRoom(question: RoomQuestion, deps: ReadDeps): Promise<
     steps: columnsOf(span, steps),
     networkStepMs: networkSpan.stepMs,
     networks: networksOf(networkSpan, networks),
-    stutters: stutters.map((one) => ({ ...one, advice: adviceOf(one, alerts, question, phrasebook) })),
+    stutters: stutters.map((one) => ({
+      ...one,
+      advice: adviceOf(one, alerts, question, phrasebook),
+      place: placeOf(recordings, one.fromMs),
+    })),
     findings,
-    told: told.map((one) => inLanguage(one, question, phrasebook)),
+    told: told.map((one) => toldIn(language, one, room, phrasebook)),
     events,
   };
 }

@@ -62,6 +62,7 @@ const stutter = (id: string, from: number, to: number | null): Stutter => ({
   provisional: false,
   ruleVersion: '2',
   advice: null,
+  place: null,
 });
 
 test('what is shown moves on by the tail, as long as before', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anyone } from '@stutterscope/access';
 import { Phrasebook } from '@stutterscope/alerts';
+import type { CloudEvent } from '@stutterscope/cloud';
 import type { Stutter } from '@stutterscope/diagnosis';
 import type { Batch } from '@stutterscope/telemetry';
 import { openWarehouse, type Warehouse } from '@stutterscope/warehouse';
@@ -99,3 +100,20 @@ export const clogAt = (nowMs: number): Stutter => ({
 });
 
 export const lineOf = (batch: Batch): Uint8Array => Buffer.from(JSON.stringify(batch));
+
+/** The file of a room's last minute, as its cloud tells of it. */
+export const recordingAt = (nowMs: number, url: string): CloudEvent => ({
+  kind: 'recording',
+  id: `tencent:100:${ROOM}:919`,
+  room: ROOM,
+  source: 'tencent',
+  at: nowMs,
+  receivedAt: nowMs,
+  file: '919',
+  format: 'flv',
+  bytes: null,
+  startAt: nowMs - 60_000,
+  endAt: nowMs,
+  url,
+  timeInconsistent: false,
+});

@@ -25,7 +25,7 @@ export function clock(ms: number): string {
 }
 
 /** What a score is called. */
-export function gradeOf(score: number): string {
+export function gradeOf(score: number): 'good' | 'fair' | 'poor' {
   if (score >= 90) return 'good';
   return score >= 70 ? 'fair' : 'poor';
 }

@@ -3,14 +3,14 @@ import { clockTime } from '../words/format.ts';
 import { useWords } from '../words/language.ts';
 
 /** What the room's VJ was told, as it was said. */
-export function Told({ view }: { view: RoomView }) {
+export function Told({ told }: Pick<RoomView, 'told'>) {
   const words = useWords();
   return (
     <section class="card">
       <h2>{words.told}</h2>
-      {view.told.length === 0 && <p class="muted">{words.toldNobody}</p>}
+      {told.length === 0 && <p class="muted">{words.toldNobody}</p>}
       <ul class="told">
-        {view.told.map(({ alert, number, phase, message, saidAtMs }) => (
+        {told.map(({ alert, number, phase, message, saidAtMs }) => (
           <li key={`${alert}/${number}`}>
             <time>{clockTime(saidAtMs)}</time> <b>{words.phase[phase]}</b> {message}
           </li>

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { RoomView } from '../../../src/index.ts';
+import type { BroadcastsView, RoomView } from '../../../src/index.ts';
+import { usePolled } from '../net/usePolled.ts';
 import { restate, vjAddress } from '../router.ts';
 import { Header } from '../shared/Header.tsx';
 import { Link } from '../shared/Link.tsx';
@@ -9,6 +11,7 @@ import { useNow } from '../shared/useNow.ts';
 import { useServerClock } from '../shared/useServerClock.ts';
 import { clockTime, lasting } from '../words/format.ts';
 import { useLanguage, useWords } from '../words/language.ts';
+import { Broadcasts } from './Broadcasts.tsx';
 import { Controls, type WindowS, windows } from './Controls.tsx';
 import { EventLog, Findings, Told } from './Log.tsx';
 import { NetworkStrips } from './NetworkStrips.tsx';
@@ -24,6 +27,9 @@ interface Looking extends Look {
 }
 
 const DEFAULT_WINDOW_S = 300;
+
+/** How often it is looked whether there is news of the room's shows and files. */
+const SHOWS_EVERY_MS = 30_000;
 
 /** What the address asks for: `?at=` a moment, `?window=` seconds. */
 function lookOf(search: string): Looking {
@@ -101,9 +107,11 @@ interface RoomBodyProps {
   readonly nowMs: number;
   readonly momentMs: number | null;
   readonly onPick: (atMs: number) => void;
+  /** Stands beside the rest. */
+  readonly children: ComponentChildren;
 }
 
-function RoomBody({ view, look, nowMs, momentMs, onPick }: RoomBodyProps) {
+function RoomBody({ view, look, nowMs, momentMs, onPick, children }: RoomBodyProps) {
   const words = useWords();
   const [chosen, setChosen] = useState<string | null>(null);
   const stutter = pickStutter(view, chosen, momentMs);
@@ -139,8 +147,9 @@ function RoomBody({ view, look, nowMs, momentMs, onPick }: RoomBodyProps) {
             {stutter === null && <p class="muted">{words.noStutters}</p>}
             {stutter !== null && <VerdictDetails stutter={stutter} nowMs={nowMs} />}
           </section>
-          <Told view={view} />
+          <Told told={view.told} />
           <Findings view={view} />
+          {children}
         </div>
       </div>
       <EventLog view={view} />
@@ -156,7 +165,9 @@ export function RoomPage({ room }: { room: string }) {
   const [offsetMs, hear] = useServerClock();
   const [look, setLook] = useState<Looking>(() => lookOf(location.search));
   const [momentMs, setMoment] = useState<number | null>(look.aroundMs);
-  const { view, problem, connection } = useRoom(room, look, language, hear);
+  const shows = usePolled<BroadcastsView>(`/v1/rooms/${encodeURIComponent(room)}/broadcasts`, SHOWS_EVERY_MS);
+  const files = shows.value?.broadcasts.reduce((sum, one) => sum + one.files, 0) ?? null;
+  const { view, problem, connection } = useRoom({ room, look, language, files }, hear);
   const refusal = problem ?? (connection.state === 'refused' ? connection.problem : null);
   const nowMs = now + offsetMs;
 
@@ -196,7 +207,9 @@ export function RoomPage({ room }: { room: string }) {
               onLive={() => turn({ ...look, aroundMs: null }, null)}
               link={link}
             />
-            <RoomBody view={view} look={look} nowMs={nowMs} momentMs={momentMs} onPick={setMoment} />
+            <RoomBody view={view} look={look} nowMs={nowMs} momentMs={momentMs} onPick={setMoment}>
+              <Broadcasts room={room} view={shows.value} problem={shows.problem} nowMs={nowMs} />
+            </RoomBody>
           </>
         )}
       </main>

@@ -1,24 +1,12 @@
 import type { RoomView } from '../../../src/index.ts';
+import { Recorded } from '../shared/Recorded.tsx';
 import type { Words } from '../words/en.ts';
-import { clockTime, figure, lasting, worded } from '../words/format.ts';
+import { clockTime, lasting } from '../words/format.ts';
 import { useWords } from '../words/language.ts';
+import { evidenceWords } from './evidenceWords.ts';
 
 type Stutter = RoomView['stutters'][number];
 type Evidence = Stutter['evidence'][number];
-
-const GROUP = 'share of ';
-
-function evidenceWords(
-  { signal, value, unit, comparison, limit }: Evidence,
-  words: Words,
-): [string, string, string] {
-  const name = signal.startsWith(GROUP)
-    ? words.shareOf(signal.slice(GROUP.length))
-    : worded(words.signal, signal);
-  const said = worded(words.unit, unit);
-  const held = words.limitOf(words.comparison[comparison], `${figure(limit)} ${said}`);
-  return [name, `${figure(value)} ${said}`, held];
-}
 
 function EvidenceList({ title, lines }: { title: string; lines: readonly Evidence[] }) {
   const words = useWords();
@@ -56,7 +44,7 @@ function reachWords(
 /** A stutter in words: where it broke, what says so, who is hit, what to do. */
 export function VerdictDetails({ stutter, nowMs }: { stutter: Stutter; nowMs: number }) {
   const words = useWords();
-  const { cause, origin, severity, fromMs, toMs, evidence, viewersAffected, viewersWatching, advice } =
+  const { cause, origin, severity, fromMs, toMs, evidence, viewersAffected, viewersWatching, advice, place } =
     stutter;
   return (
     <article class={`verdict verdict-${severity}`} aria-label={words.details}>
@@ -80,6 +68,10 @@ export function VerdictDetails({ stutter, nowMs }: { stutter: Stutter; nowMs: nu
               {line}
             </span>
           ))}
+        </dd>
+        <dt>{words.recording.title}</dt>
+        <dd>
+          <Recorded place={place} />
         </dd>
       </dl>
       <div class="todo">

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../src/index.ts';
 import { load } from '../net/load.ts';
 import type { Problem } from '../net/problem.ts';
@@ -32,8 +32,19 @@ function addressOf(room: string, { windowS, aroundMs }: Look, language: string):
   return `/v1/rooms/${encodeURIComponent(room)}?${query}`;
 }
 
+export interface RoomInterest {
+  readonly room: string;
+  readonly look: Look;
+  readonly language: string;
+  /** Recordings that are known of the room: when another comes, old stutters are in it. Null while nobody knows. */
+  readonly files: number | null;
+}
+
 /** A room as it was, and while it is live as it goes on. */
-export function useRoom(room: string, look: Look, language: string, onHeard: (atMs: number) => void): Shown {
+export function useRoom(
+  { room, look, language, files }: RoomInterest,
+  onHeard: (atMs: number) => void,
+): Shown {
   const [view, setView] = useState<RoomView | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { windowS, aroundMs } = look;
@@ -56,6 +67,12 @@ export function useRoom(room: string, look: Look, language: string, onHeard: (at
     void fetchWhole(stop.signal);
     return () => stop.abort();
   }, [fetchWhole]);
+
+  const filesSeen = useRef(files);
+  useEffect(() => {
+    if (filesSeen.current !== null && filesSeen.current !== files) void fetchWhole();
+    filesSeen.current = files;
+  }, [files]);
 
   const stepMs = view?.stepMs;
   const live =

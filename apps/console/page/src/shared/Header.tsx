@@ -20,7 +20,8 @@ export function LanguageSwitch() {
 }
 
 interface HeaderProps {
-  readonly connection: Connection;
+  /** Null where nothing is followed. */
+  readonly connection: Connection | null;
   /** Server's clock less ours, ms. */
   readonly offsetMs: number;
   readonly children?: ComponentChildren;
@@ -41,7 +42,7 @@ export function Header({ connection, offsetMs, children }: HeaderProps) {
       </Link>
       {children}
       <span class="spring" />
-      <ConnectionBadge connection={connection} nowMs={now} />
+      {connection !== null && <ConnectionBadge connection={connection} nowMs={now} />}
       <time class="clock" title={words.clock} dateTime={new Date(now + offsetMs).toISOString()}>
         {clockTime(now + offsetMs)} UTC
       </time>

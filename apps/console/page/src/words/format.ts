@@ -22,6 +22,16 @@ export function clockTime(ms: number): string {
   return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
 }
 
+/** Day and time of day, UTC. */
+export const dayTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 10)} ${clockTime(ms)}`;
+
+/** A place in a recording, as players write it: 1:02:03. */
+export function recordingTime(ms: number): string {
+  const s = Math.floor(ms / 1000);
+  const [h, min] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
+  return h > 0 ? `${h}:${two(min)}:${two(s % 60)}` : `${min}:${two(s % 60)}`;
+}
+
 /** A figure as it is read: no more digits than mean something. */
 export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
