@@ -3,18 +3,23 @@ import { type Decoded, decodeAs, decodeJson } from '@stutterscope/bus';
 import { CloudEvent } from '@stutterscope/cloud';
 import { Census, fromOtherVersion, Signal, Verdict } from '@stutterscope/diagnosis';
 import { type Batch, parseBatch } from '@stutterscope/telemetry';
+import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 
-const signals = Compile(Signal);
-const census = Compile(Census);
+const signals = Compile(Type.Array(Signal));
+const census = Compile(Type.Array(Census));
 const verdicts = Compile(Verdict);
 const records = Compile(AlertRecord);
 const cloudEvents = Compile(CloudEvent);
 
-export const decodeSignal = (bytes: Uint8Array): Decoded<Signal> => decodeAs(bytes, signals, 'a signal');
+/** What was sent before there were bundles is one word by itself. */
+const listOf = (word: unknown) => [word];
 
-export const decodeCensus = (bytes: Uint8Array): Decoded<Census> =>
-  decodeAs(bytes, census, 'a word of the census');
+export const decodeSignals = (bytes: Uint8Array): Decoded<readonly Signal[]> =>
+  decodeAs(bytes, signals, 'signals', listOf);
+
+export const decodeCensus = (bytes: Uint8Array): Decoded<readonly Census[]> =>
+  decodeAs(bytes, census, 'words of the census', listOf);
 
 export const decodeVerdict = (bytes: Uint8Array): Decoded<Verdict> =>
   decodeAs(bytes, verdicts, 'a verdict', fromOtherVersion);

@@ -27,7 +27,7 @@ interface IdlingStage<Word> {
 export interface Staging<Word, Stage extends IdlingStage<Word>> {
   /** Made anew for each assignment, since what it remembers belongs to the partition. */
   readonly open: () => Stage;
-  readonly decode: (bytes: Uint8Array) => Decoded<Word>;
+  readonly decode: (bytes: Uint8Array) => Decoded<readonly Word[]>;
   /** Drains the stage; what it said is durable when this resolves. */
   readonly publish: (stage: Stage, all: readonly Stage[]) => Promise<void>;
 }
@@ -106,7 +106,7 @@ export function createIdlingRunner<Word, Stage extends IdlingStage<Word>>(
         for (const message of messages) {
           here.lookBack.pass(message);
           const decoded = decode(message.value);
-          if (decoded.ok) here.stage.accept(decoded.value);
+          if (decoded.ok) for (const word of decoded.value) here.stage.accept(word);
           const owed = message.offset >= here.first;
           // Said by an earlier member: draining brings the memory of it back.
           if (!owed) here.stage.drain();

@@ -1,4 +1,5 @@
-import { IngestStage } from '@stutterscope/cloud';
+import type { Decoded } from '@stutterscope/bus';
+import { type CloudEvent, IngestStage } from '@stutterscope/cloud';
 import type { Logger } from 'pino';
 import { decodeCloud } from './decode.ts';
 import { encodeVerdict } from './encodeVerdict.ts';
@@ -6,6 +7,11 @@ import { createIdlingRunner, type IdlingRunner, type IdlingRunnerDeps } from './
 
 export interface IngestRunnerDeps extends IdlingRunnerDeps {
   readonly logger: Logger;
+}
+
+function decodeOne(bytes: Uint8Array): Decoded<readonly CloudEvent[]> {
+  const decoded = decodeCloud(bytes);
+  return decoded.ok ? { ok: true, value: [decoded.value] } : decoded;
 }
 
 /** The ingest stage over topic `cloud`: what servers refused becomes findings of the room. */
@@ -22,5 +28,5 @@ export function createIngestRunner(deps: IngestRunnerDeps): IdlingRunner {
     }
   }
 
-  return createIdlingRunner({ open: () => new IngestStage(), decode: decodeCloud, publish }, deps);
+  return createIdlingRunner({ open: () => new IngestStage(), decode: decodeOne, publish }, deps);
 }

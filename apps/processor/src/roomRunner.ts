@@ -1,7 +1,7 @@
-import type { OutgoingMessage } from '@stutterscope/bus';
-import { type Census, RoomStage, type RoomVerdict, type RuleOverrides } from '@stutterscope/diagnosis';
+import { RoomStage, type RoomVerdict, type RuleOverrides } from '@stutterscope/diagnosis';
 import type { Logger } from 'pino';
-import { decodeSignal } from './decode.ts';
+import { bundle } from './bundle.ts';
+import { decodeSignals } from './decode.ts';
 import { encodeVerdict } from './encodeVerdict.ts';
 import { createIdlingRunner, type IdlingRunner, type IdlingRunnerDeps } from './idlingRunner.ts';
 
@@ -9,8 +9,6 @@ export interface RoomRunnerDeps extends IdlingRunnerDeps {
   readonly overrides: RuleOverrides;
   readonly logger: Logger;
 }
-
-const encoder = new TextEncoder();
 
 /** One key, one partition, one reader: the platform is judged in one place. */
 const PLATFORM = 'platform';
@@ -26,11 +24,6 @@ function spoken(verdict: RoomVerdict) {
   return { kind, room, cause, origin, severity, retracted, id };
 }
 
-const encodeCensus = (word: Census): OutgoingMessage => ({
-  key: PLATFORM,
-  value: encoder.encode(JSON.stringify(word)),
-});
-
 /** The room stage over topic `signals`: verdicts, and what the platform stage needs to know of each room. */
 export function createRoomRunner(deps: RoomRunnerDeps): IdlingRunner {
   const { producer, overrides, metrics, logger } = deps;
@@ -38,7 +31,8 @@ export function createRoomRunner(deps: RoomRunnerDeps): IdlingRunner {
   async function publish(stage: RoomStage, all: readonly RoomStage[]): Promise<void> {
     const verdicts = stage.drain();
     const census = stage.census();
-    if (census.length > 0) await producer.send('census', census.map(encodeCensus));
+    const words = bundle(census, () => PLATFORM);
+    if (words.length > 0) await producer.send('census', words);
     if (verdicts.length === 0) return;
     await producer.send('verdicts', verdicts.map(encodeVerdict));
     for (const verdict of verdicts) {
@@ -48,5 +42,5 @@ export function createRoomRunner(deps: RoomRunnerDeps): IdlingRunner {
     metrics.rooms.set(all.reduce((sum, { size }) => sum + size, 0));
   }
 
-  return createIdlingRunner({ open: () => new RoomStage(overrides), decode: decodeSignal, publish }, deps);
+  return createIdlingRunner({ open: () => new RoomStage(overrides), decode: decodeSignals, publish }, deps);
 }

@@ -8,7 +8,8 @@ import {
   type Producer,
   type Turns,
 } from '@stutterscope/bus';
-import { type RuleOverrides, SessionStage, type Signal } from '@stutterscope/diagnosis';
+import { type RuleOverrides, SessionStage } from '@stutterscope/diagnosis';
+import { bundle } from './bundle.ts';
 import { sendDeadLetters } from './deadLetter.ts';
 import { decodeBatch } from './decode.ts';
 import { createForgetting, createResting } from './forgetting.ts';
@@ -44,12 +45,6 @@ export interface SessionRunnerDeps {
   readonly overrides: RuleOverrides;
   readonly metrics: Metrics;
   readonly clock: () => number;
-}
-
-const encoder = new TextEncoder();
-
-function encodeSignal(signal: Signal): OutgoingMessage {
-  return { key: signal.room, value: encoder.encode(JSON.stringify(signal)) };
 }
 
 /** A stage over a topic. */
@@ -107,10 +102,10 @@ export function createSessionRunner({
     const { stage, reached } = here;
     if (reached === null) return;
     here.sentAt = clock();
-    for (const signal of stage.drain()) {
-      metrics.signals.inc({ kind: signal.kind });
-      here.signals.push(encodeSignal(signal));
-    }
+    const drained = stage.drain();
+    for (const [kind, ofKind] of Map.groupBy(drained, (signal) => signal.kind))
+      metrics.signals.inc({ kind }, ofKind.length);
+    here.signals.push(...bundle(drained, ({ room }) => room));
     if (here.signals.length > 0) await producer.send('signals', here.signals);
     here.signals = [];
     await sendDeadLetters(here.topic, here.letters, { producer, metrics });
