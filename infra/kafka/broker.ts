@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type BrokerProcess, javaArguments, startProcess } from './brokerProcess.ts';
 import { twoFreePorts } from './freePorts.ts';
@@ -12,12 +12,24 @@ export interface BrokerOptions {
   readonly dir: string;
   /** A free one when left out. */
   readonly port?: number;
+  /** Copies of each partition made anew; one when left out. */
+  readonly copies?: number;
+  /** The broker whose cluster this one joins as the second. */
+  readonly beside?: Broker;
+}
+
+/** What a second broker has to know of its cluster. */
+interface Cluster {
+  readonly id: string;
+  /** `host:port` of the controller. */
+  readonly controller: string;
 }
 
 /** One Kafka 4 node on the loopback. */
 export interface Broker {
   /** `host:port` for a client. */
   readonly brokers: string;
+  readonly cluster: Cluster;
   /** Of the JVM; undefined while none runs. */
   pid(): number | undefined;
   /** SIGTERM; resolves when the process is gone. */
@@ -43,9 +55,19 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const dir = resolve(options.dir);
   const [freePort, controllerPort] = await twoFreePorts();
   const port = options.port ?? freePort;
+  const { beside, copies = 1 } = options;
+  const cluster = beside?.cluster ?? { id: idOf(dir) ?? newId(), controller: `127.0.0.1:${controllerPort}` };
   mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, 'server.properties'), serverProperties(dir, port, controllerPort));
-  if (!existsSync(join(dir, 'log/meta.properties'))) format(jars.folder, dir);
+  const place = {
+    dir,
+    brokerPort: port,
+    nodeId: beside === undefined ? 1 : 2,
+    controller: cluster.controller,
+    isController: beside === undefined,
+    copies,
+  };
+  writeFileSync(join(dir, 'server.properties'), serverProperties(place));
+  if (idOf(dir) === null) format(jars.folder, dir, cluster.id);
 
   let running: BrokerProcess | null = await startProcess(jars.folder, dir, port);
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
@@ -54,6 +76,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   return {
     brokers: `127.0.0.1:${port}`,
+    cluster,
     pid: () => running?.pid,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -65,9 +88,17 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
 }
 
-function format(jars: string, dir: string): void {
-  // An id that begins with a dash, as one in 64 would, is read as an option.
-  const clusterId = `A${randomBytes(16).toString('base64url').slice(1)}`;
+/** The id of the cluster whose data lie there; null where none do. */
+function idOf(dir: string): string | null {
+  const file = join(dir, 'log/meta.properties');
+  if (!existsSync(file)) return null;
+  return /^cluster\.id=(.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? null;
+}
+
+// An id that begins with a dash, as one in 64 would, is read as an option.
+const newId = () => `A${randomBytes(16).toString('base64url').slice(1)}`;
+
+function format(jars: string, dir: string, clusterId: string): void {
   const config = join(dir, 'server.properties');
   const tool = spawnSync(
     'java',

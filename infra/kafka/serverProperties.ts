@@ -1,15 +1,31 @@
-/** One KRaft node that is broker and controller, listening on the loopback only. */
-export function serverProperties(dir: string, brokerPort: number, controllerPort: number): string {
+/** Where a node of a cluster listens, and which of its nodes it is. */
+export interface NodePlace {
+  readonly dir: string;
+  readonly brokerPort: number;
+  readonly nodeId: number;
+  /** `host:port` of the one controller. */
+  readonly controller: string;
+  /** Whether this node is the controller, too. */
+  readonly isController: boolean;
+  /** Copies of each partition made anew, of Kafka's own topics, too. */
+  readonly copies: number;
+}
+
+/** A KRaft node on the loopback: broker, and the first of a cluster its controller, too. */
+export function serverProperties(place: NodePlace): string {
+  const { dir, brokerPort, nodeId, controller, isController, copies } = place;
+  const here = `PLAINTEXT://127.0.0.1:${brokerPort}`;
   return Object.entries({
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${brokerPort}`,
+    'process.roles': isController ? 'broker,controller' : 'broker',
+    'node.id': nodeId,
+    'controller.quorum.voters': `1@${controller}`,
+    listeners: isController ? `${here},CONTROLLER://${controller}` : here,
+    'advertised.listeners': here,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': `${dir}/log`,
-    'offsets.topic.replication.factor': 1,
+    'default.replication.factor': copies,
+    'offsets.topic.replication.factor': copies,
     'offsets.topic.num.partitions': 1,
     'transaction.state.log.replication.factor': 1,
     'transaction.state.log.min.isr': 1,

@@ -1,10 +1,10 @@
 /**
  * Breaks a whole installation again and again and looks whether anything was lost, doubled or told twice:
- * `npm run test:faults -- [--seed 1] [--faults 200] [--seconds 420] [--rooms 8]`. Or one of them away for long:
- * `npm run test:faults -- --outage engine|broker --for 180`, in a show that lasts a minute longer.
+ * `npm run test:faults -- [--seed 1] [--faults 200] [--seconds 420] [--rooms 8]`. Or one thing wrong for long:
+ * `npm run test:faults -- --outage engine|broker|disk|leader|clock --for 180`, in a show that lasts a minute longer.
  */
 import { parseArgs } from 'node:util';
-import { outages, planOutage } from './plan.ts';
+import { outages, planOutage, setups } from './plan.ts';
 import { runFaults } from './runFaults.ts';
 
 const { values } = parseArgs({
@@ -23,7 +23,7 @@ if (values.outage !== undefined && away === undefined)
   throw new Error(`--outage is one of ${outages.join(', ')}`);
 const awayS = Number(values.for);
 
-/** When it goes away: after the first faults of rooms have begun. */
+/** When it goes wrong: after the first faults of rooms have begun. */
 const AWAY_AT_MS = 15_000;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -33,11 +33,15 @@ const report = await runFaults({
   seconds: away === undefined ? Number(values.seconds) : awayS + 60,
   rooms: Number(values.rooms),
   settleMs: 120_000,
+  ...(away === undefined
+    ? {}
+    : { setup: setups[away], askAtMs: AWAY_AT_MS + awayS * 1000 * setups[away].askedAt }),
   say,
 });
-const { wrong, done, sent, ...rest } = report;
+const { wrong, done, sent, doctor, ...rest } = report;
 for (const [what, count] of Object.entries(done).sort()) say(`${what.padEnd(20)} ${count}`);
 say(JSON.stringify({ seed: values.seed, ...sent, ...rest }));
+for (const { part, found, fix } of doctor) say(`doctor  ${part}: ${found}: ${fix}`);
 for (const one of wrong) say(`WRONG  ${one}`);
 say(
   wrong.length === 0

@@ -1,16 +1,68 @@
 import { randomFrom } from '../evaluate/score/numbers.ts';
 
-/** What can be away for long. */
-export const outages = ['engine', 'broker'] as const;
+/** What can be wrong for long, and nothing else beside it. */
+export const outages = ['engine', 'broker', 'disk', 'leader', 'clock'] as const;
+export type Outage = (typeof outages)[number];
 
-/** One thing away for a while, killed in the midst of it, and nothing else wrong. */
-export function planOutage(kind: (typeof outages)[number], atMs: number, forMs: number): Fault[] {
-  return [{ atMs, kind, which: 0, act: 'kill', forMs }];
+/** What an outage needs of the fleet, and by which of its findings `doctor` has to tell it. */
+export interface Setup {
+  readonly brokers: 1 | 2;
+  readonly diskMb: number | null;
+  /** Whether clients' clocks are set, too. */
+  readonly areClocksSet: boolean;
+  /** The part that `doctor` finds, and how far into the outage it is asked, as a share of it. */
+  readonly finding: string;
+  readonly askedAt: number;
+}
+
+const plain = { brokers: 1, diskMb: null, areClocksSet: false, askedAt: 0.5 } as const;
+export const setups: Readonly<Record<Outage, Setup>> = {
+  engine: { ...plain, finding: 'clickhouse' },
+  broker: { ...plain, finding: 'kafka' },
+  disk: { ...plain, diskMb: 400, finding: 'disk' },
+  leader: { ...plain, brokers: 2, finding: 'kafka', askedAt: 0.75 },
+  clock: { ...plain, areClocksSet: true, finding: 'clock', askedAt: 0.15 },
+};
+
+/** So often a clock is set, by an hour each time: ahead, back, behind, back. */
+const CLOCK_STEPS = 4;
+
+/** One thing wrong for a while. */
+export function planOutage(kind: Outage, atMs: number, forMs: number): Fault[] {
+  switch (kind) {
+    case 'engine':
+    case 'broker':
+      return [{ atMs, kind, which: 0, act: 'kill', forMs }];
+    case 'disk':
+      return [{ atMs, kind, which: 0, act: 'pause', forMs }];
+    case 'leader': {
+      // In good order first, as by an operator; then the broker that leads since then dies.
+      const half = forMs / 2;
+      return [
+        { atMs, kind, which: 0, act: 'pause', forMs: half / 2 },
+        { atMs: atMs + half, kind: 'broker', which: 1, act: 'kill', forMs: half },
+      ];
+    }
+    case 'clock':
+      return (['collector', 'processor', 'notifier'] as const).flatMap((role, place) =>
+        Array.from({ length: CLOCK_STEPS }, (_, step) => ({
+          atMs: atMs + (forMs * (step + place / 3)) / CLOCK_STEPS,
+          kind: role,
+          which: 0,
+          act: 'clock' as const,
+          forMs: 0,
+        })),
+      );
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** What can be broken, and how often of a hundred faults. A broker takes longest to come back, so it is rarer. */
 const weights = { collector: 30, processor: 17, notifier: 28, broker: 9, engine: 16 } as const;
-export type Kind = keyof typeof weights;
+
+/** The disk of the engine is paused by filling it, the leaders of partitions by moving them to the other broker. */
+export type Kind = keyof typeof weights | 'disk' | 'leader';
 
 /** One fault: a process killed, stopped for a while and let go on, ended in good order as by a deploy, or its clock set. */
 export interface Fault {

@@ -6,6 +6,7 @@ import { createTurns, type Turns } from '@stutterscope/bus';
 import type { RuleOverrides } from '@stutterscope/diagnosis';
 import { openWarehouse } from '@stutterscope/warehouse';
 import { randomFrom } from '../evaluate/score/numbers.ts';
+import { askDoctor, type Diagnosis } from './check/doctor.ts';
 import { expectedOf } from './check/expected.ts';
 import { faultsOf } from './check/found.ts';
 import { tooLate } from './check/late.ts';
@@ -14,7 +15,7 @@ import { listen } from './load/listener.ts';
 import { showOf } from './load/show.ts';
 import { type Fleet, startFleet } from './parts/fleet.ts';
 import type { Part } from './parts/part.ts';
-import { type Fault, planFaults } from './plan.ts';
+import { type Fault, planFaults, type Setup } from './plan.ts';
 
 export interface FaultOptions {
   readonly seed: number;
@@ -25,6 +26,9 @@ export interface FaultOptions {
   readonly seconds: number;
   /** How long the pipeline may take to come to rest after the last fault, ms. */
   readonly settleMs: number;
+  /** What the faults need, and when `doctor` is asked, ms into the show; one broker and no question when left out. */
+  readonly setup?: Setup;
+  readonly askAtMs?: number;
   readonly say: (line: string) => void;
 }
 
@@ -41,6 +45,8 @@ export interface FaultReport {
   /** Processes that ended without being asked to, by name. */
   readonly ownEnds: readonly string[];
   readonly settledMs: number;
+  /** What `doctor` said when it was asked. */
+  readonly doctor: readonly Diagnosis[];
   /** Empty when everything is as an undisturbed run leaves it. */
   readonly wrong: readonly string[];
   readonly dir: string;
@@ -59,9 +65,9 @@ const QUIET_TAIL_MS = 5000;
 /** Does a fault to its part and undoes it; two faults of one part come one after the other. */
 async function commit({ act, forMs }: Fault, part: Part): Promise<number | null> {
   if (act === 'pause') {
-    part.pause();
+    await part.pause();
     await sleep(forMs);
-    part.resume();
+    await part.resume();
     return null;
   }
   if (act === 'clock') {
@@ -101,22 +107,34 @@ function total(all: readonly Sent[]): Omit<Sent, 'refused'> {
   return { accepted: of('accepted'), resent: of('resent'), failed: of('failed') };
 }
 
+/** Asks `doctor` in the midst of it; complains unless it finds the part that is wrong and names a fix. */
+async function examine({ setup, askAtMs }: FaultOptions, fleet: Fleet, startMs: number) {
+  if (setup === undefined || askAtMs === undefined) return { doctor: [], missed: [] };
+  await sleep(Math.max(0, startMs + askAtMs - Date.now()));
+  const doctor = await askDoctor(fleet.env);
+  const isFound = doctor.some(({ part }) => part === setup.finding);
+  return { doctor, missed: isFound ? [] : [`doctor found nothing wrong with ${setup.finding}`] };
+}
+
 /** Runs the show over a fleet that is broken again and again, and says what is not as it should be. */
 export async function runFaults(options: FaultOptions): Promise<FaultReport> {
-  const { seed, faults, rooms, seconds, settleMs, say } = options;
+  const { seed, faults, rooms, seconds, settleMs, setup, say } = options;
   const dir = mkdtempSync(join(tmpdir(), 'stutterscope-faults-'));
   const ownEnds: string[] = [];
   const fleet = await startFleet({
     dir,
     partitions: 3,
     rules,
+    brokers: setup?.brokers ?? 1,
+    diskMb: setup?.diskMb ?? null,
     onOwnEnd: (name, code) => ownEnds.push(`${name} ${code}`),
   });
   say(`the fleet is up; its logs are in ${dir}`);
   try {
     const random = randomFrom(seed + 1);
     const startMs = Date.now() + START_IN_MS;
-    const reporters = showOf({ rooms, seconds }, startMs);
+    const areClocksSet = setup?.areClocksSet ?? false;
+    const reporters = showOf({ rooms, seconds, areClocksSet }, startMs);
     const expected = expectedOf(reporters, rules);
     const roomNames = [...new Set(reporters.map(({ room }) => room))];
     const { notifiers, collectors } = fleet;
@@ -130,7 +148,11 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
     const clients = reporters.map(async (reporter) =>
       report(reporter, { collectors, random, token: await fleet.tokenOf(reporter.room, reporter.side) }),
     );
-    const [{ done, badEnds }, ...sent] = await Promise.all([strike(fleet, plan, startMs), ...clients]);
+    const [{ done, badEnds }, { doctor, missed }, ...sent] = await Promise.all([
+      strike(fleet, plan, startMs),
+      examine(options, fleet, startMs),
+      ...clients,
+    ]);
     say(`${plan.length} faults are over, ${total(sent).accepted} batches accepted; waiting for rest`);
 
     const warehouse = await openWarehouse({
@@ -166,8 +188,10 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
       late: late.size,
       ownEnds,
       settledMs: Date.now() - restedAt,
+      doctor,
       wrong: [
         ...badEnds,
+        ...missed,
         ...sent.flatMap(({ refused }) => refused.map((why) => `refused: ${why}`)),
         ...wrong,
       ],

@@ -146,3 +146,21 @@ test('a clock that is frozen or jumps back throws nothing and blames nobody', ()
   expect(diagnoseRecording(frozen)).toEqual([]);
   expect(diagnoseRecording(jumping)).toEqual([]);
 });
+
+describe('a clock that is set in the midst of a batch, in the midst of a fault, changes nothing', () => {
+  const story = [...pusher({ sample: squeezed(20, 40) }), ...viewer(2, { stalls: [[24, 30]] })];
+  const right = diagnoseRecording(receivedLive(story, 0));
+  // The seconds of a batch before this moment are by the clock as it was.
+  const setAt = START + 27_500;
+
+  test.each([hour, -hour, 45_000, -45_000])('by %i ms', (byMs) => {
+    const moved = (t: number) => (t < setAt ? t : t + byMs);
+    const batches = receivedLive(story, 0).map((batch) => ({
+      ...batch,
+      sentAt: moved(batch.sentAt),
+      samples: { ...batch.samples, t: batch.samples.t.map(moved) },
+      events: (batch.events ?? []).map((event) => ({ ...event, t: moved(event.t) })),
+    }));
+    expect(told(diagnoseRecording(batches))).toEqual(told(right));
+  });
+});

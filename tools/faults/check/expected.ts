@@ -22,11 +22,15 @@ export interface Expected {
 
 const iso = (ms: number | null) => (ms === null ? 'open' : new Date(ms).toISOString());
 
-const undisturbed = (reporters: readonly Reporter[]): Batch[] =>
+/** A batch that came the moment it was due. */
+type Received = Batch & { readonly receivedAt: number };
+
+const undisturbed = (reporters: readonly Reporter[]): Received[] =>
   reporters
-    .flatMap(({ batches }) => batches)
-    .map((batch) => ({ ...batch, receivedAt: batch.sentAt }))
-    .sort((a, b) => a.sentAt - b.sentAt || a.session.localeCompare(b.session) || a.seq - b.seq);
+    .flatMap(({ batches, dueAt }) =>
+      batches.map((batch, at): Received => ({ ...batch, receivedAt: dueAt[at] ?? batch.sentAt })),
+    )
+    .sort((a, b) => a.receivedAt - b.receivedAt || a.session.localeCompare(b.session) || a.seq - b.seq);
 
 const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0);
 
@@ -56,7 +60,7 @@ export const alertLine = (of: { room: string; cause: string; at: number; resolve
   [of.room, of.cause, iso(of.at), iso(of.resolvedAt)].join(' ');
 
 /** What a desk says of the verdicts as they come, each second of the show at its own moment. */
-function raisedBy(batches: readonly Batch[], rules: RuleOverrides): string[] {
+function raisedBy(batches: readonly Received[], rules: RuleOverrides): string[] {
   const sessions = new SessionStage('undisturbed', rules);
   const rooms = new RoomStage(rules);
   const phrasebook = new Phrasebook({ words: {}, language: 'en', nameOf: () => null });
@@ -65,8 +69,8 @@ function raisedBy(batches: readonly Batch[], rules: RuleOverrides): string[] {
   for (const batch of batches) {
     sessions.accept(batch);
     for (const signal of sessions.drain()) rooms.accept(signal);
-    for (const verdict of rooms.drain()) desk.hear(verdict, batch.sentAt);
-    const said = [...desk.due(batch.sentAt), ...desk.tick(batch.sentAt)];
+    for (const verdict of rooms.drain()) desk.hear(verdict, batch.receivedAt);
+    const said = [...desk.due(batch.receivedAt), ...desk.tick(batch.receivedAt)];
     raised.push(
       ...said.filter(({ phase }) => phase === 'raised').map(({ room, stutter }) => `${room} ${stutter}`),
     );

@@ -8,8 +8,8 @@ const FRESH_MS = 50_000;
 const alerts = Compile(Alert);
 
 /** Stutters whose alert was so late on the bus, or over by then, for all that was broken, that no desk tells of it. */
-export async function tooLate(brokers: string, topicPrefix: string): Promise<ReadonlySet<string>> {
-  const bus = createKafkaBus({ brokers: [brokers], clientId: 'faults', topicPrefix });
+export async function tooLate(brokers: readonly string[], topicPrefix: string): Promise<ReadonlySet<string>> {
+  const bus = createKafkaBus({ brokers, clientId: 'faults', topicPrefix });
   const firstAfterMs = new Map<string, number>();
   const ends = new Map((await bus.lag('verdicts', 'faults')).map((row) => [row.partition, row.latest]));
   const left = new Set([...ends].filter(([, latest]) => latest > 0).map(([partition]) => partition));

@@ -24,10 +24,10 @@ export interface Sent {
 }
 
 /** Reports as a real client does: in order, when it is time, the same bytes again until they are taken. */
-export async function report({ batches }: Reporter, options: ClientOptions): Promise<Sent> {
+export async function report({ batches, dueAt }: Reporter, options: ClientOptions): Promise<Sent> {
   const sent: Sent = { accepted: 0, resent: 0, failed: 0, refused: [] };
-  for (const batch of batches) {
-    await sleep(Math.max(0, batch.sentAt - Date.now()));
+  for (const [at, batch] of batches.entries()) {
+    await sleep(Math.max(0, (dueAt[at] ?? 0) - Date.now()));
     const body = JSON.stringify(batch);
     await until202(body, options, sent);
     sent.accepted += 1;

@@ -18,13 +18,16 @@ type Scene = (typeof scenes)[number];
 export interface ShowOptions {
   readonly rooms: number;
   readonly seconds: number;
+  /** Whether every other client's clock is set by an hour again and again: ahead, back, behind, back. */
+  readonly areClocksSet?: boolean;
 }
 
-/** What one client reports, in its order: each batch as if sent at `startMs` plus its `sentAt`. */
+/** What one client reports, in its order, and when each batch is due, Unix ms by a clock that is right. */
 export interface Reporter {
   readonly room: string;
   readonly side: 'push' | 'play';
   readonly batches: readonly Batch[];
+  readonly dueAt: readonly number[];
 }
 
 interface Place {
@@ -34,11 +37,12 @@ interface Place {
   readonly shiftS: number;
   readonly seconds: number;
   readonly startMs: number;
+  readonly areClocksSet: boolean;
   sessionOf(n: number): string;
 }
 
 /** Rooms of every scene in turn: clogged again and again, slow, with viewers of one sick server, and well. */
-export function showOf({ rooms, seconds }: ShowOptions, startMs: number): Reporter[] {
+export function showOf({ rooms, seconds, areClocksSet = false }: ShowOptions, startMs: number): Reporter[] {
   return Array.from({ length: rooms }, (_, number) => number).flatMap((number) => {
     const scene = scenes[number % scenes.length] ?? 'healthy';
     const place: Place = {
@@ -47,6 +51,7 @@ export function showOf({ rooms, seconds }: ShowOptions, startMs: number): Report
       shiftS: (number * 7) % 30,
       seconds,
       startMs,
+      areClocksSet,
       sessionOf: (n) =>
         `01900000-0000-7000-8${number.toString(16).padStart(3, '0')}-${n.toString(16).padStart(12, '0')}`,
     };
@@ -66,7 +71,8 @@ function pusher(place: Place): Reporter {
   const isSlow = (second: number) => scene === 'low_fps' && isSick(place, second);
   const isThin = (second: number) => scene === 'clog' && isSick(place, second);
   let dropped = 0;
-  const batches = secondsOf(place).map(
+  const turns = turnsOf(place, 0);
+  const batches = turns.map(
     ({ seq, seconds, sentAt, at }): Batch => ({
       v: 1,
       room,
@@ -93,14 +99,15 @@ function pusher(place: Place): Reporter {
       events: seq === 0 ? [{ t: at(0), code: 1002 }] : [],
     }),
   );
-  return { room, side: 'push', batches };
+  return { room, side: 'push', batches, dueAt: turns.map(({ dueAt }) => dueAt) };
 }
 
 function viewer(place: Place, n: number): Reporter {
   const serverIp = n % 3 === 0 ? BAD_SERVER : '203.0.113.7';
   const isStalled = (second: number) =>
     serverIp === BAD_SERVER && isSick(place, second) && second % STALLS_EVERY_S < STALL_S;
-  const batches = secondsOf(place).map(({ seq, seconds, sentAt, at }): Batch => {
+  const turns = turnsOf(place, n);
+  const batches = turns.map(({ seq, seconds, sentAt, at }): Batch => {
     const codes = seconds.flatMap((second) => {
       if (second === 0) return [0, 0.3, 0.5].map((s, i) => ({ s, code: [2001, 2003, 2004][i] ?? 2004 }));
       if (isStalled(second) === isStalled(second - 1)) return [];
@@ -124,14 +131,29 @@ function viewer(place: Place, n: number): Reporter {
       events: codes.map(({ s, code }) => ({ t: at(s), code })),
     };
   });
-  return { room: place.room, side: 'play', batches };
+  return { room: place.room, side: 'play', batches, dueAt: turns.map(({ dueAt }) => dueAt) };
 }
 
-function secondsOf({ seconds, startMs }: Place) {
+const HOUR_MS = 3_600_000;
+/** By how much a client's clock is off, in hours, in each fifth of the show. */
+const hoursOff = [0, 1, 0, -1, 0] as const;
+
+/** How far the clock of the `n`th client of a room is off, ms. It is set in the midst of a batch. */
+function clockOffMs({ areClocksSet, seconds }: Place, n: number, second: number): number {
+  if (!areClocksSet || n % 2 === 1) return 0;
+  const part = Math.floor((second - 1) / (seconds / hoursOff.length));
+  return (hoursOff[Math.max(0, part)] ?? 0) * HOUR_MS;
+}
+
+/** Each batch of the `n`th client: its seconds, when they were by its clock, and when it is due. */
+function turnsOf(place: Place, n: number) {
+  const { seconds, startMs } = place;
+  const at = (second: number) => startMs + second * 1000 + clockOffMs(place, n, second);
   return Array.from({ length: Math.floor(seconds / BATCH_S) }, (_, seq) => ({
     seq,
     seconds: Array.from({ length: BATCH_S }, (__, i) => seq * BATCH_S + i),
-    sentAt: startMs + (seq + 1) * BATCH_S * 1000,
-    at: (second: number) => startMs + second * 1000,
+    sentAt: at((seq + 1) * BATCH_S),
+    dueAt: startMs + (seq + 1) * BATCH_S * 1000,
+    at,
   }));
 }

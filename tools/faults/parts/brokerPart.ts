@@ -1,9 +1,9 @@
 import type { Broker } from '../../../infra/kafka/broker.ts';
 import type { Part } from './part.ts';
 
-/** The broker as a part of the fleet. */
-export const brokerPart = (broker: Broker): Part => ({
-  name: 'broker',
+/** A broker as a part of the fleet. */
+export const brokerPart = (broker: Broker, n: number): Part => ({
+  name: `broker-${n}`,
   kill: () => broker.kill(),
   async stop() {
     await broker.stop();

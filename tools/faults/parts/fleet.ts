@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addKey, signToken, type TokenKeys, type TokenSide } from '@stutterscope/access';
 import type { RuleOverrides } from '@stutterscope/diagnosis';
-import { startBroker } from '../../../infra/kafka/broker.ts';
+import { type Broker, startBroker } from '../../../infra/kafka/broker.ts';
 import { twoFreePorts } from '../../../infra/kafka/freePorts.ts';
 import type { Kind } from '../plan.ts';
 import { brokerPart } from './brokerPart.ts';
+import { leaderPart } from './leaderPart.ts';
 import { NodePart } from './nodePart.ts';
 import type { Part } from './part.ts';
+import { diskPart, withSmallDisk } from './smallDisk.ts';
 
 const cliMain = join(import.meta.dirname, '../../../apps/cli/src/main.ts');
 const engineMain = join(import.meta.dirname, 'engineMain.ts');
@@ -21,6 +23,10 @@ export interface FleetOptions {
   readonly dir: string;
   readonly partitions: number;
   readonly rules: RuleOverrides;
+  /** One broker, or two with a copy of each partition on both. */
+  readonly brokers: 1 | 2;
+  /** Size of the engine's own disk; null puts its data beside the rest. */
+  readonly diskMb: number | null;
   readonly onOwnEnd: (name: string, code: number | null) => void;
 }
 
@@ -28,7 +34,9 @@ export interface FleetOptions {
 export interface Fleet {
   readonly parts: Readonly<Record<Kind, readonly Part[]>>;
   readonly roles: readonly NodePart[];
-  readonly brokers: string;
+  /** What every role is told, and the ports of the first of each. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly brokers: readonly string[];
   readonly topicPrefix: string;
   readonly collectors: readonly string[];
   readonly processors: readonly string[];
@@ -51,43 +59,61 @@ async function answers(url: string): Promise<void> {
   }
 }
 
+async function startBrokers(dir: string, count: 1 | 2): Promise<Broker[]> {
+  const first = await startBroker({ dir: join(dir, 'kafka'), copies: count });
+  if (count === 1) return [first];
+  try {
+    return [first, await startBroker({ dir: join(dir, 'kafka-2'), copies: count, beside: first })];
+  } catch (error) {
+    await first.kill();
+    throw error;
+  }
+}
+
 /** Starts everything; resolves when every role does its work. */
-export async function startFleet({ dir, partitions, rules, onOwnEnd }: FleetOptions): Promise<Fleet> {
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { dir, partitions, rules, diskMb, onOwnEnd } = options;
   mkdirSync(dir, { recursive: true });
   const keys: TokenKeys = addKey({ keys: [] }, 'faults');
   const keysFile = join(dir, 'keys.json');
   writeFileSync(keysFile, JSON.stringify(keys), { mode: 0o600 });
   const rulesFile = join(dir, 'rules.json');
   writeFileSync(rulesFile, JSON.stringify(rules));
-  const broker = await startBroker({ dir: join(dir, 'kafka') });
+  const nodes = await startBrokers(dir, options.brokers);
+  const brokers = nodes.map((node) => node.brokers);
   const ports = (await Promise.all(Array.from({ length: 4 }, () => twoFreePorts()))).flat();
   const [enginePort = 0, ...rolePorts] = ports;
   const url = (port: number) => `http://127.0.0.1:${port}`;
   const topicPrefix = `${randomUUID().slice(0, 8)}.`;
   const shared = { logDir: dir, onOwnEnd };
+  const engineDir = join(dir, 'warehouse');
   const engine = new NodePart({
     ...shared,
     name: 'engine',
-    args: [engineMain, join(dir, 'warehouse'), String(enginePort)],
+    args: [engineMain, engineDir, String(enginePort)],
     env: {},
+    within: diskMb === null ? [] : withSmallDisk(engineDir, diskMb),
   });
+  const told = {
+    STUTTERSCOPE_KAFKA_BROKERS: brokers.join(','),
+    STUTTERSCOPE_KAFKA_TOPIC_PREFIX: topicPrefix,
+    STUTTERSCOPE_CLICKHOUSE_URL: url(enginePort),
+    STUTTERSCOPE_PARTITIONS: String(partitions),
+    STUTTERSCOPE_TOKEN_KEYS_FILE: keysFile,
+    STUTTERSCOPE_RULES_FILE: rulesFile,
+  };
   const roleOf = (role: 'collector' | 'processor' | 'notifier', n: number, setting: string, port: number) =>
     new NodePart({
       ...shared,
       name: `${role}-${n}`,
       args: [cliMain, role],
-      env: {
-        STUTTERSCOPE_KAFKA_BROKERS: broker.brokers,
-        STUTTERSCOPE_KAFKA_TOPIC_PREFIX: topicPrefix,
-        STUTTERSCOPE_CLICKHOUSE_URL: url(enginePort),
-        STUTTERSCOPE_PARTITIONS: String(partitions),
-        STUTTERSCOPE_TOKEN_KEYS_FILE: keysFile,
-        STUTTERSCOPE_RULES_FILE: rulesFile,
-        [setting]: String(port),
-      },
+      env: { ...told, [setting]: String(port) },
     });
-  const rolesOf = (role: 'collector' | 'processor' | 'notifier', setting: string, at: number) =>
-    rolePorts.slice(at, at + 2).map((port, n) => roleOf(role, n + 1, setting, port));
+  const firstPorts: Record<string, string> = {};
+  const rolesOf = (role: 'collector' | 'processor' | 'notifier', setting: string, at: number) => {
+    firstPorts[setting] = String(rolePorts[at]);
+    return rolePorts.slice(at, at + 2).map((port, n) => roleOf(role, n + 1, setting, port));
+  };
   const collectors = rolesOf('collector', 'STUTTERSCOPE_PORT', 0);
   const processors = rolesOf('processor', 'STUTTERSCOPE_PROCESSOR_PORT', 2);
   const notifiers = rolesOf('notifier', 'STUTTERSCOPE_NOTIFIER_PORT', 4);
@@ -96,7 +122,7 @@ export async function startFleet({ dir, partitions, rules, onOwnEnd }: FleetOpti
 
   const close = async () => {
     await Promise.all([...roles, engine].map((part) => part.kill()));
-    await broker.kill();
+    await Promise.all(nodes.map((node) => node.kill()));
   };
   try {
     await engine.start();
@@ -115,11 +141,14 @@ export async function startFleet({ dir, partitions, rules, onOwnEnd }: FleetOpti
       collector: collectors,
       processor: processors,
       notifier: notifiers,
-      broker: [brokerPart(broker)],
+      broker: nodes.map((node, n) => brokerPart(node, n + 1)),
       engine: [engine],
+      disk: diskMb === null ? [] : [diskPart(engine, engineDir)],
+      leader: nodes.length > 1 ? [leaderPart(brokers, topicPrefix)] : [],
     },
     roles,
-    brokers: broker.brokers,
+    env: { ...told, ...firstPorts },
+    brokers,
     topicPrefix,
     collectors: urls.slice(0, 2),
     processors: urls.slice(2, 4),

@@ -14,6 +14,8 @@ export interface NodePartOptions {
   readonly name: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** A command that runs the one that stands behind it, in the same process. */
+  readonly within?: readonly string[];
   /** Where `<name>.log` is written. */
   readonly logDir: string;
   /** Told when the process ended without being asked to. */
@@ -30,6 +32,11 @@ export class NodePart implements Part {
   constructor(options: NodePartOptions) {
     this.name = options.name;
     this.options = options;
+  }
+
+  /** Undefined while none runs. */
+  get pid(): number | undefined {
+    return this.child?.pid;
   }
 
   async start(): Promise<void> {
@@ -71,12 +78,12 @@ export class NodePart implements Part {
   }
 
   private spawn(): void {
-    const { args, env, logDir, name, onOwnEnd } = this.options;
+    const { args, env, within = [], logDir, name, onOwnEnd } = this.options;
     const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], UV_THREADPOOL_SIZE: '16', ...env };
     // The kernel ends it with this process, however that ends.
     const child = spawn(
       'setpriv',
-      ['--pdeathsig', 'SIGKILL', process.execPath, '--import', stepClock, ...args],
+      ['--pdeathsig', 'SIGKILL', ...within, process.execPath, '--import', stepClock, ...args],
       {
         env: own,
         stdio: ['ignore', 'pipe', 'pipe'],

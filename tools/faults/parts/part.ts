@@ -1,4 +1,4 @@
-/** A process of the fleet that can be broken and comes back. */
+/** A part of the fleet, mostly a process, that can be broken and comes back. */
 export interface Part {
   readonly name: string;
   /** SIGKILL; resolves when the process is gone. Nothing brings it back but `start`. */
@@ -7,10 +7,10 @@ export interface Part {
   stop(): Promise<number | null>;
   /** Begins it again, as the supervisor of a deployment would; resolves when the process is there, ready or not. */
   start(): Promise<void>;
-  /** SIGSTOP. */
-  pause(): void;
-  /** SIGCONT. */
-  resume(): void;
+  /** SIGSTOP, or whatever else stops it for a while. */
+  pause(): void | Promise<void>;
+  /** SIGCONT, or the end of that. */
+  resume(): void | Promise<void>;
   /** Sets the clock of the machine, as this process sees it, by an hour; the next time back. */
   setClock(): void;
 }

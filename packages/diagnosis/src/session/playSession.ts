@@ -10,7 +10,7 @@ import { newPlayAnalysis, type PlayAnalysis, stepPlay } from './play/playAnalysi
 import type { RoomBoard } from './play/roomBoard.ts';
 import { type Known, ViewCount, type ViewCountState } from './play/viewCount.ts';
 import { TICK_MS } from './play/viewerTick.ts';
-import { type ClientClock, hearClock, newClientClock } from './skew.ts';
+import { byOneClock, type ClientClock, hearClock, newClientClock } from './skew.ts';
 
 /** What batches teach, each in its turn: what came late is learned again where it belongs. */
 interface View {
@@ -147,8 +147,8 @@ export class PlaySession {
 }
 
 function step({ analysis, clock }: View, batch: Batch, rules: Rules): void {
-  hearClock(clock, batch, rules);
-  stepPlay(analysis, batch, rules, clock.baseMs);
+  const set = hearClock(clock, batch, rules);
+  stepPlay(analysis, byOneClock(batch, set), rules, clock.baseMs);
 }
 
 /** While its clock is being learned all of a view's seconds may be counted again. */

@@ -9,7 +9,7 @@ import { episodesOf, risingSince, stepPush } from './push/pushAnalysis.ts';
 import { newPushAnalysis, type PushAnalysis } from './push/pushState.ts';
 import { shiftPush, shiftStrain } from './push/shiftPush.ts';
 import { shortfallsOf } from './push/shortfall.ts';
-import { type ClientClock, hearClock, newClientClock } from './skew.ts';
+import { byOneClock, type ClientClock, hearClock, newClientClock } from './skew.ts';
 
 /** What batches teach, each in its turn: what came late is learned again where it belongs. */
 interface Push {
@@ -108,12 +108,11 @@ export class PushSession {
 
 function step(push: Push, batch: Batch, rules: Rules): void {
   const { analysis, clock } = push;
-  const { baseMs } = clock;
-  hearClock(clock, batch, rules);
+  const set = hearClock(clock, batch, rules);
   // What came by another clock is no measure of this one.
-  if (clock.baseMs !== baseMs) push.arrivals = newArrivals();
+  if (set.byMs !== 0) push.arrivals = newArrivals();
   hearArrival(push.arrivals, batch, rules);
-  stepPush(analysis, batch, rules, clock.baseMs);
+  stepPush(analysis, byOneClock(batch, set), rules, clock.baseMs);
 }
 
 /** What a batch says of its session: all that is worth keeping once its samples are judged. */

@@ -28,18 +28,46 @@ const QUICKEST_KEPT = 6;
 
 export const newClientClock = (): ClientClock => ({ baseMs: 0, fineMs: 0, quickest: [], last: null });
 
+/** By how much a batch changed `baseMs`, and when the batch before it was sent, by the clock as it was. */
+export interface ClockSet {
+  readonly byMs: number;
+  readonly sentBefore: number | null;
+}
+
 /** Learns from a batch how wrong its client's clock is. Without `receivedAt` there is nothing to learn. */
-export function hearClock(clock: ClientClock, batch: Batch, rules: Rules): void {
-  if (batch.receivedAt === undefined) return;
+export function hearClock(clock: ClientClock, batch: Batch, rules: Rules): ClockSet {
+  const sentBefore = clock.last?.sentAt ?? null;
+  if (batch.receivedAt === undefined) return { byMs: 0, sentBefore };
   const difference = batch.sentAt - batch.receivedAt;
+  // Batches are heard in the order of their numbers: sent before the one before it, by a clock that was set back.
+  const isAgain = sentBefore !== null && sentBefore - batch.sentAt > rules.clockAheadMs;
   clock.last = heard(clock.last, difference, batch.sentAt, rules);
-  const isSetBack = clock.last.alike >= rules.clockAlikeBatches;
-  const baseMs = farOff(clock, difference, isSetBack, rules);
-  if (baseMs !== clock.baseMs) Object.assign(clock, { baseMs, fineMs: 0, quickest: [] });
+  const isSetBack = isAgain || clock.last.alike >= rules.clockAlikeBatches;
+  const leastMs = isAgain ? rules.clockAheadMs : rules.clockBehindMs;
+  const baseMs = farOff(clock, difference, isSetBack ? leastMs : null, rules);
+  const byMs = baseMs - clock.baseMs;
+  if (byMs !== 0) Object.assign(clock, { baseMs, fineMs: 0, quickest: [] });
   const looked = { aheadMs: difference - baseMs, sentAt: batch.sentAt };
-  if (!look(clock, looked, rules)) return;
   // In steps, so that a slightly better estimate moves nothing, whatever came before it.
-  clock.fineMs = fineError(clock, rules);
+  if (look(clock, looked, rules)) clock.fineMs = fineError(clock, rules);
+  return { byMs, sentBefore };
+}
+
+/** Stamps of one moment may differ by so much in one batch, ms. */
+const SAME_MS = 500;
+
+/** A batch with all of its times by its client's clock as it is now, where that was set in the midst of it. */
+export function byOneClock(batch: Batch, { byMs, sentBefore }: ClockSet): Batch {
+  const { sentAt, samples, events } = batch;
+  if (byMs === 0 || sentBefore === null) return batch;
+  // Of this batch is what was stamped after the one before it; nothing was stamped after it was sent.
+  const isOld = (t: number) => (byMs > 0 ? t < sentBefore + byMs - SAME_MS : t > sentAt + SAME_MS);
+  const moved = (t: number) => (isOld(t) ? t + byMs : t);
+  return {
+    ...batch,
+    samples: { ...samples, t: samples.t.map(moved) },
+    ...(events !== undefined && { events: events.map((event) => ({ ...event, t: moved(event.t) })) }),
+  };
 }
 
 const quickestFirst = (a: Looked, b: Looked) => b.aheadMs - a.aheadMs || a.sentAt - b.sentAt;
@@ -102,19 +130,20 @@ function heard(last: ClientClock['last'], difference: number, sentAt: number, ru
 
 /**
  * Behind by a little may be delay, by minutes a batch kept offline, by more than a day a recording; in between it
- * is a wrong clock, at the first batch at once and later (a clock that was set back) when it stays so.
+ * is a wrong clock, at the first batch at once and later (a clock that was set back by `setBackMs` at least) when that is
+ * sure.
  */
 function farOff(
   { baseMs, quickest }: ClientClock,
   difference: number,
-  isSetBack: boolean,
+  setBackMs: number | null,
   rules: Rules,
 ): number {
   // The way here takes time, commonly less than a second: the difference understates the error by that.
   const whole = Math.ceil(difference / 1000) * 1000;
   const behindMs = baseMs - difference;
-  const isBehind = behindMs >= rules.clockBehindMs && behindMs <= rules.clockBehindMostMs;
-  if (isBehind && (quickest.length === 0 || isSetBack)) return whole;
+  const leastMs = quickest.length === 0 ? rules.clockBehindMs : (setBackMs ?? Number.POSITIVE_INFINITY);
+  if (behindMs >= leastMs && behindMs <= rules.clockBehindMostMs) return whole;
   return -behindMs > rules.clockAheadMs ? whole : baseMs;
 }
 
