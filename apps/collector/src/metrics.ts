@@ -3,6 +3,9 @@ import type { Tally } from './ingest/tally.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
+/** The part of a batch that a pointer leads into: `batch` for its own fields. */
+const placeOf = (pointer: string) => /^\/([^/]+)\/./.exec(pointer)?.[1] ?? 'batch';
+
 /** The collector's instruments. No label ever holds a room or a session: their number has no bound. */
 export function createMetrics(registry: Registry, inFlightBytes: () => number) {
   const registers = [registry];
@@ -27,6 +30,12 @@ export function createMetrics(registry: Registry, inFlightBytes: () => number) {
     name: `${prefix}implausible_values_total`,
     help: 'Values kept but outside the plausible range of their column',
     labelNames: ['column'],
+    registers,
+  });
+  const unknownFields = new Counter({
+    name: `${prefix}unknown_fields_total`,
+    help: 'Fields of durable batches that this version does not know, by where they stand: of a later version, or misspelt',
+    labelNames: ['place'],
     registers,
   });
   return {
@@ -66,6 +75,7 @@ export function createMetrics(registry: Registry, inFlightBytes: () => number) {
       events.inc({ code: 'known' }, tally.knownEvents);
       events.inc({ code: 'unknown' }, tally.unknownEvents);
       for (const [column, count] of tally.implausible) implausible.inc({ column }, count);
+      for (const field of tally.unknownFields) unknownFields.inc({ place: placeOf(field) });
     },
   };
 }

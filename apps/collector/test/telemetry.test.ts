@@ -48,6 +48,29 @@ describe('a batch on the real embedded bus', () => {
     });
   });
 
+  test('of a later version is taken when it is readable as this one, and its sender told what is not known', async () => {
+    const { bus, stored } = await embeddedBus();
+    const { app, metric } = await startCollector(await bus.producer());
+    const later = {
+      ...batchOf(),
+      v: 2,
+      readableAs: 1,
+      stream: { ...batchOf().stream, targetFPS: 20 },
+      mood: 'calm',
+    };
+    expect(await post(app, json(later))).toMatchObject({
+      status: 202,
+      body: { accepted: 1, unknownFields: ['/mood', '/stream/targetFPS'] },
+    });
+    expect(JSON.parse(text((await stored())[0]?.value))).toMatchObject({ v: 2, readableAs: 1, mood: 'calm' });
+    expect(await metric('unknown_fields_total', { place: 'batch' })).toBe(1);
+    expect(await metric('unknown_fields_total', { place: 'stream' })).toBe(1);
+    expect(await post(app, json({ ...later, readableAs: 2 }))).toMatchObject({
+      status: 400,
+      body: { pointer: '/v' },
+    });
+  });
+
   test('is one line of JSON, whatever white space and escapes it came with', async () => {
     const { bus, stored } = await embeddedBus();
     const { app } = await startCollector(await bus.producer());

@@ -57,9 +57,10 @@ export interface BatchEvent {
   detail?: string;
 }
 
-/** A telemetry batch, version 1. */
+/** A telemetry batch: this package writes version 1. */
 export interface Batch {
-  v: 1;
+  v: number;
+  readableAs?: number;
   room: string;
   session: string;
   side: Side;

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { type ColumnName, columns } from './columns.ts';
 import { UnixMs } from './time.ts';
 
-/** The contract version this package speaks. */
+/** The contract version this package speaks; it reads later ones whose batches say that they are readable as this. */
 export const CONTRACT_VERSION = 1;
 
 /** Most samples and events one batch may carry: an hour at one a second. */
@@ -107,7 +107,15 @@ const Event = Type.Object({
 /** A telemetry batch, version 1: what a client posts, a Kafka message carries and a recording holds. */
 export const Batch = Type.Object(
   {
-    v: Type.Literal(CONTRACT_VERSION),
+    v: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'contract version: 1, or a later one' }),
+    readableAs: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        description:
+          'of a batch of a later version: the oldest version whose readers read it rightly though they know only part of it',
+      }),
+    ),
     room: Room,
     session: Session,
     side: Type.Enum(['push', 'play']),

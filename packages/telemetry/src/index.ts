@@ -15,3 +15,4 @@ export { fingerprint } from './fingerprint.ts';
 export { countImplausible } from './implausible.ts';
 export { type Fault, type ParsedBatch, parseBatch } from './parseBatch.ts';
 export { MAX_AGE_MS, MAX_TIME_MS, MIN_TIME_MS, UnixMs } from './time.ts';
+export { unknownFields } from './unknownFields.ts';

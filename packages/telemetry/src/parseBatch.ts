@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { Batch, columnNames, MAX_EVENTS, MAX_SAMPLES } from './batch.ts';
+import { Batch, CONTRACT_VERSION, columnNames, MAX_EVENTS, MAX_SAMPLES } from './batch.ts';
 import { faultMessage, quoted } from './faultMessage.ts';
 import { MAX_AGE_MS } from './time.ts';
 
@@ -26,11 +26,20 @@ export function parseBatch(input: unknown): ParsedBatch {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return refuse('', 'a batch is a JSON object');
   }
-  if ('v' in input && input.v !== 1) {
-    return refuse('/v', `unknown contract version ${quoted(input.v)}: this collector takes 1`);
+  if (!isOfKnownVersion(input)) {
+    const version = 'v' in input ? quoted(input.v) : '';
+    return refuse('/v', `unknown contract version ${version}: this collector takes ${CONTRACT_VERSION}`);
   }
   if (!validator.Check(input)) return sizeFault(input) ?? schemaFault(input);
   return structureFault(input) ?? { ok: true, batch: input };
+}
+
+/** A later version may have changed what fields mean; only one that says it has not is read. */
+function isOfKnownVersion(input: object): boolean {
+  if (!('v' in input) || input.v === CONTRACT_VERSION) return true;
+  const isLater = typeof input.v === 'number' && input.v > CONTRACT_VERSION;
+  const readableAs = 'readableAs' in input ? input.readableAs : undefined;
+  return isLater && typeof readableAs === 'number' && readableAs <= CONTRACT_VERSION;
 }
 
 // Ahead of the schema, which would write an error for each of a million bad samples.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_AGE_MS, MAX_SAMPLES, parseBatch } from '../src/index.ts';
+import { MAX_AGE_MS, MAX_SAMPLES, parseBatch, unknownFields } from '../src/index.ts';
 import { arbitraryBatch } from './arbitraryBatch.ts';
 import { batchOf, T0 } from './batchOf.ts';
 
@@ -152,4 +152,49 @@ describe('a refusal', () => {
       }),
     );
   });
+});
+
+describe('a batch of a later version', () => {
+  const later = { v: 2, readableAs: 1, client: { ...batchOf().client, battery: 80 }, mood: 'calm' };
+
+  test('is read when it says that it may be, and keeps what is not known here', () => {
+    const input = { ...batchOf(), ...later };
+    expect(parseBatch(input)).toEqual({ ok: true, batch: input });
+  });
+
+  test.each([
+    ['says nothing', { v: 2 }],
+    ['needs a reader of its own version', { v: 3, readableAs: 2 }],
+    ['says it in words', { v: 2, readableAs: '1' }],
+    ['is no later one', { v: 0, readableAs: 1 }],
+  ])('is refused when it %s', (_, version) => {
+    expect(faultOf({ ...batchOf(), ...later, readableAs: undefined, ...version })).toMatch(
+      /^\/v unknown contract version \d: this collector takes 1$/,
+    );
+  });
+});
+
+test('fields that are not known are named by where they stand, each once and few of many', () => {
+  expect(unknownFields(batchOf())).toEqual([]);
+  const [event] = batchOf().events ?? [];
+  const strange = {
+    ...batchOf(),
+    'a/b': 1,
+    client: { ...batchOf().client, battery: 80 },
+    stream: { ...batchOf().stream, targetFPS: 15 },
+    samples: { ...batchOf().samples, rtt: [1, 2] },
+    events: [
+      { ...event, mood: 1 },
+      { ...event, mood: 2 },
+    ].map((one) => ({ t: T0, code: 1, ...one })),
+  };
+  expect(unknownFields(strange)).toEqual([
+    '/a~1b',
+    '/client/battery',
+    '/stream/targetFPS',
+    '/samples/rtt',
+    '/events/*/mood',
+  ]);
+  const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`x${n}`, n]));
+  expect(unknownFields({ ...batchOf(), ...many })).toHaveLength(16);
 });

@@ -35,11 +35,11 @@ export function registerCmcdRoute(app: FastifyInstance, deps: IngestDeps): void 
     handler: async (request, reply) => {
       if (!query.Check(request.query)) throw new ProblemError('bad_request', 'this is no name of a room');
       const { room } = request.query;
-      const accepted = await acceptBody(request, deps, {
+      const acceptance = await acceptBody(request, deps, {
         read: (body) => readReports(boundedLines(body), room),
         refuse: refuseLines,
       });
-      return reply.code(202).send({ accepted });
+      return reply.code(202).send(acceptance);
     },
   });
 }

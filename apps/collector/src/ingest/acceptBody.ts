@@ -13,6 +13,7 @@ import { isBlank, type Line, linesOf } from './lines.ts';
 import { readBody } from './readBody.ts';
 import { refuseAccess } from './refuse.ts';
 import type { SharedSender } from './sharedSender.ts';
+import type { Acceptance } from './telemetrySchema.ts';
 
 export interface IngestDeps {
   readonly budget: ByteBudget;
@@ -33,22 +34,23 @@ export interface Reading {
   readonly refuse: (delivery: Delivery) => ProblemError;
 }
 
-/** Asks the door, looks at the token, reads, decompresses, judges each batch, waits until all are durable. Gives how many are. */
+/** Asks the door, looks at the token, reads, decompresses, judges each batch, waits until all are durable. */
 export async function acceptBody(
   request: FastifyRequest,
   deps: IngestDeps,
   reading: Reading,
-): Promise<number> {
+): Promise<Acceptance> {
   deps.door.letIn();
   const grant = await grantOf(request, deps);
   deps.door.share(grant, request.ip);
   const lease = deps.budget.lease(holdersOf(grant, request.ip));
   try {
-    const { accepted, refused } = await take(request, grant, deps, lease, reading);
-    if (refused.length > 0) throw reading.refuse({ accepted, refused });
+    const delivery = await take(request, grant, deps, lease, reading);
+    if (delivery.refused.length > 0) throw reading.refuse(delivery);
+    const { accepted, unknownFields } = delivery;
     deps.metrics.requests.inc({ code: 'accepted' });
     request.log.debug({ accepted }, 'accepted');
-    return accepted;
+    return unknownFields.length === 0 ? { accepted } : { accepted, unknownFields: [...unknownFields] };
   } finally {
     lease.release();
   }
@@ -82,7 +84,7 @@ async function take(
   const stopTimer = deps.metrics.durableSeconds.startTimer();
   const delivery = await deliver(intake, deps.sender, deps.metrics);
   if (intake.taken.length > 0) stopTimer();
-  return { accepted: delivery.accepted, refused: [...refused, ...delivery.refused] };
+  return { ...delivery, refused: [...refused, ...delivery.refused] };
 }
 
 async function wholeBody(request: FastifyRequest, deps: IngestDeps, lease: Lease): Promise<Buffer> {

@@ -8,12 +8,15 @@ import type { SharedSender } from './sharedSender.ts';
 export interface Delivery {
   readonly accepted: number;
   readonly refused: Intake['refused'];
+  /** Fields of what is durable that this version does not know. */
+  readonly unknownFields: readonly string[];
 }
 
 /** Waits for every batch taken. Throws ProblemError `bus_unavailable` when any of them may not be durable. */
 export async function deliver(intake: Intake, sender: SharedSender, metrics: Metrics): Promise<Delivery> {
   const outcomes = await Promise.allSettled(intake.taken.map(({ message }) => sender.send(message)));
   const refused = [...intake.refused];
+  const unknown = new Set<string>();
   let accepted = 0;
   let failure: unknown;
   for (const [index, { line, message, tally }] of intake.taken.entries()) {
@@ -21,6 +24,7 @@ export async function deliver(intake: Intake, sender: SharedSender, metrics: Met
     if (outcome?.status !== 'rejected') {
       accepted += 1;
       metrics.countDurable(tally);
+      for (const field of tally.unknownFields) unknown.add(field);
     } else if (outcome.reason instanceof BusError && outcome.reason.code === 'too_large') {
       const subject = { room: message.headers?.['room'] ?? '', session: message.key };
       refused.push({
@@ -38,5 +42,5 @@ export async function deliver(intake: Intake, sender: SharedSender, metrics: Met
     const detail = 'not every batch became durable: send all of them again, none is counted twice';
     throw new ProblemError('bus_unavailable', detail, { cause: failure });
   }
-  return { accepted, refused };
+  return { accepted, refused, unknownFields: [...unknown] };
 }

@@ -1,4 +1,10 @@
-import { type Batch, type ColumnName, countImplausible, describeEvent } from '@stutterscope/telemetry';
+import {
+  type Batch,
+  type ColumnName,
+  countImplausible,
+  describeEvent,
+  unknownFields,
+} from '@stutterscope/telemetry';
 
 /** What the metrics say of a batch, kept while the batch itself is only bytes. */
 export interface Tally {
@@ -6,6 +12,7 @@ export interface Tally {
   readonly knownEvents: number;
   readonly unknownEvents: number;
   readonly implausible: ReadonlyMap<ColumnName, number>;
+  readonly unknownFields: readonly string[];
 }
 
 /** Counts a batch. */
@@ -17,5 +24,6 @@ export function tallyOf(batch: Batch): Tally {
     knownEvents: known,
     unknownEvents: events.length - known,
     implausible: countImplausible(batch),
+    unknownFields: unknownFields(batch),
   };
 }

@@ -26,8 +26,8 @@ export function registerTelemetryRoute(app: FastifyInstance, deps: IngestDeps): 
     // The schema is there for /openapi.json; parseBatch is the judge, one for HTTP, bus and files alike.
     validatorCompiler: () => () => true,
     handler: async (request, reply) => {
-      const accepted = await acceptBody(request, deps, request.mediaType === SINGLE ? one : many);
-      return reply.code(202).send({ accepted });
+      const acceptance = await acceptBody(request, deps, request.mediaType === SINGLE ? one : many);
+      return reply.code(202).send(acceptance);
     },
   });
 }

@@ -1,5 +1,5 @@
 import { Batch } from '@stutterscope/telemetry';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Problem } from '../problems.ts';
 
 const problem = (description: string) => ({
@@ -9,12 +9,22 @@ const problem = (description: string) => ({
 
 const lines = Type.String({ description: 'one batch a line; blank lines are skipped' });
 
+const Acceptance = Type.Object(
+  {
+    accepted: Type.Integer({ description: 'batches now durable' }),
+    unknownFields: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'fields that this collector does not know: kept, and read by nobody here. Misspelt?',
+      }),
+    ),
+  },
+  { description: 'Every batch is durable' },
+);
+export type Acceptance = Static<typeof Acceptance>;
+
 /** What every route that takes telemetry may answer. */
 export const responses = {
-  202: Type.Object(
-    { accepted: Type.Integer({ description: 'batches now durable' }) },
-    { description: 'Every batch is durable' },
-  ),
+  202: Acceptance,
   400: problem('A batch, a line or the body is faulty; the good lines of a body of many are durable'),
   401: problem('No room token that holds; `code` says what is wrong with it'),
   403: problem('The token is for another room or another side'),
