@@ -3,6 +3,7 @@ import './quietRequestQueue.ts';
 import './zstdCodec.ts';
 import type { BusLogger } from '../busLogger.ts';
 import { partitionOf } from '../partitionOf.ts';
+import { Chosen, requiringEachPartition } from './acknowledged.ts';
 import type { RawProducer } from './producerLink.ts';
 
 /** How to reach the cluster. */
@@ -36,13 +37,18 @@ export function createKafkaClient({ brokers, clientId, logger, ssl, sasl }: Kafk
 
 /** An idempotent producer that partitions as the embedded bus does. */
 export function idempotentProducer(kafka: Kafka): RawProducer {
-  return kafka.producer({
+  const chosen = new Chosen();
+  const producer = kafka.producer({
     idempotent: true,
     allowAutoTopicCreation: false,
     retry: producerRetry,
     createPartitioner:
       () =>
-      ({ message, partitionMetadata }) =>
-        partitionOf(String(message.key), partitionMetadata.length),
+      ({ topic, message, partitionMetadata }) => {
+        const partition = partitionOf(String(message.key), partitionMetadata.length);
+        chosen.add(topic, partition);
+        return partition;
+      },
   });
+  return requiringEachPartition(producer, chosen);
 }

@@ -1,14 +1,19 @@
 import { CompressionTypes, type Producer as KafkaProducer, type TopicMessages } from 'kafkajs';
 import { BusError } from '../busError.ts';
 import type { BusLogger } from '../busLogger.ts';
+import { UNACKNOWLEDGED } from './acknowledged.ts';
 import { withDeadline } from './deadline.ts';
 import { isOfType, unavailable } from './kafkaErrors.ts';
 import type { Piece } from './requests.ts';
 import type { RequestSink } from './sendQueue.ts';
 import type { TopicNames } from './topicNames.ts';
 
-/** What the broker says for ever to a producer whose sequence numbers it has lost step with. */
+/**
+ * What the broker says for ever to a producer whose sequence numbers it has lost step with; and a request of which a part
+ * was sent to nobody, as happens while leaders move.
+ */
 const wedgedTypes: ReadonlySet<string> = new Set([
+  UNACKNOWLEDGED,
   'OUT_OF_ORDER_SEQUENCE_NUMBER',
   'DUPLICATE_SEQUENCE_NUMBER',
   'UNKNOWN_PRODUCER_ID',
@@ -83,7 +88,7 @@ export function createProducerLink({ create, names, logger }: ProducerLinkOption
           }
           logger?.warn(
             { err: error },
-            'the Kafka producer lost step with the broker; going on with a new one',
+            'the Kafka producer lost step with its brokers; going on with a new one',
           );
         }
       }
