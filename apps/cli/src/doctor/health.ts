@@ -1,7 +1,9 @@
 import { statfs } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lagOfMetrics, type TopicRow } from '../busLag.ts';
 import { explain } from '../cliError.ts';
 import { type Config, reachable } from '../config.ts';
+import { printable } from '../printable.ts';
 import { sqlOverHttp } from '../sqlOverHttp.ts';
 import { type Finding, ok } from './finding.ts';
 
@@ -14,6 +16,9 @@ const DISK_LEAST = 0.1;
 const LAG_MOST = 20_000;
 
 const CLOCK_MOST_MS = 1000;
+
+/** How long it is watched whether a collector turns anybody away. */
+const WATCHED_MS = 1000;
 
 const GB = 1e9;
 
@@ -40,16 +45,60 @@ export function judgeLag(rows: readonly TopicRow[]): Finding {
   return { part, state: 'absent', found, fix: `${fix} (docs/runbooks/bus-lag.md)` };
 }
 
-/** Whether somebody has set the clock of a role since it started, from its page of metrics. */
+/** Whether somebody has set the clock of a role since it started, from roles' pages of metrics. */
 export function judgeClock(page: string): Finding {
   const part = 'clock';
-  const aheadMs = Number(/^stutterscope_clock_ahead_ms (-?\d+)$/m.exec(page)?.[1] ?? 0);
+  const told = [...page.matchAll(/^stutterscope_clock_ahead_ms (-?\d+)$/gm)].map(([, ms]) => Number(ms));
+  const aheadMs = told.reduce((most, ms) => (Math.abs(ms) > Math.abs(most) ? ms : most), 0);
   if (Math.abs(aheadMs) <= CLOCK_MOST_MS) return ok(part, 'as when the role started');
   const found = `set by ${aheadMs} ms since the role started`;
   const fix =
     'put its NTP right; the role follows by a tenth of the time that passes, restart it once the clock is right';
   return { part, state: 'absent', found, fix };
 }
+
+/** What a collector turns people away with, and what mends it. */
+const refusals: Readonly<Record<string, string>> = {
+  overloaded: 'it has more to do than it can: start another collector behind the same balancer',
+  bus_unavailable:
+    'the bus takes nothing from it: look at Kafka; clients keep their batches and send them again',
+  room_limit: 'one room asks for more than its share while the collector is busy: start another collector',
+  address_limit:
+    'one address asks for more than its share while the collector is busy: if it is your balancer, name it in STUTTERSCOPE_TRUST_PROXY; else start another collector',
+};
+
+function refusedBy(page: string): Map<string, number> {
+  const counts = page.matchAll(/^stutterscope_collector_requests_total\{code="([a-z_]+)"\} (\d+)$/gm);
+  return new Map([...counts].map(([, code = '', count]) => [code, Number(count)]));
+}
+
+/** Whether a collector turns clients away, from two of its pages of metrics, the later one `seconds` after. */
+export function judgeRefusals(before: string, after: string, seconds: number): Finding {
+  const part = 'refusals';
+  const [was, is] = [refusedBy(before), refusedBy(after)];
+  const rates = Object.keys(refusals).map((code) => ({
+    code,
+    rate: ((is.get(code) ?? 0) - (was.get(code) ?? 0)) / seconds,
+  }));
+  const [worst] = rates.sort((a, b) => b.rate - a.rate);
+  if (worst === undefined || worst.rate <= 0) return ok(part, 'nobody is told to come again');
+  const found = `${Math.ceil(worst.rate)} requests a second are told to come again: ${worst.code}`;
+  return { part, state: 'absent', found, fix: `${refusals[worst.code]}` };
+}
+
+/** What nothing could be made of within the last hour. */
+export function judgeDeadLetters(count: number, reason: string): Finding {
+  const part = 'dead letters';
+  if (count === 0) return ok(part, 'none within the hour');
+  const isVersion = reason.includes('unknown contract version');
+  const fix = isVersion
+    ? 'processors are older than collectors: upgrade them, then `stutterscope dead-letters replay`'
+    : '`stutterscope dead-letters list` and docs/runbooks/dead-letters.md';
+  return { part, state: 'absent', found: `${count} within the hour, the most: ${reason}`, fix };
+}
+
+const LETTERS_SQL = `SELECT count() AS n, topK(1)(reason)[1] AS reason FROM dead_letters
+  WHERE at > now64() - INTERVAL 1 HOUR`;
 
 async function diskFinding(config: Config): Promise<Finding> {
   try {
@@ -72,6 +121,18 @@ async function diskFinding(config: Config): Promise<Finding> {
   }
 }
 
+/** Nothing where ClickHouse does not answer, which is another finding's to say. */
+async function deadLettersFinding(config: Config): Promise<Finding[]> {
+  const asked = sqlOverHttp(config, LETTERS_SQL, { format: 'JSONCompactEachRow', timeoutMs: PATIENCE_MS });
+  const text = await asked.then(
+    (answer) => answer.text(),
+    () => '',
+  );
+  if (text === '') return [];
+  const [count, reason] = JSON.parse(text);
+  return [judgeDeadLetters(Number(count), printable(String(reason)))];
+}
+
 /** A role's page of metrics; empty where none answers, which is another finding's to say. */
 async function pageOf(config: Config, port: number): Promise<string> {
   const url = `http://${reachable(config.host)}:${port}/metrics`;
@@ -81,12 +142,18 @@ async function pageOf(config: Config, port: number): Promise<string> {
 
 /** How what runs is doing, beside being there. */
 export async function healthFindings(config: Config): Promise<Finding[]> {
-  const [disk, collector, processor] = await Promise.all([
+  const [disk, letters, collector, processor, notifier] = await Promise.all([
     diskFinding(config),
+    deadLettersFinding(config),
     pageOf(config, config.port),
     pageOf(config, config.processorPort),
+    pageOf(config, config.notifierPort),
   ]);
+  await sleep(WATCHED_MS);
+  const later = await pageOf(config, config.port);
   // `up` is all roles in one, and tells everything at the collector's port.
   const told = processor === '' ? collector : processor;
-  return [disk, ...(told === '' ? [] : [judgeLag(lagOfMetrics(told))]), judgeClock(collector)];
+  const lag = told === '' ? [] : [judgeLag(lagOfMetrics(told))];
+  const refused = collector === '' ? [] : [judgeRefusals(collector, later, WATCHED_MS / 1000)];
+  return [disk, ...lag, ...refused, ...letters, judgeClock([collector, processor, notifier].join('\n'))];
 }

@@ -8,6 +8,7 @@ import { explain } from '../cliError.ts';
 import { type Config, reachable } from '../config.ts';
 import { openBus } from '../openBus.ts';
 import { sqlOverHttp, sqlUrl } from '../sqlOverHttp.ts';
+import { brokersFinding } from './brokers.ts';
 import { type Finding, ok } from './finding.ts';
 
 const PATIENCE_MS = 3000;
@@ -19,9 +20,11 @@ async function kafkaFinding(config: Config): Promise<Finding> {
   const bus = await openBus(config, 'doctor', pino({ level: 'silent' }));
   try {
     await bus.ping();
-    return ok(part, `${brokers} answers and has our topics`);
+    return await brokersFinding(config.kafka.brokers);
   } catch (error) {
-    const fix = 'check STUTTERSCOPE_KAFKA_BROKERS, TLS and SASL; topics are made by the first collector';
+    const fix =
+      'start it, or check STUTTERSCOPE_KAFKA_BROKERS, TLS and SASL; topics are made by the first collector. Until then ' +
+      'collectors answer 503 and clients keep what they have';
     return { part, state: 'missing', found: `${brokers}: ${explain(error)}`, fix };
   } finally {
     await bus.close();
@@ -54,7 +57,7 @@ async function clickhouseFinding(config: Config): Promise<Finding> {
     const fix =
       config.clickhouse === null
         ? 'the embedded engine does not load: run npm ci without --omit=optional, on Linux or macOS of 64 bits'
-        : 'check STUTTERSCOPE_CLICKHOUSE_URL, user and password';
+        : 'start it, or check STUTTERSCOPE_CLICKHOUSE_URL, user and password. Until then the bus keeps what waits, and alerts go on';
     return { part, state: 'missing', found: explain(error), fix };
   }
 }
