@@ -2,8 +2,11 @@
  * Breaks a whole installation again and again and looks whether anything was lost, doubled or told twice:
  * `npm run test:faults -- [--seed 1] [--faults 200] [--seconds 420] [--rooms 8]`. Or one thing wrong for long:
  * `npm run test:faults -- --outage engine|broker|disk|leader|clock --for 180`, in a show that lasts a minute longer.
+ * Or nothing wrong but too much to do: `--overload 2 --seconds 300 --rooms 24`; or nothing at all: `--faults 0 --seconds 1800`.
  */
 import { parseArgs } from 'node:util';
+import { quantile } from '../evaluate/score/numbers.ts';
+import { looksTable } from './check/watch.ts';
 import { outages, planOutage, setups } from './plan.ts';
 import { runFaults } from './runFaults.ts';
 
@@ -15,6 +18,7 @@ const { values } = parseArgs({
     rooms: { type: 'string', default: '8' },
     outage: { type: 'string' },
     for: { type: 'string', default: '180' },
+    overload: { type: 'string' },
   },
 });
 
@@ -22,6 +26,7 @@ const away = outages.find((kind) => kind === values.outage);
 if (values.outage !== undefined && away === undefined)
   throw new Error(`--outage is one of ${outages.join(', ')}`);
 const awayS = Number(values.for);
+const faultCount = values.overload === undefined ? Number(values.faults) : 0;
 
 /** When it goes wrong: after the first faults of rooms have begun. */
 const AWAY_AT_MS = 15_000;
@@ -29,18 +34,23 @@ const AWAY_AT_MS = 15_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const report = await runFaults({
   seed: Number(values.seed),
-  faults: away === undefined ? Number(values.faults) : planOutage(away, AWAY_AT_MS, awayS * 1000),
+  faults: away === undefined ? faultCount : planOutage(away, AWAY_AT_MS, awayS * 1000),
   seconds: away === undefined ? Number(values.seconds) : awayS + 60,
   rooms: Number(values.rooms),
   settleMs: 120_000,
+  watchEveryMs: 10_000,
+  ...(values.overload === undefined ? {} : { floodTimes: Number(values.overload) }),
   ...(away === undefined
     ? {}
     : { setup: setups[away], askAtMs: AWAY_AT_MS + awayS * 1000 * setups[away].askedAt }),
   say,
 });
-const { wrong, done, sent, doctor, ...rest } = report;
+const { wrong, done, sent, doctor, looks, alertDelaysMs, ...rest } = report;
 for (const [what, count] of Object.entries(done).sort()) say(`${what.padEnd(20)} ${count}`);
 say(JSON.stringify({ seed: values.seed, ...sent, ...rest }));
+const late = (share: number) => Math.round(quantile(alertDelaysMs, share) ?? Number.NaN);
+say(`alerts: ${alertDelaysMs.length}, delay p50 ${late(0.5)} ms, p99 ${late(0.99)} ms`);
+say(looksTable(looks));
 for (const { part, found, fix } of doctor) say(`doctor  ${part}: ${found}: ${fix}`);
 for (const one of wrong) say(`WRONG  ${one}`);
 say(

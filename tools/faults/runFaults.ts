@@ -6,11 +6,15 @@ import { createTurns, type Turns } from '@stutterscope/bus';
 import type { RuleOverrides } from '@stutterscope/diagnosis';
 import { openWarehouse } from '@stutterscope/warehouse';
 import { randomFrom } from '../evaluate/score/numbers.ts';
+import { alertDelays } from './check/delays.ts';
 import { askDoctor, type Diagnosis } from './check/doctor.ts';
 import { expectedOf } from './check/expected.ts';
 import { faultsOf } from './check/found.ts';
 import { tooLate } from './check/late.ts';
+import { type Look, watch } from './check/watch.ts';
 import { report, type Sent } from './load/client.ts';
+import { startFlood } from './load/flood.ts';
+import { type FloodReport, SAMPLES_A_BATCH } from './load/floodReport.ts';
 import { listen } from './load/listener.ts';
 import { showOf } from './load/show.ts';
 import { type Fleet, startFleet } from './parts/fleet.ts';
@@ -29,6 +33,10 @@ export interface FaultOptions {
   /** What the faults need, and when `doctor` is asked, ms into the show; one broker and no question when left out. */
   readonly setup?: Setup;
   readonly askAtMs?: number;
+  /** So many times what is sustained comes besides, from clients without end. */
+  readonly floodTimes?: number;
+  /** How often processes are looked at, ms; never when left out. */
+  readonly watchEveryMs?: number;
   readonly say: (line: string) => void;
 }
 
@@ -47,6 +55,11 @@ export interface FaultReport {
   readonly settledMs: number;
   /** What `doctor` said when it was asked. */
   readonly doctor: readonly Diagnosis[];
+  /** What came besides, and what is sustained, batches a second. */
+  readonly flood: (FloodReport & { readonly sustained: number }) | null;
+  /** From the batch that gives it away to its room's client, ms, one an alert. */
+  readonly alertDelaysMs: readonly number[];
+  readonly looks: readonly Look[];
   /** Empty when everything is as an undisturbed run leaves it. */
   readonly wrong: readonly string[];
   readonly dir: string;
@@ -116,9 +129,34 @@ async function examine({ setup, askAtMs }: FaultOptions, fleet: Fleet, startMs: 
   return { doctor, missed: isFound ? [] : [`doctor found nothing wrong with ${setup.finding}`] };
 }
 
+/** Lets more come than is sustained, while the show lasts; nothing when it is not asked for. */
+async function overload({ floodTimes, seconds, say }: FaultOptions, fleet: Fleet) {
+  if (floodTimes === undefined) return null;
+  const flood = await startFlood(fleet);
+  const sustained = await flood.sustainable();
+  say(`${Math.round(sustained)} batches a second are sustained; ${floodTimes} times that from now on`);
+  return async (startMs: number) => {
+    await sleep(startMs - Date.now());
+    flood.rate(sustained * floodTimes);
+    await sleep(seconds * 1000);
+    return { ...(await flood.end()), sustained };
+  };
+}
+
+/** Of refusals and silences of the flood, those that no client should have met. */
+function floodFaults(flood: FloodReport | null): string[] {
+  if (flood === null) return [];
+  const strange = Object.keys(flood.refused).filter((status) => status !== '429' && status !== '503');
+  return [
+    ...strange.map((status) => `flood: answered ${status}`),
+    ...(flood.dishonest > 0 ? [`flood: ${flood.dishonest} refusals without Retry-After`] : []),
+    ...(flood.unanswered > 0 ? [`flood: ${flood.unanswered} requests without an answer`] : []),
+  ];
+}
+
 /** Runs the show over a fleet that is broken again and again, and says what is not as it should be. */
 export async function runFaults(options: FaultOptions): Promise<FaultReport> {
-  const { seed, faults, rooms, seconds, settleMs, setup, say } = options;
+  const { seed, faults, rooms, seconds, settleMs, setup, watchEveryMs, say } = options;
   const dir = mkdtempSync(join(tmpdir(), 'stutterscope-faults-'));
   const ownEnds: string[] = [];
   const fleet = await startFleet({
@@ -132,10 +170,11 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
   say(`the fleet is up; its logs are in ${dir}`);
   try {
     const random = randomFrom(seed + 1);
+    const flooding = await overload(options, fleet);
     const startMs = Date.now() + START_IN_MS;
     const areClocksSet = setup?.areClocksSet ?? false;
     const reporters = showOf({ rooms, seconds, areClocksSet }, startMs);
-    const expected = expectedOf(reporters, rules);
+    const ofShow = expectedOf(reporters, rules);
     const roomNames = [...new Set(reporters.map(({ room }) => room))];
     const { notifiers, collectors } = fleet;
     const listeners = await Promise.all(
@@ -148,11 +187,20 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
     const clients = reporters.map(async (reporter) =>
       report(reporter, { collectors, random, token: await fleet.tokenOf(reporter.room, reporter.side) }),
     );
-    const [{ done, badEnds }, { doctor, missed }, ...sent] = await Promise.all([
+    const stopWatch = new AbortController();
+    const watching = watchEveryMs === undefined ? [] : watch(fleet, watchEveryMs, stopWatch.signal);
+    const [{ done, badEnds }, { doctor, missed }, flood, ...sent] = await Promise.all([
       strike(fleet, plan, startMs),
       examine(options, fleet, startMs),
+      flooding?.(startMs) ?? null,
       ...clients,
     ]);
+    const besides = flood?.accepted ?? 0;
+    const expected = {
+      ...ofShow,
+      batches: ofShow.batches + besides,
+      samples: ofShow.samples + besides * SAMPLES_A_BATCH,
+    };
     say(`${plan.length} faults are over, ${total(sent).accepted} batches accepted; waiting for rest`);
 
     const warehouse = await openWarehouse({
@@ -179,6 +227,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
       await warehouse.close();
     }
     await Promise.all(listeners.map((listener) => listener.close()));
+    stopWatch.abort();
     return {
       done,
       sent: total(sent),
@@ -189,8 +238,12 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
       ownEnds,
       settledMs: Date.now() - restedAt,
       doctor,
+      flood,
+      alertDelaysMs: alertDelays(expected, heard()),
+      looks: await watching,
       wrong: [
         ...badEnds,
+        ...floodFaults(flood),
         ...missed,
         ...sent.flatMap(({ refused }) => refused.map((why) => `refused: ${why}`)),
         ...wrong,

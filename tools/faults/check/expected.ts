@@ -18,6 +18,8 @@ export interface Expected {
   readonly alerts: readonly string[];
   /** Alerts that a VJ is spoken to about, by the stutter they stand on. */
   readonly raised: readonly string[];
+  /** When a desk that hears of everything at once speaks, Unix ms, by room. */
+  readonly raisedAt: ReadonlyMap<string, readonly number[]>;
 }
 
 const iso = (ms: number | null) => (ms === null ? 'open' : new Date(ms).toISOString());
@@ -59,20 +61,28 @@ export const stutterLine = (of: {
 export const alertLine = (of: { room: string; cause: string; at: number; resolvedAt: number | null }) =>
   [of.room, of.cause, iso(of.at), iso(of.resolvedAt)].join(' ');
 
+interface Raised {
+  readonly room: string;
+  readonly stutter: string | null;
+  readonly at: number;
+}
+
 /** What a desk says of the verdicts as they come, each second of the show at its own moment. */
-function raisedBy(batches: readonly Received[], rules: RuleOverrides): string[] {
+function raisedBy(batches: readonly Received[], rules: RuleOverrides): Raised[] {
   const sessions = new SessionStage('undisturbed', rules);
   const rooms = new RoomStage(rules);
   const phrasebook = new Phrasebook({ words: {}, language: 'en', nameOf: () => null });
   const desk = new Desk(deskRules, phrasebook);
-  const raised: string[] = [];
+  const raised: Raised[] = [];
   for (const batch of batches) {
     sessions.accept(batch);
     for (const signal of sessions.drain()) rooms.accept(signal);
     for (const verdict of rooms.drain()) desk.hear(verdict, batch.receivedAt);
     const said = [...desk.due(batch.receivedAt), ...desk.tick(batch.receivedAt)];
     raised.push(
-      ...said.filter(({ phase }) => phase === 'raised').map(({ room, stutter }) => `${room} ${stutter}`),
+      ...said
+        .filter(({ phase }) => phase === 'raised')
+        .map(({ room, stutter }) => ({ room, stutter, at: batch.receivedAt })),
     );
   }
   return raised;
@@ -84,12 +94,15 @@ const vjAlerts = (verdicts: readonly Verdict[]) =>
 export function expectedOf(reporters: readonly Reporter[], rules: RuleOverrides): Expected {
   const batches = undisturbed(reporters);
   const verdicts = diagnoseRecording(batches, rules);
+  const raised = raisedBy(batches, rules);
+  const raisedAt = Map.groupBy(raised, ({ room }) => room);
   return {
     sessions: reporters.map(sessionLine),
     batches: batches.length,
     samples: sum(batches.map(({ samples: { t } }) => t.length)),
     stutters: verdicts.filter((verdict) => verdict.kind === 'stutter').map(stutterLine),
     alerts: vjAlerts(verdicts).map(alertLine),
-    raised: raisedBy(batches, rules),
+    raised: raised.map(({ room, stutter }) => `${room} ${stutter}`),
+    raisedAt: new Map([...raisedAt].map(([room, ofRoom]) => [room, ofRoom.map(({ at }) => at)])),
   };
 }

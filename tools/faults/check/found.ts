@@ -2,6 +2,7 @@ import type { Warehouse } from '@stutterscope/warehouse';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Heard } from '../load/listener.ts';
+import { ROOM_PREFIX } from '../load/show.ts';
 import { differences } from './difference.ts';
 import { alertLine, type Expected, stutterLine } from './expected.ts';
 
@@ -53,7 +54,7 @@ async function storedFaults(warehouse: Warehouse, expected: Expected): Promise<s
   const sessions = await linesOf(
     warehouse,
     `SELECT concat(toString(session), ' ', toString(count()), ' ', toString(sum(toUnixTimestamp64Milli(t))), ' ',
-       toString(toUInt64(sum(spd)))) AS line FROM samples GROUP BY session`,
+       toString(toUInt64(sum(spd)))) AS line FROM samples WHERE startsWith(room, '${ROOM_PREFIX}') GROUP BY session`,
   );
   const faults = [...differences('samples by session', expected.sessions, sessions)];
   for (const [name, sql] of totals) {

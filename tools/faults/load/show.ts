@@ -12,6 +12,9 @@ const STALLS_EVERY_S = 6;
 const VIEWERS = 16;
 const BAD_SERVER = '203.0.113.9';
 
+/** What the names of the show's rooms begin with. */
+export const ROOM_PREFIX = '8888_fault';
+
 const scenes = ['clog', 'low_fps', 'lagging', 'healthy'] as const;
 type Scene = (typeof scenes)[number];
 
@@ -46,7 +49,7 @@ export function showOf({ rooms, seconds, areClocksSet = false }: ShowOptions, st
   return Array.from({ length: rooms }, (_, number) => number).flatMap((number) => {
     const scene = scenes[number % scenes.length] ?? 'healthy';
     const place: Place = {
-      room: `8888_fault${number}`,
+      room: `${ROOM_PREFIX}${number}`,
       scene,
       shiftS: (number * 7) % 30,
       seconds,

@@ -33,7 +33,8 @@ export interface FleetOptions {
 /** Every role twice, over one broker and one engine, each a process of its own on the loopback. */
 export interface Fleet {
   readonly parts: Readonly<Record<Kind, readonly Part[]>>;
-  readonly roles: readonly NodePart[];
+  /** Every process but the brokers. */
+  readonly processes: readonly NodePart[];
   /** What every role is told, and the ports of the first of each. */
   readonly env: Readonly<Record<string, string>>;
   readonly brokers: readonly string[];
@@ -117,11 +118,11 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const collectors = rolesOf('collector', 'STUTTERSCOPE_PORT', 0);
   const processors = rolesOf('processor', 'STUTTERSCOPE_PROCESSOR_PORT', 2);
   const notifiers = rolesOf('notifier', 'STUTTERSCOPE_NOTIFIER_PORT', 4);
-  const roles = [...collectors, ...processors, ...notifiers];
+  const processes = [...collectors, ...processors, ...notifiers, engine];
   const urls = rolePorts.map(url);
 
   const close = async () => {
-    await Promise.all([...roles, engine].map((part) => part.kill()));
+    await Promise.all(processes.map((part) => part.kill()));
     await Promise.all(nodes.map((node) => node.kill()));
   };
   try {
@@ -146,7 +147,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       disk: diskMb === null ? [] : [diskPart(engine, engineDir)],
       leader: nodes.length > 1 ? [leaderPart(brokers, topicPrefix)] : [],
     },
-    roles,
+    processes,
     env: { ...told, ...firstPorts },
     brokers,
     topicPrefix,
