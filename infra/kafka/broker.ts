@@ -14,6 +14,8 @@ export interface BrokerOptions {
   readonly port?: number;
   /** Copies of each partition made anew; one when left out. */
   readonly copies?: number;
+  /** How long it may take to start, ms; a minute when left out. */
+  readonly patienceMs?: number;
   /** The broker whose cluster this one joins as the second. */
   readonly beside?: Broker;
 }
@@ -55,7 +57,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const dir = resolve(options.dir);
   const [freePort, controllerPort] = await twoFreePorts();
   const port = options.port ?? freePort;
-  const { beside, copies = 1 } = options;
+  const { beside, copies = 1, patienceMs = 60_000 } = options;
   const cluster = beside?.cluster ?? { id: idOf(dir) ?? newId(), controller: `127.0.0.1:${controllerPort}` };
   mkdirSync(dir, { recursive: true });
   const place = {
@@ -69,7 +71,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   writeFileSync(join(dir, 'server.properties'), serverProperties(place));
   if (idOf(dir) === null) format(jars.folder, dir, cluster.id);
 
-  let running: BrokerProcess | null = await startProcess(jars.folder, dir, port);
+  let running: BrokerProcess | null = await startProcess(jars.folder, dir, port, patienceMs);
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     await running?.end(signal);
     running = null;
@@ -82,7 +84,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     kill: () => end('SIGKILL'),
     async restart() {
       await end('SIGTERM');
-      running = await startProcess(jars.folder, dir, port);
+      running = await startProcess(jars.folder, dir, port, patienceMs);
     },
     signal: (signal) => running?.signal(signal),
   };

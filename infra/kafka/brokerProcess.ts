@@ -4,7 +4,6 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const startTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
 const pollMs = 50;
 const jvmFlags = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
@@ -24,7 +23,12 @@ export interface BrokerProcess {
 }
 
 /** Starts the broker's JVM and resolves when its port takes connections. */
-export async function startProcess(jars: string, dir: string, port: number): Promise<BrokerProcess> {
+export async function startProcess(
+  jars: string,
+  dir: string,
+  port: number,
+  patienceMs: number,
+): Promise<BrokerProcess> {
   const logFile = join(dir, 'broker.log');
   const log = openSync(logFile, 'a');
   const java = spawn('java', javaArguments(jars, 'kafka.Kafka', join(dir, 'server.properties')), {
@@ -38,7 +42,7 @@ export async function startProcess(jars: string, dir: string, port: number): Pro
   const watchdog = killWithParent(java);
   void gone.then(() => watchdog.kill('SIGKILL'));
   try {
-    await untilListening(java, port, logFile);
+    await untilListening(java, port, logFile, patienceMs);
   } catch (error) {
     java.kill('SIGKILL');
     await gone;
@@ -56,15 +60,20 @@ export async function startProcess(jars: string, dir: string, port: number): Pro
   };
 }
 
-async function untilListening(java: ChildProcess, port: number, logFile: string): Promise<void> {
-  const deadline = Date.now() + startTimeoutMs;
+async function untilListening(
+  java: ChildProcess,
+  port: number,
+  logFile: string,
+  patienceMs: number,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   while (!(await takesConnections(port))) {
     const ended = java.exitCode !== null || java.signalCode !== null || java.pid === undefined;
     if (!ended && Date.now() < deadline) {
       await sleep(pollMs);
       continue;
     }
-    const why = ended ? 'ended before it listened' : `did not listen within ${startTimeoutMs} ms`;
+    const why = ended ? 'ended before it listened' : `did not listen within ${patienceMs} ms`;
     throw new Error(`the Kafka broker ${why}:\n${readFileSync(logFile, 'utf8').slice(-2000)}`);
   }
 }

@@ -2,13 +2,14 @@
  * Breaks a whole installation again and again and looks whether anything was lost, doubled or told twice:
  * `npm run test:faults -- [--seed 1] [--faults 200] [--seconds 420] [--rooms 8]`. Or one thing wrong for long:
  * `npm run test:faults -- --outage engine|broker|disk|leader|clock --for 180`, in a show that lasts a minute longer.
- * Or nothing wrong but too much to do: `--overload 2 --seconds 300 --rooms 24`; or nothing at all: `--faults 0 --seconds 1800`.
+ * Or nothing wrong but too much to do: `--overload 2 --seconds 300 --rooms 24`, `--distinct 100000 --seconds 60`;
+ * or nothing at all: `--faults 0 --seconds 1800`.
  */
 import { parseArgs } from 'node:util';
 import { quantile } from '../evaluate/score/numbers.ts';
 import { looksTable } from './check/watch.ts';
 import { outages, planOutage, setups } from './plan.ts';
-import { runFaults } from './runFaults.ts';
+import { type Flooding, runFaults } from './runFaults.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     outage: { type: 'string' },
     for: { type: 'string', default: '180' },
     overload: { type: 'string' },
+    distinct: { type: 'string' },
   },
 });
 
@@ -26,7 +28,13 @@ const away = outages.find((kind) => kind === values.outage);
 if (values.outage !== undefined && away === undefined)
   throw new Error(`--outage is one of ${outages.join(', ')}`);
 const awayS = Number(values.for);
-const faultCount = values.overload === undefined ? Number(values.faults) : 0;
+const { overload, distinct } = values;
+const floods: Flooding[] = [
+  ...(overload === undefined ? [] : [{ times: Number(overload) }]),
+  ...(distinct === undefined ? [] : [{ rooms: Number(distinct) }]),
+];
+const [flooding] = floods;
+const faultCount = flooding === undefined ? Number(values.faults) : 0;
 
 /** When it goes wrong: after the first faults of rooms have begun. */
 const AWAY_AT_MS = 15_000;
@@ -39,7 +47,7 @@ const report = await runFaults({
   rooms: Number(values.rooms),
   settleMs: 120_000,
   watchEveryMs: 10_000,
-  ...(values.overload === undefined ? {} : { floodTimes: Number(values.overload) }),
+  ...(flooding === undefined ? {} : { flooding }),
   ...(away === undefined
     ? {}
     : { setup: setups[away], askAtMs: AWAY_AT_MS + awayS * 1000 * setups[away].askedAt }),

@@ -33,12 +33,15 @@ export interface FaultOptions {
   /** What the faults need, and when `doctor` is asked, ms into the show; one broker and no question when left out. */
   readonly setup?: Setup;
   readonly askAtMs?: number;
-  /** So many times what is sustained comes besides, from clients without end. */
-  readonly floodTimes?: number;
+  /** What comes besides, from clients without end. */
+  readonly flooding?: Flooding;
   /** How often processes are looked at, ms; never when left out. */
   readonly watchEveryMs?: number;
   readonly say: (line: string) => void;
 }
+
+/** So many times what is sustained, or one batch of each of so many rooms while the show lasts. */
+export type Flooding = { readonly times: number } | { readonly rooms: number };
 
 /** What a run came to. */
 export interface FaultReport {
@@ -55,8 +58,8 @@ export interface FaultReport {
   readonly settledMs: number;
   /** What `doctor` said when it was asked. */
   readonly doctor: readonly Diagnosis[];
-  /** What came besides, and what is sustained, batches a second. */
-  readonly flood: (FloodReport & { readonly sustained: number }) | null;
+  /** What came besides, and at which rate, batches a second. */
+  readonly flood: (FloodReport & { readonly ratePerS: number }) | null;
   /** From the batch that gives it away to its room's client, ms, one an alert. */
   readonly alertDelaysMs: readonly number[];
   readonly looks: readonly Look[];
@@ -129,28 +132,32 @@ async function examine({ setup, askAtMs }: FaultOptions, fleet: Fleet, startMs: 
   return { doctor, missed: isFound ? [] : [`doctor found nothing wrong with ${setup.finding}`] };
 }
 
-/** Lets more come than is sustained, while the show lasts; nothing when it is not asked for. */
-async function overload({ floodTimes, seconds, say }: FaultOptions, fleet: Fleet) {
-  if (floodTimes === undefined) return null;
-  const flood = await startFlood(fleet);
-  const sustained = await flood.sustainable();
-  say(`${Math.round(sustained)} batches a second are sustained; ${floodTimes} times that from now on`);
+/** Lets more come, while the show lasts; nothing when it is not asked for. */
+async function flood({ flooding, seconds, say }: FaultOptions, fleet: Fleet) {
+  if (flooding === undefined) return null;
+  const clients = startFlood(
+    fleet,
+    'rooms' in flooding ? { rooms: flooding.rooms, viewers: 1 } : { rooms: 200, viewers: 20 },
+  );
+  const ratePerS =
+    'rooms' in flooding ? flooding.rooms / seconds : flooding.times * (await clients.sustainable());
+  say(`${Math.round(ratePerS)} batches a second come besides from now on`);
   return async (startMs: number) => {
     await sleep(startMs - Date.now());
-    flood.rate(sustained * floodTimes);
+    clients.rate(ratePerS);
     await sleep(seconds * 1000);
-    return { ...(await flood.end()), sustained };
+    return { ...(await clients.end()), ratePerS };
   };
 }
 
 /** Of refusals and silences of the flood, those that no client should have met. */
-function floodFaults(flood: FloodReport | null): string[] {
-  if (flood === null) return [];
-  const strange = Object.keys(flood.refused).filter((status) => status !== '429' && status !== '503');
+function floodFaults(report: FloodReport | null): string[] {
+  if (report === null) return [];
+  const strange = Object.keys(report.refused).filter((status) => status !== '429' && status !== '503');
   return [
     ...strange.map((status) => `flood: answered ${status}`),
-    ...(flood.dishonest > 0 ? [`flood: ${flood.dishonest} refusals without Retry-After`] : []),
-    ...(flood.unanswered > 0 ? [`flood: ${flood.unanswered} requests without an answer`] : []),
+    ...(report.dishonest > 0 ? [`flood: ${report.dishonest} refusals without Retry-After`] : []),
+    ...(report.unanswered > 0 ? [`flood: ${report.unanswered} requests without an answer`] : []),
   ];
 }
 
@@ -170,7 +177,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
   say(`the fleet is up; its logs are in ${dir}`);
   try {
     const random = randomFrom(seed + 1);
-    const flooding = await overload(options, fleet);
+    const flooding = await flood(options, fleet);
     const startMs = Date.now() + START_IN_MS;
     const areClocksSet = setup?.areClocksSet ?? false;
     const reporters = showOf({ rooms, seconds, areClocksSet }, startMs);
@@ -189,13 +196,13 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
     );
     const stopWatch = new AbortController();
     const watching = watchEveryMs === undefined ? [] : watch(fleet, watchEveryMs, stopWatch.signal);
-    const [{ done, badEnds }, { doctor, missed }, flood, ...sent] = await Promise.all([
+    const [{ done, badEnds }, { doctor, missed }, flooded, ...sent] = await Promise.all([
       strike(fleet, plan, startMs),
       examine(options, fleet, startMs),
       flooding?.(startMs) ?? null,
       ...clients,
     ]);
-    const besides = flood?.accepted ?? 0;
+    const besides = flooded?.accepted ?? 0;
     const expected = {
       ...ofShow,
       batches: ofShow.batches + besides,
@@ -238,12 +245,12 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
       ownEnds,
       settledMs: Date.now() - restedAt,
       doctor,
-      flood,
+      flood: flooded,
       alertDelaysMs: alertDelays(expected, heard()),
       looks: await watching,
       wrong: [
         ...badEnds,
-        ...floodFaults(flood),
+        ...floodFaults(flooded),
         ...missed,
         ...sent.flatMap(({ refused }) => refused.map((why) => `refused: ${why}`)),
         ...wrong,

@@ -1,14 +1,8 @@
 import { Agent } from 'node:http';
-import { anyone } from '@stutterscope/access';
-import type { Producer } from '@stutterscope/bus';
-import { CloudEvent } from '@stutterscope/cloud';
-import { buildCollector, createNetworkResolver, defaultLimits } from '@stutterscope/collector';
-import { parseBatch } from '@stutterscope/telemetry';
-import { pino } from 'pino';
-import { Compile } from 'typebox/compile';
 import { randomFrom } from '../evaluate/score/numbers.ts';
 import { dress, type FuzzRequest, mutateDocument, pick, type Random, rawRequest } from './mutations.ts';
 import { type Outcome, sendBytes, sendRequest, type Target } from './send.ts';
+import { startTarget } from './target.ts';
 
 export interface FuzzOptions {
   readonly requests: number;
@@ -35,29 +29,6 @@ const REQUEST_TIMEOUT_MS = 5000;
 const PATIENCE_MS = 20_000;
 const FAULTS_KEPT = 10;
 const MIB = 1024 * 1024;
-
-const cloudEvents = Compile(CloudEvent);
-
-/** A producer that reads what it is given as its readers will. */
-function readingProducer() {
-  const count = { durable: 0, unreadable: 0 };
-  const isReadable = (topic: string, value: Uint8Array): boolean => {
-    const text = Buffer.from(value).toString();
-    if (text.includes('\n')) return false;
-    const document: unknown = JSON.parse(text);
-    return topic === 'telemetry' ? parseBatch(document).ok : cloudEvents.Check(document);
-  };
-  const producer: Producer = {
-    async send(topic, messages) {
-      for (const { value } of messages) {
-        count.durable += 1;
-        if (!isReadable(topic, value)) count.unreadable += 1;
-      }
-    },
-    close: async () => {},
-  };
-  return { producer, count };
-}
 
 interface Seed {
   readonly path: string;
@@ -94,6 +65,8 @@ const push = {
   },
   events: [{ t: t[0], code: 1002, detail: 'connected' }],
 };
+/** A batch that any collector takes. */
+export const goodBatch = JSON.stringify(push);
 const cmcd =
   'e=ps,sta=r,bl=(1800),sn=1,ts=1763800000000,cid="8888_fuzz",sid="1f1d46a7-0d8c-4f0b-93d3-7d2f4b4e1d11",v=2\n';
 
@@ -155,26 +128,11 @@ const isFault = (outcome: Outcome): boolean =>
 /** Sends mutated requests to a collector over real sockets. */
 export async function runFuzz({ requests, seed, atATime, rawPercent }: FuzzOptions): Promise<FuzzReport> {
   const random = randomFrom(seed);
-  const { producer, count } = readingProducer();
-  const app = await buildCollector({
-    producer,
-    ready: async () => {},
-    access: anyone,
-    clock: Date.now,
-    networkOf: createNetworkResolver(),
-    limits: { ...defaultLimits, requestTimeoutMs: REQUEST_TIMEOUT_MS },
-    trustProxy: false,
-    logger: pino({ level: 'silent' }),
-    pressure: { isBusy: false, isOverloaded: false },
-    cloudKeys: { push: ['k'], play: ['k'], callback: ['k'], huawei: ['k'] },
-  });
+  const { app, port, count } = await startTarget(REQUEST_TIMEOUT_MS);
   const { paths = {} } = app.swagger();
   const targets = seedsOf(paths);
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const address = app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
   const agent = new Agent({ keepAlive: true, maxSockets: atATime });
-  const target: Target = { port: address.port, agent, patienceMs: PATIENCE_MS };
+  const target: Target = { port, agent, patienceMs: PATIENCE_MS };
   const outcomes: Record<string, number> = {};
   const faults: string[] = [];
   let left = requests;
@@ -198,7 +156,7 @@ export async function runFuzz({ requests, seed, atATime, rawPercent }: FuzzOptio
   }
   await Promise.all(Array.from({ length: atATime }, work));
   const seconds = (performance.now() - began) / 1000;
-  const alive = await fetch(`http://127.0.0.1:${address.port}/healthz`);
+  const alive = await fetch(`http://127.0.0.1:${port}/healthz`);
   if (alive.status !== 200) faults.push(`healthz ${alive.status}`);
   agent.destroy();
   await app.close();

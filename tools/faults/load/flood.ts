@@ -6,8 +6,6 @@ import { positionOf, readers, Throttle } from '../../bench/endToEnd/throttle.ts'
 import type { Fleet } from '../parts/fleet.ts';
 import type { FloodReport, FloodSettings } from './floodReport.ts';
 
-const ROOMS = 200;
-const VIEWERS = 20;
 /** More than any machine takes: the throttle holds it back. */
 const PLENTY = 20_000;
 const FIND_MS = 40_000;
@@ -25,17 +23,11 @@ export interface Flood {
 }
 
 /** Starts them, sending nothing yet. */
-export async function startFlood(fleet: Fleet): Promise<Flood> {
-  const rooms = await Promise.all(
-    Array.from({ length: ROOMS }, async (_, n) => {
-      const room = `8888_flood${n}`;
-      return { room, token: await fleet.tokenOf(room, 'play') };
-    }),
-  );
+export function startFlood(fleet: Fleet, crowd: Pick<FloodSettings, 'rooms' | 'viewers'>): Flood {
   const child = fork(new URL('./floodMain.ts', import.meta.url), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  child.send({ collectors: fleet.collectors, rooms, viewers: VIEWERS } satisfies FloodSettings);
+  child.send({ collectors: fleet.collectors, keys: fleet.keys, ...crowd } satisfies FloodSettings);
   const rate = (perSecond: number) => void child.send(perSecond);
 
   async function ask(): Promise<FloodReport & { readonly waiting: number }> {

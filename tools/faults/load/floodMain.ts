@@ -1,22 +1,25 @@
 /**
  * Clients without end, in a process of their own: as many requests a second as they are told to send, whatever becomes of
- * the ones before. Told `{ collectors, rooms }` first, then rates as numbers; `report` asks for what came of them.
+ * the ones before. Told its settings first, then rates as numbers; `report` asks for what came of them.
  */
 import { Agent, request } from 'node:http';
+import { signToken, type TokenKeys } from '@stutterscope/access';
 import type { Batch } from '@stutterscope/telemetry';
 import { type FloodReport, type FloodSettings, SAMPLES_A_BATCH } from './floodReport.ts';
 
 const TURN_MS = 10;
 const MOST_WAITING = 1000;
+const TOKEN_S = 86_400;
 
 const report: FloodReport = { accepted: 0, refused: {}, dishonest: 0, unanswered: 0, unsent: 0 };
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
-let settings: FloodSettings = { collectors: [], rooms: [], viewers: 1 };
+let settings: FloodSettings | null = null;
 let ratePerS = 0;
 let due = 0;
 let waiting = 0;
 let next = 0;
 const seqs = new Map<number, number>();
+const tokens = new Map<string, Promise<string>>();
 
 const hex = (value: number) => value.toString(16).padStart(12, '0');
 
@@ -43,21 +46,28 @@ function batchOf(client: number, room: string): Batch {
   };
 }
 
-function send(): void {
-  const { collectors, rooms, viewers } = settings;
-  const client = next++ % (rooms.length * viewers);
-  const place = rooms[client % rooms.length];
-  if (place === undefined) return;
-  const body = JSON.stringify(batchOf(client, place.room));
+function tokenOf(room: string, keys: TokenKeys): Promise<string> {
+  const known = tokens.get(room);
+  if (known !== undefined) return known;
+  const made = signToken(keys, { room, side: 'play', exp: Date.now() / 1000 + TOKEN_S });
+  tokens.set(room, made);
+  return made;
+}
+
+async function send({ collectors, keys, rooms, viewers }: FloodSettings): Promise<void> {
+  const client = next++ % (rooms * viewers);
+  const room = `8888_flood${client % rooms}`;
   waiting += 1;
+  const token = await tokenOf(room, keys);
+  const body = JSON.stringify(batchOf(client, room));
   const sent = request(`${collectors[client % collectors.length]}/v1/telemetry`, {
     method: 'POST',
     agent,
     headers: {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
-      authorization: `Bearer ${place.token}`,
-      'x-forwarded-for': `10.${(client >> 8) & 255}.${client & 255}.1`,
+      authorization: `Bearer ${token}`,
+      'x-forwarded-for': `${10 + ((client >> 16) & 63)}.${(client >> 8) & 255}.${client & 255}.1`,
     },
   });
   sent.once('response', (answer) => {
@@ -86,7 +96,7 @@ setInterval(() => {
   const now = performance.now();
   due += (ratePerS * (now - before)) / 1000;
   before = now;
-  for (; due >= 1 && waiting < MOST_WAITING; due -= 1) send();
+  for (; settings !== null && due >= 1 && waiting < MOST_WAITING; due -= 1) void send(settings);
   report.unsent += Math.floor(due);
   due -= Math.floor(due);
 }, TURN_MS);

@@ -1,10 +1,13 @@
+import type { TokenKeys } from '@stutterscope/access';
+
 /** Each batch of the flood holds so many samples, one a second. */
 export const SAMPLES_A_BATCH = 2;
 
 /** What the parent says at first. */
 export interface FloodSettings {
   readonly collectors: readonly string[];
-  readonly rooms: readonly { readonly room: string; readonly token: string }[];
+  readonly keys: TokenKeys;
+  readonly rooms: number;
   /** Viewers a room; each is heard at its own address. */
   readonly viewers: number;
 }

@@ -16,6 +16,8 @@ import { diskPart, withSmallDisk } from './smallDisk.ts';
 const cliMain = join(import.meta.dirname, '../../../apps/cli/src/main.ts');
 const engineMain = join(import.meta.dirname, 'engineMain.ts');
 const READY_MS = 60_000;
+/** On a busy machine a broker that was killed takes minutes. */
+const BROKER_MS = 300_000;
 const TOKEN_S = 86_400;
 
 export interface FleetOptions {
@@ -43,6 +45,7 @@ export interface Fleet {
   readonly processors: readonly string[];
   readonly notifiers: readonly string[];
   readonly clickhouse: string;
+  readonly keys: TokenKeys;
   tokenOf(room: string, side: TokenSide): Promise<string>;
   close(): Promise<void>;
 }
@@ -61,10 +64,11 @@ async function answers(url: string): Promise<void> {
 }
 
 async function startBrokers(dir: string, count: 1 | 2): Promise<Broker[]> {
-  const first = await startBroker({ dir: join(dir, 'kafka'), copies: count });
+  const all = { copies: count, patienceMs: BROKER_MS };
+  const first = await startBroker({ ...all, dir: join(dir, 'kafka') });
   if (count === 1) return [first];
   try {
-    return [first, await startBroker({ dir: join(dir, 'kafka-2'), copies: count, beside: first })];
+    return [first, await startBroker({ ...all, dir: join(dir, 'kafka-2'), beside: first })];
   } catch (error) {
     await first.kill();
     throw error;
@@ -155,6 +159,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     processors: urls.slice(2, 4),
     notifiers: urls.slice(4, 6),
     clickhouse: url(enginePort),
+    keys,
     tokenOf: (room, side) => signToken(keys, { room, side, exp: Date.now() / 1000 + TOKEN_S }),
     close,
   };
