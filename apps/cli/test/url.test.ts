@@ -43,7 +43,26 @@ test('a link for a day is made by default, found good, and bad once a letter is 
   expect(bad.stdout + bad.stderr).not.toContain(KEY);
 });
 
+test('a push that is to be recorded: asked for as URLs spell it, and still good', async () => {
+  const env = { STUTTERSCOPE_URL_KEY: KEY };
+  const wish = ['--record', 'mp4|hls', '--record-interval', '100m'];
+  const { code, stdout, stderr } = await runCli(['url', 'push', '--stream', '8888_show', ...wish], env);
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringMatching(/&txTime=[0-9A-F]{8}&record=mp4%7Chls&record_interval=6000\n$/),
+  ]);
+  expect(stderr).toContain('Mind: the handbook names 90 minutes as the longest file, too.');
+  expect((await runCli(['url', 'check', stdout.trim()], env)).code).toBe(0);
+});
+
 test.each([
+  [['push', '--stream', '8888_a', '--key', KEY, '--record', 'avi'], /It must be mp4, hls or flv/],
+  [
+    ['push', '--stream', '8888_a', '--key', KEY, '--record', 'flv', '--record-interval', '7201'],
+    /up to 7200 s/,
+  ],
+  [['push', '--stream', '8888_a', '--key', KEY, '--record-interval', '30m'], /needs --record/],
+  [['play', '--stream', '8888_a', '--key', KEY, '--record', 'mp4'], /unknown option '--record'/],
   [['push', '--stream', '8888_a'], /no key: set STUTTERSCOPE_URL_KEY, or give --key/],
   [['push', '--stream', 'test', '--key', KEY], /does not start with a BIZID.*--host/],
   [['push', '--stream', '8888_a b', '--key', KEY], /It must be a stream/],

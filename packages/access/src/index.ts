@@ -15,7 +15,16 @@ export { EVERY_ROOM, RoomClaims, TokenSide } from './tokens/claims.ts';
 export { presentedToken } from './tokens/presentedToken.ts';
 export { signToken } from './tokens/signToken.ts';
 export { type CheckedUrl, type CheckOptions, checkUrl, type UrlKeys } from './urls/checkUrl.ts';
-export { DEFAULT_TTL_S, type SignedUrls, type SignOptions, signUrls } from './urls/signUrls.ts';
+export {
+  DEFAULT_TTL_S,
+  LONGEST_FILE_S,
+  type RecordFormat,
+  type RecordWish,
+  recordFormats,
+  type SignedUrls,
+  type SignOptions,
+  signUrls,
+} from './urls/signUrls.ts';
 export type { UrlUse } from './urls/streamHost.ts';
 export { isSameDigest, txSecretOf } from './urls/txSecret.ts';
 export { type UrlFault, UrlFaultCode, urlFaults } from './urls/urlFault.ts';

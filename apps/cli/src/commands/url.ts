@@ -7,12 +7,13 @@ import { describe } from '../command.ts';
 import { readSettings } from '../readSettings.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Expiry, expiresSOf, expiryArgument } from '../url/expiry.ts';
+import { formatsArgument, intervalArgument, type RecordFlags, recordWish } from '../url/record.ts';
 
 interface KeyFlag {
   readonly key?: string;
 }
 
-interface SignFlags extends KeyFlag {
+interface SignFlags extends KeyFlag, RecordFlags {
   readonly stream: string;
   readonly expires: Expiry;
   readonly host?: string;
@@ -54,9 +55,11 @@ function sign(use: UrlUse, flags: SignFlags, terminal: Terminal): void {
   const nowMs = Date.now();
   const expiresS = expiresSOf(expires, nowMs);
   const key = keyOf(flags, terminal);
-  const signed = trySign({ use, stream, key, expiresS, host, https });
+  const { wish: record, warnings } = recordWish(flags);
+  const signed = trySign({ use, stream, key, expiresS, host, https, record });
   const checked = checkUrl(signed.url, { use, nowMs, keys: { push: [key], play: [key] } });
-  for (const word of checked.ok ? checked.warnings : [checked.fault.detail]) terminal.say(`Mind: ${word}.`);
+  const words = checked.ok ? checked.warnings : [checked.fault.detail];
+  for (const word of [...words, ...warnings]) terminal.say(`Mind: ${word}.`);
   terminal.print(json ? JSON.stringify(signed) : Object.values(signed.urls).join('\n'));
 }
 
@@ -114,7 +117,19 @@ export function urlCommand(terminal: Terminal): Command {
     'after',
     '\nExit code of check: 0 the URL holds, 1 it does not. docs/cloud.md says how it is signed.',
   );
-  command.addCommand(signCommand('push', 'sign the URL that a VJ pushes to', terminal));
+  command.addCommand(
+    signCommand('push', 'sign the URL that a VJ pushes to', terminal)
+      .option(
+        '--record <formats>',
+        'what the cloud records of it: mp4, hls, flv, or several of them',
+        formatsArgument,
+      )
+      .option(
+        '--record-interval <time>',
+        'cut MP4 and FLV into files of this length: seconds, or like 30m; up to two hours',
+        intervalArgument,
+      ),
+  );
   command.addCommand(
     signCommand('play', 'sign the URLs that viewers watch', terminal).option(
       '--https',
