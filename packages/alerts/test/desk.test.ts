@@ -143,14 +143,13 @@ describe('a VJ is left alone', () => {
     expect(hear(20, stutter(20, 'b'), alert(20, { id: 'b' }))).toEqual([]);
     expect(hear(118, stutter(118, 'b'))).toEqual([]);
     expect(tick(119)).toEqual([]);
-    expect(tick(120)).toEqual(['raised b/1']);
-    expect(hear(130, over(130, { id: 'b', at: at(20) }))).toEqual(['resolved b/2']);
+    expect(tick(120)).toEqual(['raised a/3']);
   });
 
   test('but not when it is worse than what was said', () => {
     hear(0, alert(0));
     hear(10, over(10));
-    expect(hear(20, alert(20, { id: 'b', severity: 'severe' }))).toEqual(['raised b/1']);
+    expect(hear(20, alert(20, { id: 'b', severity: 'severe' }))).toEqual(['raised a/3']);
   });
 
   test('after six alerts within an hour, whatever their cause', () => {
@@ -162,6 +161,47 @@ describe('a VJ is left alone', () => {
       said.push(...hear(second + 9, over(second + 9, { id: `n${n}`, cause, at: at(second) })));
     }
     expect(said.filter((word) => word.startsWith('raised'))).toHaveLength(6);
+  });
+});
+
+describe('what comes back soon after its end', () => {
+  const clog = (id: string, from: number, to: number): [Alert, Alert] => [
+    alert(from, { id }),
+    over(to, { id, at: at(from) }),
+  ];
+  /** Hears each begin and each end at its second, and lets all the seconds between pass. */
+  function flap(spells: readonly [Alert, Alert][], until: number): string[] {
+    const verdicts = spells.flat().map((one) => ({ one, second: ((one.resolvedAt ?? one.at) - T0) / 1000 }));
+    const said: string[] = [];
+    for (let second = 0; second <= until; second++) {
+      const now = verdicts.filter((verdict) => verdict.second === second).map(({ one }) => one);
+      said.push(...hear(second, ...now).map((word) => `${second} ${word}`));
+      said.push(...tick(second).map((word) => `${second} ${word}`));
+    }
+    return said;
+  }
+
+  test('is one alert however often it comes and goes, and over once, when it stays away', () => {
+    const spells = Array.from({ length: 20 }, (_, n) => clog(`n${n}`, n * 20, n * 20 + 10));
+    expect(flap(spells, 600)).toEqual([
+      '0 raised n0/1',
+      '10 resolved n0/2',
+      '120 raised n0/3',
+      '450 resolved n0/4',
+    ]);
+  });
+
+  test('is another when it stayed away for three minutes, or was no stutter at all', () => {
+    expect(flap([clog('a', 0, 10), clog('b', 191, 200)], 300)).toEqual([
+      '0 raised a/1',
+      '10 resolved a/2',
+      '191 raised b/1',
+      '200 resolved b/2',
+    ]);
+    const phantom = alert(400, { id: 'c' });
+    hear(400, phantom);
+    expect(hear(405, { ...phantom, retracted: true })).toEqual(['resolved c/2']);
+    expect(hear(525, alert(525, { id: 'd' }))).toEqual(['raised d/1']);
   });
 });
 
@@ -207,6 +247,20 @@ describe('a desk that starts again knows what was said', () => {
     restarted(...said);
     expect(hear(20, alert(20, { id: 'b', severity: 'severe' }))).toEqual([]);
     expect(tick(121)).toEqual([]);
-    expect(hear(121, alert(121, { id: 'b', severity: 'severe' }))).toEqual(['raised b/1']);
+    expect(hear(121, alert(121, { id: 'b', severity: 'severe' }))).toEqual(['raised a/3']);
+  });
+
+  test('and that the alert came and went: its end waits until it is steady', () => {
+    const said: Notice[] = [];
+    const say = (second: number, verdict: Alert) => {
+      desk.hear(verdict, at(second));
+      said.push(...desk.due(at(second)));
+    };
+    say(0, alert(0));
+    say(10, over(10));
+    say(125, alert(125, { id: 'b' }));
+    restarted(...said);
+    expect(hear(140, over(140, { id: 'b', at: at(125) }))).toEqual([]);
+    expect(tick(200)).toEqual(['resolved a/4']);
   });
 });

@@ -7,8 +7,8 @@ import { isOf, isOn, isSevere, type Life, newRoom, type RoomLives } from './life
 const HOUR_MS = 3_600_000;
 
 /**
- * Decides what a VJ is told, and when: one alert at a time a room and cause, each raised once, escalated once,
- * resolved once. What it said is what it knows: after a restart, `recall` gives it back. No clock of its own.
+ * Decides what a VJ is told, and when: one alert at a time a room and cause, raised once, escalated once, resolved
+ * once; one that comes back soon after its end goes on, and its end waits then until it is steady. What it said is what it knows: after a restart, `recall` gives it back. No clock of its own.
  */
 export class Desk {
   private readonly rooms = new Map<string, RoomLives>();
@@ -112,7 +112,10 @@ export class Desk {
     if (isForgotten) return this.end(last, last.since, 'unknown', nowMs);
     if (alert === null) return null;
     if (alert.retracted) return this.end(last, alert.resolvedAt ?? alert.at, 'withdrawn', nowMs);
-    if (alert.resolvedAt !== null) return this.end(last, alert.resolvedAt, 'recovered', nowMs);
+    if (alert.resolvedAt !== null) {
+      const isSteady = !room.past.get(cause)?.hasReturned || nowMs - life.heardAt >= this.rules.steadyMs;
+      return isSteady ? this.end(last, alert.resolvedAt, 'recovered', nowMs) : null;
+    }
     if (isSevere(alert.severity) && !isSevere(last.severity))
       return this.say(room, alert, last, 'escalated', nowMs);
     return this.isReminderDue(room, cause, last, nowMs)
@@ -136,8 +139,7 @@ export class Desk {
 
   private say(room: RoomLives, alert: Alert, last: Notice | null, phase: Phase, nowMs: number): Notice {
     const { cause, origin, severity, advice, at, stutter } = alert;
-    const past = room.past.get(cause)?.last;
-    const before = last ?? (past?.alert === alert.id ? past : null);
+    const before = last ?? this.before(room, alert);
     const number = (before?.number ?? 0) + 1;
     const numbers = room.stutters.get(cause);
     const facts = { room: alert.room, phase, outcome: null, advice, number };
@@ -145,8 +147,8 @@ export class Desk {
       ...facts,
       ...this.phrasebook.phrase(facts),
       kind: 'notice',
-      id: `${last?.alert ?? alert.id}/${number}`,
-      alert: last?.alert ?? alert.id,
+      id: `${before?.alert ?? alert.id}/${number}`,
+      alert: before?.alert ?? alert.id,
       source: 'diagnosis',
       cause,
       origin,
@@ -158,6 +160,16 @@ export class Desk {
       resolvedAt: null,
       saidAt: nowMs,
     };
+  }
+
+  /** The last word of the alert that this one is again: the same verdict, or one that comes soon after the end. */
+  private before(room: RoomLives, { id, cause, at }: Alert): Notice | null {
+    const last = room.past.get(cause)?.last;
+    if (last === undefined) return null;
+    const { alert, outcome, resolvedAt } = last;
+    const isBack =
+      outcome === 'recovered' && resolvedAt !== null && at - resolvedAt <= this.rules.sameWithinMs;
+    return alert === id || isBack ? last : null;
   }
 
   private end(
@@ -179,10 +191,11 @@ export class Desk {
     const before = room.past.get(cause);
     if (phase === 'raised' || before === undefined) {
       room.raises.push(saidAt);
-      room.past.set(cause, { last: notice, raisedAt: saidAt, severity });
+      const hasReturned = before?.last.alert === notice.alert;
+      room.past.set(cause, { last: notice, raisedAt: saidAt, severity, hasReturned });
     } else {
       const worst = isSevere(before.severity) ? before.severity : severity;
-      room.past.set(cause, { last: notice, raisedAt: before.raisedAt, severity: worst });
+      room.past.set(cause, { ...before, last: notice, severity: worst });
     }
   }
 

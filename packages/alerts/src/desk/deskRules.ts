@@ -9,6 +9,10 @@ export interface DeskRules {
   /** What lasts is said again after this long, with the next thing to try, so many times. */
   readonly remindMs: number;
   readonly mostReminders: number;
+  /** What comes back so soon after its end is the same alert, not another. */
+  readonly sameWithinMs: number;
+  /** One that came back is over only when it stayed away for this long: a flapping uplink is one alert. */
+  readonly steadyMs: number;
   /** An alert nothing was heard of for this long is over. */
   readonly forgottenMs: number;
 }
@@ -20,5 +24,7 @@ export const deskRules: DeskRules = {
   freshMs: 60_000,
   remindMs: 300_000,
   mostReminders: 2,
+  sameWithinMs: 180_000,
+  steadyMs: 60_000,
   forgottenMs: 3_600_000,
 };

@@ -13,12 +13,14 @@ export interface Life {
   spokenAt: number;
 }
 
-/** The last alert of a cause, for the cool-down and for numbering on. */
+/** The last alert of a cause, for the cool-down, for numbering on, and to know it again when it comes back. */
 interface Past {
   readonly last: Notice;
   readonly raisedAt: number;
   /** The worst that was said. */
   readonly severity: Severity;
+  /** Whether it was over once and came back. */
+  readonly hasReturned: boolean;
 }
 
 /** What is known of a room. */
