@@ -86,6 +86,9 @@ describe('the read API', () => {
       push: { heardMs: now, fps: 15, que: 90 },
       stutters: [{ cause: 'upstream_clog' }],
     });
+    const newest = Math.floor(now / 1000) * 1000;
+    for (const path of ['', `/${ROOM}`, `/${ROOM}/status`])
+      expect((await get(`${url}/v1/rooms${path}`)).body).toMatchObject({ reachMs: newest });
     expect((await get(`${url}/v1/rooms/nobody/status`)).body).toMatchObject({ push: null, stutters: [] });
   });
 
@@ -134,8 +137,22 @@ describe('the read API', () => {
 
   test('a push that fell silent long ago is told with the time it was heard last', async () => {
     const { url } = await runConsole(warehouse, { clock: () => now + 3_600_000 });
-    expect((await get(`${url}/v1/rooms`)).body.rooms).toEqual([]);
+    expect((await get(`${url}/v1/rooms`)).body).toMatchObject({ rooms: [], reachMs: null });
     expect((await get(`${url}/v1/rooms/${ROOM}/status`)).body.push).toMatchObject({ heardMs: now });
+  });
+
+  test('a room whose data is late for minutes stays in the list, with the moment that the data reaches', async () => {
+    const { url } = await runConsole(warehouse, { clock: () => now + 240_000 });
+    expect((await get(`${url}/v1/rooms`)).body).toMatchObject({
+      reachMs: Math.floor(now / 1000) * 1000,
+      rooms: [{ room: ROOM, pushSeenMs: now }],
+    });
+  });
+
+  test('nothing is on yet in a span to come', async () => {
+    const { url } = await runConsole(warehouse);
+    const [from, to] = [Date.now() + 3_600_000, Date.now() + 7_200_000];
+    expect((await get(`${url}/v1/rooms/${ROOM}?from=${from}&to=${to}`)).body.stutters).toEqual([]);
   });
 
   test.each([

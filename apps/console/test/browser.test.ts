@@ -5,6 +5,7 @@ import { createEmbeddedBus } from '@stutterscope/bus';
 import { vjWords } from '@stutterscope/diagnosis';
 import { simulate } from '@stutterscope/simulator';
 import type { Batch } from '@stutterscope/telemetry';
+import { WarehouseError } from '@stutterscope/warehouse';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -264,6 +265,23 @@ describeWithChromium('in Chromium', () => {
         .poll(() => page.locator('.badge').textContent(), patient)
         .toMatch(/^Disconnected for \d+ s/);
       expect(await page.locator('main').getAttribute('class')).toBe('old');
+    });
+
+    test('that could not be loaded says so, and loads by itself once it can be', async () => {
+      let isAway = true;
+      const query: typeof pipeline.select = async (...args) => {
+        if (isAway) throw new WarehouseError('unavailable', 'gone');
+        return pipeline.select(...args);
+      };
+      const { url } = await runConsole({ query, ping: async () => '' });
+      const context = await browser.newContext();
+      onTestFinished(() => context.close());
+      const page = await context.newPage();
+      await page.goto(`${url}/rooms/${FAULTY}`);
+      const badge = () => page.locator('.badge').textContent();
+      await expect.poll(badge, patient).toBe('Could not be loaded');
+      isAway = false;
+      await expect.poll(badge, patient).toBe('Live');
     });
   });
 

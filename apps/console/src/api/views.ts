@@ -17,8 +17,19 @@ const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([sche
 /** One value a step; null where nothing was measured. */
 const Column = Type.Array(orNull(Type.Number()));
 
+const reachMs = orNull(
+  Type.Integer({
+    description:
+      'Unix ms: the newest second of which anything is stored, of any room. Long ago: the data is late, or nobody sends, and ' +
+      'who is not heard may be well. Null: nothing of the last five minutes is',
+  }),
+);
+
 /** Every room that was heard from lately. */
-export const RoomsView = Type.Object({ atMs: Ms, rooms: Type.Array(RoomNow) }, { title: 'RoomsView' });
+export const RoomsView = Type.Object(
+  { atMs: Ms, reachMs, rooms: Type.Array(RoomNow) },
+  { title: 'RoomsView' },
+);
 export type RoomsView = Static<typeof RoomsView>;
 
 /** How a room's push is, in few words: what a VJ's phone asks for. */
@@ -26,6 +37,7 @@ export const StatusView = Type.Object(
   {
     room: Room,
     atMs: Ms,
+    reachMs,
     push: orNull(
       Type.Object({
         heardMs: Ms,
@@ -49,6 +61,7 @@ export const RoomView = Type.Object(
   {
     room: Room,
     atMs: Ms,
+    reachMs,
     fromMs: Ms,
     toMs: Ms,
     stepMs: Type.Integer(),

@@ -4,6 +4,7 @@ import type { Alert } from '@stutterscope/diagnosis';
 import { namedQueries, type RoomStutter, type Warehouse } from '@stutterscope/warehouse';
 import type { RoomView } from '../api/views.ts';
 import { columnsOf, networksOf } from './columns.ts';
+import { readReach } from './reach.ts';
 import { inSteps, type Span } from './span.ts';
 import { toldIn } from './toldIn.ts';
 
@@ -54,19 +55,22 @@ export async function readRoom(question: RoomQuestion, deps: ReadDeps): Promise<
   const { room, fromMs, toMs, stepMs, language } = question;
   const span = { fromMs, toMs, stepMs };
   const networkSpan = inSteps(fromMs, toMs, Math.max(stepMs, NETWORK_STEP_MS));
+  const nowMs = clock();
   const listed = { room, fromMs, toMs, limit: LISTED };
-  const [steps, networks, stutters, findings, told, events] = await Promise.all([
+  const [steps, networks, stutters, findings, told, events, reachMs] = await Promise.all([
     namedQueries.roomSteps(warehouse, { room, ...span }),
     namedQueries.roomNetworks(warehouse, { room, ...networkSpan }),
-    namedQueries.roomStuttersBetween(warehouse, listed),
-    namedQueries.roomFindingsBetween(warehouse, listed),
+    namedQueries.roomStuttersBetween(warehouse, { ...listed, nowMs }),
+    namedQueries.roomFindingsBetween(warehouse, { ...listed, nowMs }),
     namedQueries.roomNotices(warehouse, listed),
     namedQueries.roomEvents(warehouse, listed),
+    readReach(warehouse, nowMs),
   ]);
   const { alerts, recordings } = await besides(stutters, room, deps);
   return {
     room,
     atMs: clock(),
+    reachMs,
     ...span,
     steps: columnsOf(span, steps),
     networkStepMs: networkSpan.stepMs,

@@ -1,7 +1,8 @@
 import { namedQueries, type Warehouse } from '@stutterscope/warehouse';
 import type { RoomsView, StatusView } from '../api/views.ts';
+import { readReach } from './reach.ts';
 
-/** How long a room that fell silent is still listed. */
+/** How long a room that fell silent is still listed, as far as the data reaches. */
 const ROOM_WINDOW_MS = 120_000;
 
 export interface BoardDeps {
@@ -37,11 +38,11 @@ export class RoomsBoard {
   /** One room in few words; what it last said, however long ago, when it is silent. */
   async status(room: string): Promise<StatusView> {
     const { warehouse, clock } = this.deps;
-    const { rooms } = await this.rooms();
+    const { rooms, reachMs } = await this.rooms();
     const found = rooms.find((one) => one.room === room);
     const { viewers = 0, stutters = [] } = found ?? {};
     const said = stutters.map(({ cause, severity, sinceMs }) => ({ cause, severity, sinceMs }));
-    const answer = { room, atMs: clock(), viewers, stutters: said };
+    const answer = { room, atMs: clock(), reachMs, viewers, stutters: said };
     if (found?.pushSeenMs != null) {
       const { fps, spd: sent, que, pushSeenMs: heardMs } = found;
       return { ...answer, push: { heardMs, fps, sent, que } };
@@ -53,7 +54,8 @@ export class RoomsBoard {
 
   private async read(now: number): Promise<RoomsView> {
     const { warehouse, clock } = this.deps;
-    const rooms = await namedQueries.roomsNow(warehouse, { sinceMs: now - ROOM_WINDOW_MS });
-    return { atMs: clock(), rooms };
+    const reachMs = await readReach(warehouse, now);
+    const rooms = await namedQueries.roomsNow(warehouse, { sinceMs: (reachMs ?? now) - ROOM_WINDOW_MS });
+    return { atMs: clock(), reachMs, rooms };
   }
 }

@@ -28,6 +28,7 @@ function viewOf(from: number, to: number, value: number | null, changes: Partial
   return {
     room: 'r',
     atMs: to * 1000,
+    reachMs: to * 1000,
     fromMs: from * 1000,
     toMs: to * 1000,
     stepMs: 1000,
@@ -67,7 +68,7 @@ const stutter = (id: string, from: number, to: number | null): Stutter => ({
 
 test('what is shown moves on by the tail, as long as before', () => {
   const merged = mergeTail(viewOf(100, 110, 1), viewOf(107, 113, 2));
-  expect([merged.fromMs, merged.toMs]).toEqual([103_000, 113_000]);
+  expect([merged.fromMs, merged.toMs, merged.reachMs]).toEqual([103_000, 113_000, 113_000]);
   expect(merged.steps.que).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
 });
 

@@ -23,6 +23,7 @@ const healthy: VjFacts = {
   status: {
     room: 'r',
     atMs: NOW,
+    reachMs: NOW - 1000,
     push: { heardMs: NOW - 1000, fps: 15, sent: 1200, que: 0 },
     viewers: 3,
     stutters: [],
@@ -39,11 +40,22 @@ describe("a VJ's page", () => {
     expect(toneOf({})).toBe('good');
     expect(toneOf({ nowMs: NOW + 60_000 })).toBe('unknown');
     expect(toneOf({ status: null })).toBe('unknown');
-    expect(toneOf({ status: { room: 'r', atMs: NOW, push: null, viewers: 3, stutters: [] } })).toBe(
-      'unknown',
-    );
+    expect(
+      toneOf({ status: { room: 'r', atMs: NOW, reachMs: NOW, push: null, viewers: 3, stutters: [] } }),
+    ).toBe('unknown');
     expect(toneOf({ unreachableSinceMs: NOW - 11_000 })).toBe('unknown');
     expect(toneOf({ hearsAlerts: false })).toBe('unknown');
+  });
+
+  test('says that our figures are late while nothing is stored of any room, and else that the push is silent', () => {
+    const push = { heardMs: NOW - 40_000, fps: 15, sent: 1200, que: 0 };
+    const said = (reachMs: number | null) => {
+      const status = { room: 'r', atMs: NOW, reachMs, push, viewers: 3, stutters: [] };
+      return vjStateOf({ ...healthy, status }, en).message;
+    };
+    expect(said(NOW - 1000)).toBe(en.vj.silent);
+    expect(said(NOW - 39_000)).toBe(en.vj.late);
+    expect(said(null)).toBe(en.vj.late);
   });
 
   test('is amber or red with the alert, and says what it says', () => {

@@ -6,6 +6,7 @@ import { findBroadcast } from './findBroadcast.ts';
 import { incidentsBetween } from './incidents.ts';
 import { keptBroadcasts } from './keptBroadcasts.ts';
 import { lastPush } from './lastPush.ts';
+import { newestStored } from './newestStored.ts';
 import { periodReport } from './periodReport.ts';
 import { roomBroadcasts } from './roomBroadcasts.ts';
 import { roomFindingsBetween, roomFindingsNear } from './roomFindings.ts';
@@ -36,6 +37,7 @@ export const namedQueries = {
   deadLettersSince,
   roomSessions,
   lastPush,
+  newestStored,
   sessionSamples,
   roomTelemetry,
   broadcastFacts,

@@ -32,16 +32,16 @@ const columns = `id, revision, session, side, finding, reason, toUnixTimestamp64
 const between = defineQuery(
   `SELECT ${columns}
    FROM findings_current AS f
-   WHERE room = {room:String} AND fromMs < {toMs:Int64} AND ifNull(toMs, {toMs:Int64}) >= {fromMs:Int64}
+   WHERE room = {room:String} AND fromMs < {toMs:Int64} AND ifNull(toMs, {nowMs:Int64}) >= {fromMs:Int64}
    ORDER BY fromMs DESC, id
    LIMIT {limit:UInt32}`,
   RoomFinding,
 );
 
-/** A room's findings that overlap [fromMs, toMs), the newest first. */
+/** A room's findings that overlap [fromMs, toMs), the newest first; one that is on lasts until now. */
 export function roomFindingsBetween(
   source: Pick<Warehouse, 'query'>,
-  params: { room: string; fromMs: number; toMs: number; limit: number },
+  params: { room: string; fromMs: number; toMs: number; nowMs: number; limit: number },
 ): Promise<RoomFinding[]> {
   return between(source, params);
 }

@@ -54,16 +54,16 @@ const nearest = defineQuery(
 const between = defineQuery(
   `SELECT ${columns}
    FROM stutters_current AS s
-   WHERE room = {room:String} AND fromMs < {toMs:Int64} AND ifNull(toMs, {toMs:Int64}) >= {fromMs:Int64}
+   WHERE room = {room:String} AND fromMs < {toMs:Int64} AND ifNull(toMs, {nowMs:Int64}) >= {fromMs:Int64}
    ORDER BY fromMs DESC, id
    LIMIT {limit:UInt32}`,
   RoomStutter,
 );
 
-/** A room's stutters that overlap [fromMs, toMs), the newest first. */
+/** A room's stutters that overlap [fromMs, toMs), the newest first; one that is on lasts until now. */
 export function roomStuttersBetween(
   source: Pick<Warehouse, 'query'>,
-  params: { room: string; fromMs: number; toMs: number; limit: number },
+  params: { room: string; fromMs: number; toMs: number; nowMs: number; limit: number },
 ): Promise<RoomStutter[]> {
   return between(source, params);
 }

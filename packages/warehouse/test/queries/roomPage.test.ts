@@ -136,7 +136,7 @@ test('verdicts that overlap a span, and no others', async () => {
   const open = { ...stutter, id: 'open', to: null };
   await temporary.warehouse.insertVerdicts([stutter, open, finding], 'v');
   const ids = async (fromMs: number, toMs: number) => {
-    const within = { room, fromMs, toMs, limit: 10 };
+    const within = { room, fromMs, toMs, nowMs: NOON + 60_000, limit: 10 };
     const stutters = await namedQueries.roomStuttersBetween(temporary.warehouse, within);
     const findings = await namedQueries.roomFindingsBetween(temporary.warehouse, within);
     return [...stutters, ...findings].map(({ id }) => id);
@@ -144,6 +144,7 @@ test('verdicts that overlap a span, and no others', async () => {
   expect(await ids(NOON - 5000, NOON)).toEqual(['f']);
   expect(await ids(NOON + 500, NOON + 2000)).toEqual(['open', 's', 'f']);
   expect(await ids(NOON + 1001, NOON + 2000)).toEqual(['open', 'f']);
+  expect(await ids(NOON + 60_001, NOON + 90_000)).toEqual([]);
 });
 
 test('what the VJ was told, the newest first', async () => {

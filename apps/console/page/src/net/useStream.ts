@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { follow } from './follow.ts';
 import type { Problem } from './problem.ts';
 
-/** How a stream is. `trouble`: it is there, and what it would tell cannot be read. */
+/** How a stream is. `trouble`: it is there, and what it would tell cannot be read; `failed`: nothing was ever loaded. */
 export type Connection =
-  | { readonly state: 'connecting' | 'live' | 'trouble' | 'off' }
+  | { readonly state: 'connecting' | 'live' | 'trouble' | 'failed' | 'off' }
   | { readonly state: 'lost'; readonly sinceMs: number }
   | { readonly state: 'refused'; readonly problem: Problem };
 

@@ -4,9 +4,10 @@ import type { BroadcastsView, RoomView } from '../../../src/index.ts';
 import { usePolled } from '../net/usePolled.ts';
 import { restate, vjAddress } from '../router.ts';
 import { Header } from '../shared/Header.tsx';
+import { LateNote } from '../shared/LateNote.tsx';
 import { Link } from '../shared/Link.tsx';
 import { Refused } from '../shared/Refused.tsx';
-import { SILENT_AFTER_MS, type Standing, worstOf } from '../shared/standing.ts';
+import { type Standing, silenceOf, worstOf } from '../shared/standing.ts';
 import { useNow } from '../shared/useNow.ts';
 import { useServerClock } from '../shared/useServerClock.ts';
 import { clockTime, lasting } from '../words/format.ts';
@@ -82,7 +83,8 @@ function Headline({ view, isLive, nowMs }: HeadlineProps) {
   const silentMs = heard === null ? null : nowMs - heard;
   if (!isLive) return null;
   const worst = worstOf(open);
-  const quiet: Standing = silentMs === null ? 'noPush' : silentMs > SILENT_AFTER_MS ? 'silent' : 'smooth';
+  const reach = { reachMs: view.reachMs, nowMs };
+  const quiet: Standing = heard === null ? 'noPush' : (silenceOf(heard, reach) ?? 'smooth');
   const standing = worst ?? quiet;
   const [first] = open.filter(({ severity }) => severity === worst);
   return (
@@ -117,6 +119,7 @@ function RoomBody({ view, look, nowMs, momentMs, onPick, children }: RoomBodyPro
   const stutter = pickStutter(view, chosen, momentMs);
   return (
     <>
+      {look.aroundMs === null && <LateNote reachMs={view.reachMs} nowMs={nowMs} />}
       <Headline view={view} isLive={look.aroundMs === null} nowMs={nowMs} />
       <div class="columns">
         <div class="plots card">

@@ -57,7 +57,8 @@ export const leavesGap = (view: RoomView, tail: RoomView): boolean => tail.fromM
 /** What is shown, moved on by a tail: as long as before, ending where the tail ends. */
 export function mergeTail(before: RoomView, tail: RoomView): RoomView {
   const lengthMs = before.toMs - before.fromMs;
-  const axis: RoomView = { ...before, atMs: tail.atMs, fromMs: tail.toMs - lengthMs, toMs: tail.toMs };
+  const { atMs, reachMs, toMs } = tail;
+  const axis: RoomView = { ...before, atMs, reachMs, fromMs: toMs - lengthMs, toMs };
   const of = (key: keyof RoomView['steps']) =>
     spliced(axis, before, before.steps[key], tail, tail.steps[key]);
   const recent = (atMs: number) => atMs >= axis.fromMs && atMs < tail.fromMs;

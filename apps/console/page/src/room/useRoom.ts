@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { RoomView } from '../../../src/index.ts';
 import { load } from '../net/load.ts';
-import type { Problem } from '../net/problem.ts';
+import { isFinal, type Problem } from '../net/problem.ts';
 import { type Connection, useStream } from '../net/useStream.ts';
 import { leavesGap, mergeTail } from './mergeTail.ts';
 
@@ -14,6 +14,9 @@ export interface Look {
 
 /** Of the span around a moment most lies before it: causes come first. */
 const BEFORE_SHARE = 0.6;
+
+/** How soon what could not be loaded is asked for again. */
+const AGAIN_MS = 3000;
 
 interface Shown {
   readonly view: RoomView | null;
@@ -68,6 +71,17 @@ export function useRoom(
     return () => stop.abort();
   }, [fetchWhole]);
 
+  // What is not there yet is asked for until it is: nobody has to stand by and press a button.
+  useEffect(() => {
+    if (view !== null || problem === null || isFinal(problem)) return undefined;
+    const stop = new AbortController();
+    const timer = setTimeout(() => void fetchWhole(stop.signal), AGAIN_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [view, problem, fetchWhole]);
+
   const filesSeen = useRef(files);
   useEffect(() => {
     if (filesSeen.current !== null && filesSeen.current !== files) void fetchWhole();
@@ -86,5 +100,14 @@ export function useRoom(
     if (leavesGap(view, tail)) void fetchWhole();
     else setView(mergeTail(view, tail));
   });
-  return { view, problem, connection };
+  return { view, problem, connection: connectionOf(connection, view, problem) };
+}
+
+/** Before anything is shown there is no stream: then the badge tells how the loading goes. */
+function connectionOf(stream: Connection, view: RoomView | null, problem: Problem | null): Connection {
+  if (view !== null) return stream;
+  if (problem === null) return { state: 'connecting' };
+  return problem.status === 401 || problem.status === 403
+    ? { state: 'refused', problem }
+    : { state: 'failed' };
 }

@@ -1,7 +1,7 @@
 import type { RoomsView } from '../../../src/index.ts';
 import { roomAddress } from '../router.ts';
 import { Link } from '../shared/Link.tsx';
-import { type Standing, standingOf } from '../shared/standing.ts';
+import type { Standing } from '../shared/standing.ts';
 import { figure, lasting } from '../words/format.ts';
 import { useWords } from '../words/language.ts';
 
@@ -41,10 +41,9 @@ function Condition({ room, standing, nowMs }: { room: RoomNow; standing: Standin
 }
 
 /** One room of the list. */
-export function RoomRow({ room, nowMs }: { room: RoomNow; nowMs: number }) {
+export function RoomRow({ room, standing, nowMs }: { room: RoomNow; standing: Standing; nowMs: number }) {
   const words = useWords();
-  const standing = standingOf(room, nowMs);
-  const isHeard = standing !== 'silent' && standing !== 'noPush';
+  const isHeard = standing !== 'silent' && standing !== 'late' && standing !== 'noPush';
   const silentMs = nowMs - (room.pushSeenMs ?? room.lastSeenMs);
   return (
     <tr class={`row row-${standing}`}>

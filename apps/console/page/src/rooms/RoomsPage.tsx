@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { RoomsView } from '../../../src/index.ts';
 import { useStream } from '../net/useStream.ts';
 import { Header } from '../shared/Header.tsx';
+import { LateNote } from '../shared/LateNote.tsx';
 import { Refused } from '../shared/Refused.tsx';
 import { rankOf, standingOf } from '../shared/standing.ts';
 import { useNow } from '../shared/useNow.ts';
@@ -15,14 +16,14 @@ const ROWS_SHOWN = 200;
 function Rooms({ view, nowMs }: { view: RoomsView; nowMs: number }) {
   const words = useWords();
   const [filter, setFilter] = useState('');
-  const standings = new Map(view.rooms.map((room) => [room.room, standingOf(room, nowMs)]));
+  const standings = new Map(view.rooms.map((room) => [room.room, standingOf(room, { ...view, nowMs })]));
   const rank = (room: string) => rankOf(standings.get(room) ?? 'smooth');
   const wanted = filter.trim().toLowerCase();
   const found = view.rooms
     .filter(({ room }) => room.toLowerCase().includes(wanted))
     .toSorted((a, b) => rank(a.room) - rank(b.room) || b.viewers - a.viewers || a.room.localeCompare(b.room));
   const counted = [...standings.values()];
-  const silent = counted.filter((one) => one === 'silent' || one === 'noPush').length;
+  const silent = counted.filter((one) => one === 'silent' || one === 'noPush' || one === 'late').length;
   const stuttering = view.rooms.filter(({ stutters }) => stutters.length > 0).length;
   if (view.rooms.length === 0) {
     return (
@@ -34,6 +35,7 @@ function Rooms({ view, nowMs }: { view: RoomsView; nowMs: number }) {
   }
   return (
     <>
+      <LateNote reachMs={view.reachMs} nowMs={nowMs} />
       <div class="bar">
         <p class="summary">
           <strong>{words.count.rooms(view.rooms.length)}</strong>
@@ -74,7 +76,12 @@ function Rooms({ view, nowMs }: { view: RoomsView; nowMs: number }) {
           </thead>
           <tbody>
             {found.slice(0, ROWS_SHOWN).map((room) => (
-              <RoomRow key={room.room} room={room} nowMs={nowMs} />
+              <RoomRow
+                key={room.room}
+                room={room}
+                standing={standings.get(room.room) ?? 'smooth'}
+                nowMs={nowMs}
+              />
             ))}
           </tbody>
         </table>

@@ -12,6 +12,8 @@ function wordsFor(connection: Connection, nowMs: number, words: Words): string {
       return texts.connecting;
     case 'trouble':
       return texts.trouble;
+    case 'failed':
+      return texts.failed;
     case 'refused':
       return texts.refused;
     case 'off':

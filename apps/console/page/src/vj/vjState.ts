@@ -1,5 +1,5 @@
 import type { StatusView } from '../../../src/index.ts';
-import { SILENT_AFTER_MS } from '../shared/standing.ts';
+import { silenceOf } from '../shared/standing.ts';
 import type { Words } from '../words/en.ts';
 import { lasting } from '../words/format.ts';
 import type { VjNotice } from './notice.ts';
@@ -46,8 +46,11 @@ export function vjStateOf(facts: VjFacts, words: Words): VjState {
   if (status === null) return { ...said, tone: 'unknown', message: words.loading };
   if (status.push === null) return { ...said, tone: 'unknown', message: vj.waiting };
   const silentMs = nowMs - status.push.heardMs;
-  if (silentMs > SILENT_AFTER_MS) {
-    return { ...said, tone: 'unknown', message: vj.silent, hint: vj.heard(lasting(silentMs, words)) };
+  const silence = silenceOf(status.push.heardMs, { reachMs: status.reachMs, nowMs });
+  if (silence !== null) {
+    const [message, hint] = { silent: [vj.silent, ''], late: [vj.late, vj.lateHint] }[silence];
+    const heard = vj.heard(lasting(silentMs, words));
+    return { ...said, tone: 'unknown', message: message ?? '', hint: `${hint} ${heard}`.trim() };
   }
   const isOwn = status.stutters.some(
     ({ cause, severity }) => cause !== 'downstream_lag' && severity !== 'absorbed',
