@@ -127,7 +127,9 @@ test('up requires tokens, shows the key that it made once, and takes what its ow
     });
 
   const first = await up();
-  expect(first.stderr()).toMatch(/^Made a key for room tokens, shown this once: [\w-]{43}$/m);
+  await vi.waitFor(() =>
+    expect(first.stderr()).toMatch(/^Made a key for room tokens, shown this once: [\w-]{43}$/m),
+  );
   expect(first.stdout()).not.toContain('shown this once');
   const nobody = await post({});
   expect([nobody.status, await nobody.json()]).toMatchObject([401, { code: 'token_missing' }]);

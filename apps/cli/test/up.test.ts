@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Batch } from '@stutterscope/telemetry';
@@ -150,6 +150,9 @@ describe('up', () => {
     expect(samePort.stderr).toMatch(
       /port \d+ of 127\.0\.0\.1 is in use .* set STUTTERSCOPE_PORT to another\n$/,
     );
+    // Nothing was started: nothing secret is shown, and what was not shown is not kept.
+    expect(samePort.stderr).not.toContain('Made a key');
+    expect(await readdir(join(dir, 'other'))).not.toContain('token-keys.json');
     const sameSqlPort = await runCli(['up'], { ...env, ...otherDir, STUTTERSCOPE_PORT: '0' });
     expect(sameSqlPort.stderr).toMatch(/set STUTTERSCOPE_SQL_PORT to another\n$/);
   }, 120_000);

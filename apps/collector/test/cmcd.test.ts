@@ -40,6 +40,14 @@ async function batchOf(report: string): Promise<Batch> {
   return batch;
 }
 
+test('a body without a report is told how one looks', async () => {
+  const { status, body } = await posted(['', '  ']);
+  expect([status, body]).toMatchObject([
+    400,
+    { code: 'empty_body', detail: expect.stringContaining('one report a line') },
+  ]);
+});
+
 test('a report of an interval becomes a batch of one sample', async () => {
   const batch = await batchOf(
     `bl=(2100;a 2400;v),br=(1200;v 128;a),dfa=4,e=t,mtp=(2500),pt=5023,sn=7,sta=p,ts=${TS}`,

@@ -7,6 +7,7 @@ export type ProblemTable = Readonly<Record<string, { readonly status: number; re
 export const commonProblems = {
   bad_request: { status: 400, title: 'Not an HTTP request this server reads' },
   not_found: { status: 404, title: 'No such resource' },
+  method_not_allowed: { status: 405, title: 'Not with this method' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'Unknown content type' },

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { otherMethods } from './otherMethods.ts';
 import { HttpProblem, type ProblemTable, problemDocument } from './problem.ts';
 
 const MEDIA_TYPE = 'application/problem+json';
@@ -64,11 +65,19 @@ export function replyWithProblem(
   reply.code(problem.status).type(MEDIA_TYPE).serializer(JSON.stringify).send(problemDocument(problem));
 }
 
-/** Installs the replies on every route, and where there is none. */
+/** Installs the replies on every route, and where there is none. Before the routes. */
 export function registerProblemReplies(app: FastifyInstance, replying: Replying): void {
+  const methodsOf = otherMethods(app);
   app.setErrorHandler((error, request, reply) => replyWithProblem(error, request, reply, replying));
   app.setNotFoundHandler((request, reply) => {
-    const nothing = new HttpProblem(replying.problems, 'not_found', replying.notFound);
+    const { problems, notFound } = replying;
+    const allow = methodsOf(request.url).join(', ');
+    const nothing =
+      allow === ''
+        ? new HttpProblem(problems, 'not_found', notFound)
+        : new HttpProblem(problems, 'method_not_allowed', `this address answers ${allow}`, {
+            headers: { allow },
+          });
     replyWithProblem(nothing, request, reply, replying);
   });
 }

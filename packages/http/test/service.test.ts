@@ -78,6 +78,20 @@ describe('a service answers as problem+json', () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([status, { status, code }]);
   });
 
+  test('another method of an address that there is, with those it takes; no address with where to go', async () => {
+    app.get('/v1/cups/:cup', async () => 'full');
+    app.get('/pages/*', async () => 'a page');
+    const asked = async (method: 'GET' | 'POST' | 'DELETE', url: string) => {
+      const { statusCode, headers, body } = await app.inject({ method, url });
+      return [statusCode, headers['allow'], JSON.parse(body).code];
+    };
+    expect(await asked('GET', '/v1/tea?a=/b')).toEqual([405, 'POST', 'method_not_allowed']);
+    expect(await asked('DELETE', '/v1/cups/a.b')).toEqual([405, 'GET, HEAD', 'method_not_allowed']);
+    expect(await asked('POST', '/v1/cups')).toEqual([404, undefined, 'not_found']);
+    expect(await asked('POST', '/pages/one')).toEqual([404, undefined, 'not_found']);
+    expect(await asked('GET', '/v1xtea')).toEqual([404, undefined, 'not_found']);
+  });
+
   test('its own faults, which it logs and does not tell', async () => {
     const answer = await app.inject('/broken');
     expect(answer.json()).toMatchObject({ status: 500, code: 'internal' });

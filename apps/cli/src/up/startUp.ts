@@ -109,8 +109,9 @@ const askedFor = ({ clickhousePort }: UpFlags): NodeJS.ProcessEnv =>
 export async function startUp(terminal: Terminal, flags: UpFlags, defer: Defer): Promise<void> {
   const config = readConfig({ ...defaultsOf(flags), ...terminal.env, ...askedFor(flags) });
   const logger = createLogger('up', config.logLevel);
-  const keys = ownKeys(config, terminal);
+  const { keys, keep } = ownKeys(config, terminal);
   const { warehouse, addresses } = await startParts(config, keys, logger, defer);
+  keep();
   const hints = nextSteps({ ...addresses, console: await openPage(addresses.console, config, keys) });
   const { collector } = addresses;
   if (flags.demo)

@@ -37,6 +37,7 @@ export function registerCmcdRoute(app: FastifyInstance, deps: IngestDeps): void 
       const { room } = request.query;
       const acceptance = await acceptBody(request, deps, {
         read: (body) => readReports(boundedLines(body), room),
+        wanted: 'send one report a line, like `e=ps,sta=p,v=2`',
         refuse: refuseLines,
       });
       return reply.code(202).send(acceptance);

@@ -30,6 +30,8 @@ export interface IngestDeps {
 export interface Reading {
   /** The batches that a body means, as JSON, and what of it means none. */
   readonly read: (body: Buffer) => { readonly lines: readonly Line[]; readonly refused: Intake['refused'] };
+  /** What to send instead of nothing. */
+  readonly wanted: string;
   /** The answer when something was refused. */
   readonly refuse: (delivery: Delivery) => ProblemError;
 }
@@ -74,9 +76,9 @@ async function take(
   grant: Grant,
   deps: IngestDeps,
   lease: Lease,
-  { read }: Reading,
+  { read, wanted }: Reading,
 ): Promise<Delivery> {
-  const body = await wholeBody(request, deps, lease);
+  const body = await wholeBody(request, deps, lease, wanted);
   deps.metrics.bodyBytes.observe(body.length);
   const { lines, refused } = read(body);
   const stamp = { grant, receivedAt: deps.clock(), networkId: deps.networkOf(request.ip) };
@@ -87,13 +89,18 @@ async function take(
   return { ...delivery, refused: [...refused, ...delivery.refused] };
 }
 
-async function wholeBody(request: FastifyRequest, deps: IngestDeps, lease: Lease): Promise<Buffer> {
+async function wholeBody(
+  request: FastifyRequest,
+  deps: IngestDeps,
+  lease: Lease,
+  wanted: string,
+): Promise<Buffer> {
   const { maxBodyBytes } = deps.limits;
   const decompress = decompressor(request.headers['content-encoding']);
   const sent = await readBody(request.raw, maxBodyBytes, lease);
   const body = sent.length > 0 && decompress !== undefined ? decompress(sent, maxBodyBytes) : sent;
   if (body !== sent) lease.take(body.length);
-  if (isBlank(body)) throw new ProblemError('empty_body', 'send one batch as JSON or many as NDJSON');
+  if (isBlank(body)) throw new ProblemError('empty_body', wanted);
   return body;
 }
 

@@ -7,14 +7,21 @@ const SINGLE = 'application/json';
 // A page's sendBeacon says text/plain to spare itself the preflight; one batch without raw newlines is a line.
 const MANY = ['application/x-ndjson', 'text/plain'];
 
+const wanted = 'send one batch as JSON or many as NDJSON';
+
 const one: Reading = {
+  wanted,
   read: (body) => ({ lines: [{ number: 1, bytes: body }], refused: [] }),
   refuse: (delivery) => {
     const [first] = delivery.refused;
     return first === undefined ? refuseLines(delivery) : refuseBatch(first);
   },
 };
-const many: Reading = { read: (body) => ({ lines: boundedLines(body), refused: [] }), refuse: refuseLines };
+const many: Reading = {
+  wanted,
+  read: (body) => ({ lines: boundedLines(body), refused: [] }),
+  refuse: refuseLines,
+};
 
 /** `POST /v1/telemetry`: batches in, and an answer when all of them are durable. */
 export function registerTelemetryRoute(app: FastifyInstance, deps: IngestDeps): void {

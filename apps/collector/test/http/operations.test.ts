@@ -90,7 +90,7 @@ describe('other requests', () => {
   test('to nowhere are 404 problems, with and without a body', async () => {
     const { app } = await startCollector(stagedProducer());
     for (const answer of [
-      await app.inject('/v1/telemetry'),
+      await app.inject('/v1'),
       await app.inject({
         method: 'POST',
         url: '/v2',
@@ -100,6 +100,15 @@ describe('other requests', () => {
     ]) {
       expect(answer.statusCode).toBe(404);
       expect(answer.json()).toMatchObject({ code: 'not_found' });
+    }
+  });
+
+  test('to what takes posts only are 405 problems that say so', async () => {
+    const { app } = await startCollector(stagedProducer());
+    for (const url of ['/v1/telemetry', '/v1/callbacks', '/v1/callbacks/srs?secret=x']) {
+      const answer = await app.inject(url);
+      expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'POST']);
+      expect(answer.json()).toMatchObject({ code: 'method_not_allowed' });
     }
   });
 
