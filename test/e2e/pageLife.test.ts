@@ -5,11 +5,12 @@ import { buildCollector, createNetworkResolver, defaultLimits } from '@stuttersc
 import { vjWords } from '@stutterscope/diagnosis';
 import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { lines } from '../../apps/cli/test/recording.ts';
 import { runNotifier } from '../../apps/notifier/test/support/notifier.ts';
 import { describeWithChromium, openChromium } from '../support/chromium.ts';
 import { cloggedNow } from '../support/cloggedNow.ts';
+import { openDarkWay } from '../support/darkWay.ts';
 import { freePort } from '../support/freePort.ts';
 import { type Pipeline, startPipeline } from '../support/pipeline.ts';
 import { type Site, startSite } from '../support/site.ts';
@@ -44,6 +45,7 @@ interface Told {
   readonly sampled: number;
   readonly session: string;
   readonly alerts: readonly { readonly source: string; readonly phase: string; readonly cause: string }[];
+  readonly problems: readonly { readonly kind: string }[];
 }
 
 describeWithChromium('a page that reports, in a real Chromium,', () => {
@@ -78,9 +80,9 @@ describeWithChromium('a page that reports, in a real Chromium,', () => {
     room = `8888_page${number++}`;
   });
 
-  const open = (more = '') =>
+  const open = (more = '', at = port) =>
     page.goto(
-      `http://${HOST}:${site.port}/pages/reporter.html?room=${room}&endpoint=http://${HOST}:${port}/v1/telemetry${more}`,
+      `http://${HOST}:${site.port}/pages/reporter.html?room=${room}&endpoint=http://${HOST}:${at}/v1/telemetry${more}`,
     );
   const told = (): Promise<Told> => page.evaluate('window.told');
   const sampled = async (count: number) => {
@@ -163,6 +165,29 @@ describeWithChromium('a page that reports, in a real Chromium,', () => {
     expect(await page.evaluate('1')).toBe(1);
     expect(errors).toEqual([]);
   }, 90_000);
+
+  test('whose network swallows everything, so that its requests hang, says so, and repeats nothing when it is back', async () => {
+    const way = await openDarkWay(HOST, port);
+    onTestFinished(() => way.close());
+    await open('', way.port);
+    await sampled(20);
+    way.setDark(true);
+    await expect.poll(told, { timeout: 30_000 }).toMatchObject({
+      alerts: [{ source: 'local', phase: 'raised', cause: 'upstream_clog' }],
+      // It hung: nobody refused the connection, and nothing was offline.
+      problems: expect.arrayContaining([
+        expect.objectContaining({ kind: 'retrying', reason: expect.stringContaining('no answer in time') }),
+      ]),
+    });
+    way.setDark(false);
+    await expect
+      .poll(told, { timeout: 30_000 })
+      .toMatchObject({ alerts: [{ phase: 'raised' }, { source: 'local', phase: 'resolved' }] });
+    const stats = () => page.evaluate('window.reporter.stats()');
+    await expect.poll(stats, { timeout: 30_000 }).toMatchObject({ lostBatches: 0, refusedBatches: 0 });
+    await isWhole(await leave());
+    expect(errors).toEqual([]);
+  }, 120_000);
 
   test('hears from the notifier that its push clogs, and that it no longer does', async () => {
     const notifier = await runNotifier(pipeline.bus);
