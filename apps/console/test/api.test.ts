@@ -120,7 +120,7 @@ describe('the read API', () => {
     const { id, from } = view.report;
     const broadcast: Broadcast = {
       ...{ id, room: ROOM, from, to: null, begunBy: 'push', endedBy: null },
-      ...{ pushes: 1, gaps: [], recordings: [], oddities: [] },
+      ...{ isReported: true, pushes: 1, gaps: [], recordings: [], oddities: [] },
     };
     const facts = { revision: 1, score: 84, vjScore: 90, reportedAt: null, retracted: false };
     await warehouse.insertBroadcasts([{ broadcast, ...facts }], 'show');

@@ -45,6 +45,15 @@ describe("the handbook's question: 20 minutes, a change of network, stopped and 
   });
 });
 
+test('of a show that only servers, apps and files tell of, nobody knows whether it stuttered', () => {
+  const reported = (some: Partial<RoomFacts>) =>
+    buildBroadcasts(facts(some), LATER).map(({ isReported }) => isReported);
+  const turns = [turn('app_begin', 0), turn('push_begin', 1), turn('push_end', 9), turn('app_end', 10)];
+  expect(reported({ turns, recordings: [recording('a', 1, 9)] })).toEqual([false]);
+  expect(reported({ turns, pushes: [span(1, 9)] })).toEqual([true]);
+  expect(reported({ turns, views: [span(2, 3)] })).toEqual([true]);
+});
+
 test('six minutes of silence end a show that nobody closed, unless viewers wait', () => {
   const pushes = [span(0, 10), span(16, 20)];
   expect(shows({ pushes })).toMatchObject([

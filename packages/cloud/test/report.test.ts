@@ -37,6 +37,7 @@ const broadcast: Broadcast = {
   ...span(0, 100),
   begunBy: 'app',
   endedBy: 'app',
+  isReported: true,
   pushes: 1,
   gaps: [],
   recordings: [recording('a', 0, 50), recording('b', 50, 100)],
@@ -132,8 +133,13 @@ test('in Chinese, the same things to change', () => {
   }
 });
 
-test('a show that only a file tells of has no score: nobody heard whether it stuttered', () => {
-  const lone = { begunBy: 'recording', recordings: [recording('a', null, 5)], ...span(5, 5) } as const;
+test('a show of which no client reported has no score: nobody knows whether it stuttered', () => {
+  const lone = {
+    begunBy: 'recording',
+    isReported: false,
+    recordings: [recording('a', null, 5)],
+    ...span(5, 5),
+  } as const;
   const made = report([], lone);
   expect(Value.Check(BroadcastReport, made)).toBe(true);
   expect([made.score, made.vjScore]).toEqual([null, null]);

@@ -115,6 +115,11 @@ describe('refused', () => {
     ['no stream', { ...begin, stream_id: undefined, channel_id: undefined }, 'callback_malformed'],
     ['a stream that is no room', { ...begin, stream_id: 'a/b' }, 'callback_malformed'],
     ['a file without its end', { ...file, end_time: undefined }, 'callback_malformed'],
+    [
+      'a file with times in milliseconds',
+      { ...file, start_time: (T - 700) * 1000, end_time: (T - 650) * 1000 },
+      'callback_malformed',
+    ],
     ['no JSON', 'sign=1', 'callback_malformed'],
     ['a list', '[]', 'callback_malformed'],
   ];

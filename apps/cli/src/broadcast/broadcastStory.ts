@@ -134,7 +134,7 @@ export function broadcastStory(report: BroadcastReport): string {
       ...section(to === null ? 'Score so far' : 'Score', [
         item(
           score === null
-            ? 'None: nothing was heard of it while it went on.'
+            ? 'None: nobody reported how it went.'
             : `${score} of 100, ${gradeOf(score)}; counting only what the VJ can mend, ${vjScore}.`,
         ),
       ]),

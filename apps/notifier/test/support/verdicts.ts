@@ -38,7 +38,7 @@ export const resolved = (alert: Alert): Alert => {
 export function reportOf(): ShowReport {
   const [from, to] = [Date.now() - 3_600_000, Date.now() - 60_000];
   const id = `${ROOM}@${from}`;
-  const kept = { pushes: 1, gaps: [], recordings: [], oddities: [] };
+  const kept = { isReported: true, pushes: 1, gaps: [], recordings: [], oddities: [] };
   const broadcast = { id, room: ROOM, from, to, begunBy: 'app', endedBy: 'app', ...kept } as const;
   const report = buildReport({ broadcast, stutters: [], alerts: [], nowMs: to });
   return {

@@ -41,10 +41,11 @@ export function createKeeper({ warehouse, producer, clock, logger }: KeeperDeps)
   ): Promise<KeptBroadcast[]> {
     const { to } = broadcast;
     const revision = nowMs;
-    // Of what only its file tells there is nothing to report: nobody heard of it while it went on.
-    const isOver = to !== null && nowMs - to >= SETTLED_MS && broadcast.begunBy !== 'recording';
+    const isOver = to !== null && nowMs - to >= SETTLED_MS;
     const report = isOver ? await namedQueries.broadcastReport(warehouse, broadcast, nowMs) : null;
-    const isDue = isOver && row?.reportedAt == null && nowMs - to < REPORTED_WITHIN_MS;
+    // A show that has no score is told to nobody: no client reported of it.
+    const isDue =
+      isOver && report?.score != null && row?.reportedAt == null && nowMs - to < REPORTED_WITHIN_MS;
     if (report !== null && isDue) {
       const record: ShowReport = {
         kind: 'report',
@@ -87,6 +88,7 @@ export function createKeeper({ warehouse, producer, clock, logger }: KeeperDeps)
       to,
       begunBy,
       endedBy: null,
+      isReported: false,
       pushes,
       gaps,
       recordings: [],

@@ -150,7 +150,8 @@ export function buildBroadcasts(facts: RoomFacts, nowMs: number): Broadcast[] {
     const until = frame.to ?? nowMs;
     const own = recordingsOf(frame, facts.recordings).filter(({ id }) => !taken.has(id));
     for (const { id } of own) taken.add(id);
-    const pushed = within(activity.best, { from: frame.from - EDGE_MS, to: until + EDGE_MS });
+    const around = { from: frame.from - EDGE_MS, to: until + EDGE_MS };
+    const pushed = within(activity.best, around);
     const isOdd = own.some(({ timeInconsistent }) => timeInconsistent);
     const odd: Oddity[] = [
       ...oddities,
@@ -161,6 +162,7 @@ export function buildBroadcasts(facts: RoomFacts, nowMs: number): Broadcast[] {
       id: `${facts.room}@${frame.from}`,
       room: facts.room,
       ...frame,
+      isReported: within([...facts.pushes, ...views], around).length > 0,
       pushes: pushed.length,
       gaps: between(merged(pushed)).filter(({ from, to }) => to - from >= LEAST_GAP_MS),
       recordings: own,

@@ -39,6 +39,8 @@ export interface Broadcast {
   readonly to: number | null;
   readonly begunBy: BegunBy;
   readonly endedBy: 'app' | 'quiet' | null;
+  /** Whether any client reported of it: else nobody knows whether it stuttered. */
+  readonly isReported: boolean;
   /** How often a push began. */
   readonly pushes: number;
   /** When nobody pushed, between the first push and the last. */

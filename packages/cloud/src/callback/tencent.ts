@@ -49,10 +49,15 @@ function signatureFault({ t, sign }: Body, { keys, nowMs }: CallbackContext): Ju
   return expiryFault(Number(t), nowMs);
 }
 
+/** A clock is not further ahead than this, s: then the time is no number of seconds. */
+const MOST_AHEAD_S = 86_400;
+
 function recordingOf(body: Body, room: string, { nowMs }: CallbackContext): Judged {
   const { file_id, file_format = '', file_size, start_time, end_time, video_url = '' } = body;
   if (file_id === undefined || end_time === undefined)
     return refuse('callback_malformed', 'a recording needs file_id and end_time');
+  if (Number(end_time) > nowMs / 1000 + MOST_AHEAD_S)
+    return refuse('callback_malformed', 'its end lies more than a day ahead: end_time must be Unix seconds');
   const startMs = start_time === undefined ? null : Number(start_time) * 1000;
   const times = timesOf(startMs, Number(end_time) * 1000, nowMs);
   return take({

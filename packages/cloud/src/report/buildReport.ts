@@ -56,7 +56,7 @@ export const BroadcastReport = Type.Object({
   endedBy: orNull(Type.Enum(['app', 'quiet'])),
   /** Up to now, while it goes on. */
   lastedMs: Ms,
-  /** Null where nothing was heard of it while it went on. */
+  /** Null where no client reported of it: nobody knows then whether it stuttered. */
   score: orNull(Score),
   /** The same, had only what its VJ can mend gone wrong. */
   vjScore: orNull(Score),
@@ -132,9 +132,9 @@ export function placeOf(recordings: readonly Recording[], atMs: number): Place |
 /** Puts together what a show was. */
 export function buildReport(parts: ReportParts): BroadcastReport {
   const { broadcast, stutters, alerts, nowMs, language = 'en' } = parts;
-  const { id, room, from, to, begunBy, endedBy, pushes, gaps, oddities, recordings } = broadcast;
+  const { id, room, from, to, begunBy, endedBy, isReported, pushes, gaps, oddities, recordings } = broadcast;
   const span = { from, to: to ?? nowMs };
-  const isHeard = begunBy !== 'recording';
+  const isScored = isReported || stutters.length > 0;
   const inOrder = stutters.toSorted((a, b) => a.from - b.from || a.id.localeCompare(b.id));
   const spoils = spoilsOf(span, inOrder, gaps);
   const own = inOrder.filter(({ cause }) => cause !== 'downstream_lag');
@@ -145,8 +145,8 @@ export function buildReport(parts: ReportParts): BroadcastReport {
     ...{ id, room, from, to, begunBy, endedBy, lastedMs: span.to - from, pushes },
     gaps: [...gaps],
     oddities: [...oddities],
-    score: isHeard ? scoreOf(span, spoils) : null,
-    vjScore: isHeard ? scoreOf(span, spoilsOf(span, own, gaps)) : null,
+    score: isScored ? scoreOf(span, spoils) : null,
+    vjScore: isScored ? scoreOf(span, spoilsOf(span, own, gaps)) : null,
     causes,
     stutters: inOrder.map((stutter) => ({
       id: stutter.id,

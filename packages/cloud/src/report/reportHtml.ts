@@ -24,7 +24,7 @@ function section(title: string, head: readonly string[], rows: readonly string[]
 }
 
 function scoreHtml({ score, vjScore, nextTime }: BroadcastReport): string {
-  if (score === null) return '<p>Not scored: nothing was heard of it while it went on.</p>';
+  if (score === null) return '<p>Not scored: nobody reported how it went.</p>';
   const tips = nextTime.map((tip) => `<li>${safe(tip)}</li>`).join('\n');
   return `<p class="score">${score}<span class="small"> of 100: ${gradeOf(score)}</span></p>
 <p class="small">Half for each tenth of the show that viewers saw spoiled. Counting only what you can mend: ${vjScore}.</p>

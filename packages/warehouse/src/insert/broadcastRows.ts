@@ -16,7 +16,7 @@ const timeOrNull = (ms: number | null) => (ms === null ? null : time(ms));
 
 /** A broadcast as a row of `broadcasts`. */
 export function broadcastRow({ broadcast, reportedAt, ...kept }: KeptBroadcast) {
-  const { from, to, endedBy, gaps, recordings, ...rest } = broadcast;
+  const { from, to, endedBy, gaps, recordings, isReported: _, ...rest } = broadcast;
   return {
     ...rest,
     ...kept,

@@ -191,7 +191,7 @@ export const en = {
     scoreTitle: 'Score',
     scoreSoFar: 'Score so far',
     vjScore: (score: number) => `Counting only what the VJ can mend: ${score}.`,
-    notScored: 'Not scored: nothing was heard of it while it went on.',
+    notScored: 'Not scored: nobody reported how it went.',
     beganBefore: 'Began before',
     begunBy: { app: 'the app said so', push: 'a push began', recording: 'only its recording tells of it' },
     endedBy: { app: 'the app said so', quiet: 'nobody pushed any more' },

@@ -180,7 +180,7 @@ export const zh: Words = {
     scoreTitle: '得分',
     scoreSoFar: '目前得分',
     vjScore: (score) => `只计主播能改善的部分：${score}。`,
-    notScored: '没有得分：直播期间没有收到数据。',
+    notScored: '没有得分：没有人上报直播情况。',
     beganBefore: '开始早于',
     begunBy: { app: '应用上报', push: '推流开始', recording: '只有录制文件提到它' },
     endedBy: { app: '应用上报', quiet: '不再有推流' },
