@@ -32,9 +32,12 @@ export function createRoomRunner(deps: RoomRunnerDeps): IdlingRunner {
     const verdicts = stage.drain();
     const census = stage.census();
     const words = bundle(census, () => PLATFORM);
-    if (words.length > 0) await producer.send('census', words);
+    // Together: an alert waits for no answer but its own.
+    await Promise.all([
+      verdicts.length > 0 && producer.send('verdicts', verdicts.map(encodeVerdict)),
+      words.length > 0 && producer.send('census', words),
+    ]);
     if (verdicts.length === 0) return;
-    await producer.send('verdicts', verdicts.map(encodeVerdict));
     for (const verdict of verdicts) {
       metrics.verdicts.inc({ kind: verdict.kind });
       logger.info(spoken(verdict), 'verdict');

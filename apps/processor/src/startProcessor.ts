@@ -50,11 +50,13 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   registerLagGauge(registry, bus);
   const overrides = deps.overrides ?? {};
   const producer = await bus.producer();
+  // A producer has one request under way: verdicts do not queue behind the signals of busy rooms.
+  const speaker = await bus.producer();
   const waiting = createWaiting();
   const writing = { producer, metrics, logger, clock, wait: waiting.wait };
   const sessions = createSessionRunner({ producer, overrides, metrics, clock });
-  const rooms = createRoomRunner({ producer, overrides, metrics, clock, logger });
-  const platform = createPlatformRunner({ producer, overrides, metrics, clock, logger });
+  const rooms = createRoomRunner({ producer: speaker, overrides, metrics, clock, logger });
+  const platform = createPlatformRunner({ producer: speaker, overrides, metrics, clock, logger });
   const ingest = createIngestRunner({ producer, metrics, clock, logger });
   const keeper = createKeeperRunner({ warehouse, producer, clock, logger });
   const telemetry = createWarehouseRunner(loadTelemetry(warehouse), writing);
@@ -101,7 +103,7 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
       waiting.stop();
       clearTimeout(deadline);
       await Promise.all(consumers.map((consumer) => consumer.close()));
-      await producer.close();
+      await Promise.all([producer.close(), speaker.close()]);
     },
   };
 }

@@ -18,7 +18,8 @@ const MOST_ROWS = 10_000;
 
 /**
  * An insert costs ClickHouse some 200 ms of CPU time before its first row: every view behind the table is planned anew. So
- * what fills no range rests so many times as long as its last insert took, and inserts grow with the load.
+ * what fills no range rests so many times as long as its last insert took, for each partition of the topic that is held
+ * here, and inserts grow with the load: together they take a quarter of a core.
  */
 const REST_TIMES = 3;
 const LONGEST_REST_MS = 3000;
@@ -79,7 +80,7 @@ export function createWarehouseRunner<Row>(
     const endedAt = clock();
     const here = held.get(assignment.partition);
     if (here !== undefined)
-      here.restsUntil = endedAt + Math.min(LONGEST_REST_MS, REST_TIMES * (endedAt - begunAt));
+      here.restsUntil = endedAt + Math.min(LONGEST_REST_MS, REST_TIMES * held.size * (endedAt - begunAt));
   }
 
   async function flush(which: (here: Held<Row>) => boolean): Promise<void> {

@@ -1,26 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus } from '../../../packages/bus/src/index.ts';
+import type { Bus, Topic } from '../../../packages/bus/src/index.ts';
 
 /** Who must keep up, and for how many seconds of its own pace batches may wait for it. */
-const mostWaitingS = { 'session-stage': 1.5, 'warehouse-telemetry': 8 } as const;
+const mostWaitingS = { 'session-stage': 1.5, 'room-stage': 1.5, 'warehouse-telemetry': 8 } as const;
 
 /** A group that is waited for. */
 type Reader = keyof typeof mostWaitingS;
+const topicOf = {
+  'session-stage': 'telemetry',
+  'room-stage': 'signals',
+  'warehouse-telemetry': 'telemetry',
+} as const satisfies Record<Reader, Topic>;
+/** Those that read what clients send. */
 export const readers = ['session-stage', 'warehouse-telemetry'] as const satisfies readonly Reader[];
+const waitedFor = ['session-stage', 'room-stage', 'warehouse-telemetry'] as const satisfies readonly Reader[];
 
 const LEAST_WAITING = 300;
 const LOOK_MS = 250;
 /** The pace is that of so many looks: groups commit about once a second. */
 const PACE_LOOKS = 12;
 
-/** How far a group is in topic `telemetry`, in batches. */
+/** How far a group is in its topic, in messages. */
 interface Position {
   readonly committed: number;
   readonly latest: number;
 }
 
 export async function positionOf(bus: Bus, group: Reader): Promise<Position> {
-  const partitions = await bus.lag('telemetry', group);
+  const partitions = await bus.lag(topicOf[group], group);
   return {
     committed: partitions.reduce((sum, { committed, earliest }) => sum + (committed ?? earliest), 0),
     latest: partitions.reduce((sum, { latest }) => sum + latest, 0),
@@ -40,10 +47,10 @@ export class Throttle {
 
   async run(): Promise<void> {
     while (!this.stopped) {
-      const positions = await Promise.all(readers.map((group) => positionOf(this.bus, group)));
+      const positions = await Promise.all(waitedFor.map((group) => positionOf(this.bus, group)));
       this.looks.push({ atMs: performance.now(), positions });
       if (this.looks.length > PACE_LOOKS) this.looks.shift();
-      this.isOpen = readers.every((group, at) => this.waiting(at) <= this.allowed(group, at));
+      this.isOpen = waitedFor.every((group, at) => this.waiting(at) <= this.allowed(group, at));
       await sleep(LOOK_MS);
     }
   }

@@ -38,6 +38,19 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
   const topicName = names.topic(topic);
   const holdings = new Map<number, Holding>();
   let left = false;
+  let beating: NodeJS.Timeout | undefined;
+
+  /**
+   * kafkajs beats between fetches only, and a fetch takes as long as handlers keep the event loop: over a full topic longer
+   * than the group waits. Whoever is sent away for that begins ten minutes back, and again is too slow to answer.
+   */
+  const beat = (consumerGroup: ConsumerGroup): void => {
+    clearInterval(beating);
+    beating = setInterval(() => {
+      // Why it failed is found out by the next fetch, which beats too.
+      void consumerGroup.heartbeat({ interval: betweenHeartbeatsMs / 2 }).catch(() => undefined);
+    }, betweenHeartbeatsMs);
+  };
 
   const release = async (): Promise<void> => {
     await Promise.all([...holdings.values()].map(({ run }) => run.stop()));
@@ -68,6 +81,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
   return {
     hooks: {
       async leaving(consumerGroup) {
+        clearInterval(beating);
         await untilDrained(release(), consumerGroup);
         for (const { run } of holdings.values()) run.fence();
       },
@@ -75,6 +89,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
         const given = consumerGroup.assigned().filter((assigned) => assigned.topic === topicName);
         consumerGroup.pause(given);
         if (left) return;
+        beat(consumerGroup);
         const { cluster, coordinator, groupId, generationId, memberId } = consumerGroup;
         const membership = { cluster, coordinator, groupId, generationId, memberId };
         for (const partition of given.flatMap(({ partitions }) => partitions))
@@ -93,12 +108,14 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
       resolveOffset(last.offset);
     },
     async abandon() {
+      clearInterval(beating);
       for (const { run } of holdings.values()) run.fence();
       await release();
     },
     async leave() {
       left = true;
       await release();
+      clearInterval(beating);
     },
   };
 }

@@ -11,9 +11,9 @@ const consumerSettings = {
   heartbeatInterval: 500,
   // An idle fetch holds up resume, rebalance and close for as long.
   maxWaitTimeInMs: 250,
-  // Before decompression.
-  maxBytesPerPartition: 1024 * 1024,
-  maxBytes: 8 * 1024 * 1024,
+  // Before decompression, which makes five times as much of it: about what a buffer takes before it stops the fetch.
+  maxBytesPerPartition: 256 * 1024,
+  maxBytes: 2 * 1024 * 1024,
   allowAutoTopicCreation: false,
 };
 

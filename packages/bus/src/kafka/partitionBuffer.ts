@@ -1,9 +1,12 @@
 import { maxBatchBytes, maxBatchMessages, messageBytes } from '../limits.ts';
 import type { Message } from '../types.ts';
 
-/** Fetching stops above this and goes on below half of it, early enough to hide the wait for the next fetch. */
-const highWaterBytes = 2 * maxBatchBytes;
-const highWaterMessages = 4 * maxBatchMessages;
+/**
+ * Fetching stops above this and goes on below half of it: a batch is made ready while another is worked on, and no more.
+ * What waits longer outlives the garbage collector's nursery, and costs more there than fetching it in time.
+ */
+const highWaterBytes = maxBatchBytes / 2;
+const highWaterMessages = maxBatchMessages;
 
 /** How a partition's fetching is steered; `pause` holds until `resume`, over rebalances too. */
 export interface FetchControl {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin } from 'kafkajs';
 import { BusError } from '../busError.ts';
 import { type PartitionLag, type Position, type Topic, topics } from '../types.ts';
 import type { AdminLink } from './adminLink.ts';
@@ -9,6 +10,8 @@ const leadersWithinMs = 15_000;
 const betweenLooksMs = 100;
 /** From this many copies on, two must be written before a send is acknowledged. */
 const copiesForTwoAcks = 3;
+
+type Offsets = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
 
 interface Bounds {
   readonly earliest: number;
@@ -27,8 +30,20 @@ export interface TopicAdmin {
 }
 
 export function createTopicAdmin(link: AdminLink, names: TopicNames): TopicAdmin {
-  const offsets = (topic: Topic) =>
-    link.ask(`the offsets of ${topic}`, (admin) => admin.fetchTopicOffsets(names.topic(topic)));
+  const asking = new Map<Topic, Promise<Offsets>>();
+
+  /** Of all partitions. Stages ask for each of theirs, again and again: who asks in one turn of the event loop shares an answer. */
+  const offsets = (topic: Topic): Promise<Offsets> => {
+    const asked = asking.get(topic);
+    if (asked !== undefined) return asked;
+    const answer = link.ask(`the offsets of ${topic}`, (admin) =>
+      admin.fetchTopicOffsets(names.topic(topic)),
+    );
+    asking.set(topic, answer);
+    // Later it would be an answer from before the question.
+    setImmediate(() => asking.delete(topic));
+    return answer;
+  };
 
   const positions = async (topic: Topic, group: string): Promise<ReadonlyMap<number, Position>> => {
     const groupId = names.group(topic, group);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import kafkajs from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { expect, test } from 'vitest';
@@ -37,4 +38,19 @@ test('zstd is a codec of kafkajs', async () => {
   expect(packed.subarray(0, 4)).toEqual(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]));
   expect(packed.length).toBeLessThan(text.length / 10);
   expect(await codec.decompress(packed)).toEqual(text);
+});
+
+test('a record batch is unpacked in one turn of the event loop: handlers take turns between', async () => {
+  const codec = CompressionCodecs[CompressionTypes.ZSTD]();
+  const packed = await codec.compress({ buffer: randomBytes(800_000) });
+  let turns = 0;
+  let next: NodeJS.Immediate | undefined;
+  const count = () => {
+    turns += 1;
+    next = setImmediate(count);
+  };
+  count();
+  await codec.decompress(packed);
+  clearImmediate(next);
+  expect(turns).toBe(1);
 });
