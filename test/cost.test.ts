@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { bundle } from '../apps/processor/src/bundle.ts';
+import { SessionStage } from '../packages/diagnosis/src/index.ts';
 import { fetches } from '../tools/bench/load.ts';
 import { kinds, recordRooms } from '../tools/bench/recordings.ts';
 import { measureMemory } from '../tools/bench/run/memory.ts';
@@ -22,4 +24,16 @@ describe('cost of the diagnosis', () => {
     },
     60_000,
   );
+
+  it.each(kinds)('sends the rooms fewer messages than it was sent: $name', (kind) => {
+    const stage = new SessionStage('cost');
+    let batches = 0;
+    let messages = 0;
+    for (const fetch of fetches(recordRooms(kind, 4, 20, 30), { rooms: 4, crowd: 1, cycles: 1 })) {
+      batches += fetch.length;
+      for (const { text, print } of fetch) stage.accept(JSON.parse(text), print);
+      messages += bundle(stage.drain(), ({ room }) => room).length;
+    }
+    expect(messages / batches).toBeLessThan(1);
+  });
 });

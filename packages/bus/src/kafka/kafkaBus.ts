@@ -1,3 +1,4 @@
+import './leanRecords.ts';
 import { BusError } from '../busError.ts';
 import { createClosers } from '../closers.ts';
 import type { Bus, Producer } from '../types.ts';
