@@ -12,21 +12,18 @@ const maxNoteBytes = 1024;
 const framingBytes = 32;
 
 /** What a message takes of a request or a batch, before compression. */
-export function messageBytes(message: OutgoingMessage | Message): number {
-  let bytes = framingBytes + Buffer.byteLength(message.key) + message.value.byteLength;
-  for (const [name, value] of Object.entries(message.headers ?? {})) {
-    bytes += framingBytes + Buffer.byteLength(name) + Buffer.byteLength(value);
-  }
+export function messageBytes({ key, value, headers }: OutgoingMessage | Message): number {
+  let bytes = framingBytes + Buffer.byteLength(key) + value.byteLength;
+  for (const name in headers)
+    bytes += framingBytes + Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? '');
   return bytes;
 }
 
-/** Throws `too_large` for a message that no transport would take. */
-export function refuseTooLarge(messages: readonly OutgoingMessage[]): void {
-  for (const message of messages) {
-    const bytes = messageBytes(message);
-    if (bytes <= maxMessageBytes) continue;
-    throw new BusError('too_large', `a message of ${bytes} bytes exceeds the limit of ${maxMessageBytes}`);
-  }
+/** The same of a message to send; throws `too_large` for one that no transport would take. */
+export function outgoingBytes(message: OutgoingMessage): number {
+  const bytes = messageBytes(message);
+  if (bytes <= maxMessageBytes) return bytes;
+  throw new BusError('too_large', `a message of ${bytes} bytes exceeds the limit of ${maxMessageBytes}`);
 }
 
 /** Throws `too_large` for a note over 1 kB. */

@@ -1,5 +1,5 @@
 import { BusError } from '../busError.ts';
-import { refuseTooLarge } from '../limits.ts';
+import { outgoingBytes } from '../limits.ts';
 import { partitionOf } from '../partitionOf.ts';
 import type { OutgoingMessage, Producer, Topic } from '../types.ts';
 import type { EmbeddedLog } from './embeddedPort.ts';
@@ -19,7 +19,7 @@ export function createEmbeddedProducer({ log, partitionsOf, now }: EmbeddedProdu
 
   const append = async (topic: Topic, messages: readonly OutgoingMessage[]): Promise<void> => {
     if (closed) throw new BusError('closed', 'the producer is closed');
-    refuseTooLarge(messages);
+    for (const message of messages) outgoingBytes(message);
     const partitions = partitionsOf(topic);
     const shares = [...Map.groupBy(messages, ({ key }) => partitions[partitionOf(key, partitions.length)])];
     const nowMs = now();

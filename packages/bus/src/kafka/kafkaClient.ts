@@ -1,4 +1,5 @@
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import './leanProduce.ts';
 import './quietRequestQueue.ts';
 import './zstdCodec.ts';
 import type { BusLogger } from '../busLogger.ts';

@@ -33,3 +33,66 @@ declare module 'kafkajs/src/consumer/consumerGroup.js' {
     seek(position: import('kafkajs').TopicPartitionOffset): void;
   }
 }
+
+declare module 'kafkajs/src/protocol/encoder.js' {
+  export default class Encoder {
+    constructor(initialSize?: number);
+    readonly buffer: Buffer;
+    writeInt8(value: number): this;
+    writeInt16(value: number): this;
+    writeInt32(value: number): this;
+    writeUInt32(value: number): this;
+    writeInt64(value: number | string): this;
+    writeString(value: string | null): this;
+    writeBytes(value: Buffer): this;
+    writeBuffer(value: Buffer): this;
+  }
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/crc32C/index.js' {
+  export default function crc32C(bytes: Buffer): number;
+}
+
+declare module 'kafkajs/src/broker/index.js' {
+  type Encoder = import('kafkajs/src/protocol/encoder.js').default;
+
+  /** What a producer hands to a broker. The messages are those that were given to `sendBatch`, by partition. */
+  export interface ProduceCall {
+    readonly acks: number;
+    readonly timeout: number;
+    readonly compression: import('kafkajs').CompressionTypes;
+    readonly producerId: string;
+    readonly producerEpoch: number;
+    readonly topicData: readonly {
+      readonly topic: string;
+      readonly partitions: readonly {
+        readonly partition: number;
+        readonly firstSequence: number;
+        readonly messages: readonly import('./recordWriter.ts').OutgoingRecord[];
+      }[];
+    }[];
+  }
+
+  interface ProtocolRequest {
+    readonly request: { readonly encode: () => Promise<Encoder> };
+    readonly response: object;
+  }
+
+  export default class Broker {
+    lookupRequest(apiKey: number, definition: object): (args: ProduceCall) => ProtocolRequest;
+    produce(call: ProduceCall): Promise<object>;
+  }
+}
+
+declare module 'kafkajs/src/protocol/decoder.js' {
+  export default class Decoder {
+    constructor(buffer: Buffer);
+  }
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/v0/decoder.js' {
+  export default function decode(decoder: import('kafkajs/src/protocol/decoder.js').default): Promise<{
+    readonly producerId: string;
+    readonly records: readonly import('kafkajs').KafkaMessage[];
+  }>;
+}

@@ -4,6 +4,7 @@ import type { BusLogger } from '../busLogger.ts';
 import { UNACKNOWLEDGED } from './acknowledged.ts';
 import { withDeadline } from './deadline.ts';
 import { isOfType, unavailable } from './kafkaErrors.ts';
+import type { OutgoingRecord } from './recordWriter.ts';
 import type { Piece } from './requests.ts';
 import type { RequestSink } from './sendQueue.ts';
 import type { TopicNames } from './topicNames.ts';
@@ -114,22 +115,22 @@ async function connect(producer: RawProducer): Promise<RawProducer> {
 }
 
 function toTopicMessages(request: readonly Piece[], names: TopicNames): TopicMessages[] {
+  const nowMs = Date.now();
   return [...Map.groupBy(request, ({ topic }) => topic)].map(([topic, cut]) => ({
     topic: names.topic(topic),
-    messages: cut.flatMap(({ messages }) => messages.map(toKafka)),
+    messages: cut.flatMap(({ messages }) => messages.map((message) => toRecord(message, nowMs))),
   }));
 }
 
-function toKafka({
-  key,
-  value,
-  headers,
-  timestampMs,
-}: Piece['messages'][number]): TopicMessages['messages'][number] {
+/** kafkajs hands it on as it is, to be written by leanProduce.ts; its own types ask for a Buffer. */
+function toRecord(
+  { key, value, headers = {}, timestampMs }: Piece['messages'][number],
+  nowMs: number,
+): OutgoingRecord & { readonly value: Buffer } {
   return {
     key,
-    value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
-    headers: { ...headers },
-    ...(timestampMs === undefined ? {} : { timestamp: String(timestampMs) }),
+    value: Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+    headers,
+    timestampMs: timestampMs ?? nowMs,
   };
 }

@@ -1,4 +1,4 @@
-import { maxMessageBytes, messageBytes } from '../limits.ts';
+import { maxMessageBytes, outgoingBytes } from '../limits.ts';
 import type { OutgoingMessage, Topic } from '../types.ts';
 
 /** kafkajs copies its list of messages for each message it groups: quadratic, so bounded. */
@@ -11,13 +11,13 @@ export interface Piece {
   readonly bytes: number;
 }
 
-/** Cuts a send so that no piece exceeds what one request may carry to a single partition. */
+/** Cuts a send so that no piece exceeds what one request may carry to a single partition; throws `too_large`. */
 export function pieces(topic: Topic, messages: readonly OutgoingMessage[]): readonly Piece[] {
   const cut: Piece[] = [];
   let from = 0;
   let bytes = 0;
   for (const [at, message] of messages.entries()) {
-    const size = messageBytes(message);
+    const size = outgoingBytes(message);
     if (at > from && (bytes + size > maxMessageBytes || at - from === maxRequestMessages)) {
       cut.push({ topic, messages: messages.slice(from, at), bytes });
       from = at;

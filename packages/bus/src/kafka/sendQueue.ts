@@ -1,5 +1,4 @@
 import { BusError } from '../busError.ts';
-import { refuseTooLarge } from '../limits.ts';
 import type { Producer } from '../types.ts';
 import { fitting, type Piece, pieces } from './requests.ts';
 
@@ -51,7 +50,6 @@ export function createSendQueue(sink: RequestSink): Producer {
   return {
     async send(topic, messages) {
       if (closed) throw new BusError('closed', 'the producer is closed');
-      refuseTooLarge(messages);
       const cut = pieces(topic, messages);
       if (cut.length === 0) return;
       const send: PendingSend = { piecesLeft: cut.length, settled: Promise.withResolvers() };
