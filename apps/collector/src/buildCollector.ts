@@ -66,7 +66,7 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
     problems,
     mediaTypes: 'application/json, application/x-ndjson or text/plain; application/cmcd to /v1/cmcd',
     notFound: 'telemetry is posted to /v1/telemetry, callbacks to /v1/callbacks',
-    count: (code) => metrics.requests.inc({ code }),
+    count: (code) => metrics.requests.inc(code),
   };
   const app = Fastify(serverOptions({ ...deps, requestTimeoutMs: limits.requestTimeoutMs }, replying));
 

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { countedBy } from './countedBy.ts';
 import type { Tally } from './ingest/tally.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -20,35 +21,30 @@ export function createMetrics(registry: Registry, inFlightBytes: () => number) {
   });
   const batches = new Counter({ name: `${prefix}batches_total`, help: 'Batches made durable', registers });
   const samples = new Counter({ name: `${prefix}samples_total`, help: 'Samples made durable', registers });
-  const events = new Counter({
+  const events = countedBy('code', {
     name: `${prefix}events_total`,
     help: 'Events made durable, by whether the catalogue knows their code',
-    labelNames: ['code'],
     registers,
   });
-  const implausible = new Counter({
+  const implausible = countedBy('column', {
     name: `${prefix}implausible_values_total`,
     help: 'Values kept but outside the plausible range of their column',
-    labelNames: ['column'],
     registers,
   });
-  const unknownFields = new Counter({
+  const unknownFields = countedBy('place', {
     name: `${prefix}unknown_fields_total`,
     help: 'Fields of durable batches that this version does not know, by where they stand: of a later version, or misspelt',
-    labelNames: ['place'],
     registers,
   });
   return {
-    admissions: new Counter({
+    admissions: countedBy('by', {
       name: `${prefix}admissions_total`,
       help: 'Requests let in, by what: token, or anyone where none is required',
-      labelNames: ['by'],
       registers,
     }),
-    requests: new Counter({
+    requests: countedBy('code', {
       name: `${prefix}requests_total`,
       help: 'Requests by outcome: accepted, or the code of the problem',
-      labelNames: ['code'],
       registers,
     }),
     callbacks: new Counter({
@@ -72,10 +68,10 @@ export function createMetrics(registry: Registry, inFlightBytes: () => number) {
     countDurable(tally: Tally): void {
       batches.inc();
       samples.inc(tally.samples);
-      events.inc({ code: 'known' }, tally.knownEvents);
-      events.inc({ code: 'unknown' }, tally.unknownEvents);
-      for (const [column, count] of tally.implausible) implausible.inc({ column }, count);
-      for (const field of tally.unknownFields) unknownFields.inc({ place: placeOf(field) });
+      events.inc('known', tally.knownEvents);
+      events.inc('unknown', tally.unknownEvents);
+      for (const [column, count] of tally.implausible) implausible.inc(column, count);
+      for (const field of tally.unknownFields) unknownFields.inc(placeOf(field));
     },
   };
 }

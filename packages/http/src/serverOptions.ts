@@ -22,6 +22,8 @@ export function serverOptions({ logger, requestTimeoutMs, trustProxy }: Serving,
   return {
     // Fastify's own request lines hold the client's address, which is never logged.
     loggerInstance: logger.child({}, { serializers: { req: () => undefined } }),
+    // A request says one line at most: nothing that an id of its own would tie together, and a logger for each costs.
+    childLoggerFactory: (shared: FastifyBaseLogger) => shared,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     requestTimeout: requestTimeoutMs,

@@ -50,7 +50,7 @@ export async function acceptBody(
     const delivery = await take(request, grant, deps, lease, reading);
     if (delivery.refused.length > 0) throw reading.refuse(delivery);
     const { accepted, unknownFields } = delivery;
-    deps.metrics.requests.inc({ code: 'accepted' });
+    deps.metrics.requests.inc('accepted');
     request.log.debug({ accepted }, 'accepted');
     return unknownFields.length === 0 ? { accepted } : { accepted, unknownFields: [...unknownFields] };
   } finally {
@@ -62,13 +62,13 @@ export async function acceptBody(
 async function grantOf(request: FastifyRequest, { access, metrics }: IngestDeps): Promise<Grant> {
   const admission = await access.admit(presentedToken(request));
   if (!admission.ok) throw refuseAccess(admission.fault);
-  metrics.admissions.inc({ by: admission.grant.by });
+  metrics.admissions.inc(admission.grant.by);
   return admission.grant;
 }
 
 const holdersOf = ({ room }: Grant, address: string): Holder[] => [
-  { key: `address ${addressGroup(address)}`, code: 'address_limit' },
-  ...(room === null ? [] : [{ key: `room ${room}`, code: 'room_limit' } as const]),
+  { key: addressGroup(address), code: 'address_limit' },
+  ...(room === null ? [] : [{ key: room, code: 'room_limit' } as const]),
 ];
 
 async function take(
@@ -83,9 +83,9 @@ async function take(
   const { lines, refused } = read(body);
   const stamp = { grant, receivedAt: deps.clock(), networkId: deps.networkOf(request.ip) };
   const intake = await takeIn(lines, stamp, lease.take);
-  const stopTimer = deps.metrics.durableSeconds.startTimer();
+  const beganMs = performance.now();
   const delivery = await deliver(intake, deps.sender, deps.metrics);
-  if (intake.taken.length > 0) stopTimer();
+  if (intake.taken.length > 0) deps.metrics.durableSeconds.observe((performance.now() - beganMs) / 1000);
   return { ...delivery, refused: [...refused, ...delivery.refused] };
 }
 

@@ -21,7 +21,7 @@ const SHARE = 0.25;
 /** The ceiling of what all requests hold together: it counts bytes, not requests. */
 export class ByteBudget {
   readonly #max: number;
-  readonly #heldBy = new Map<string, number>();
+  readonly #heldBy = { room_limit: new Map<string, number>(), address_limit: new Map<string, number>() };
   #inUse = 0;
 
   constructor(max: number) {
@@ -56,8 +56,8 @@ export class ByteBudget {
       );
     }
     if (after <= this.#max * SCARCE) return;
-    const greedy = holders.find(({ key }) => {
-      const held = this.#heldBy.get(key) ?? 0;
+    const greedy = holders.find(({ key, code }) => {
+      const held = this.#heldBy[code].get(key) ?? 0;
       return held + bytes > this.#max * SHARE && held < this.#inUse;
     });
     if (greedy !== undefined) {
@@ -70,10 +70,10 @@ export class ByteBudget {
 
   #hold(bytes: number, holders: readonly Holder[]): void {
     this.#inUse += bytes;
-    for (const { key } of holders) {
-      const held = (this.#heldBy.get(key) ?? 0) + bytes;
-      if (held > 0) this.#heldBy.set(key, held);
-      else this.#heldBy.delete(key);
+    for (const { key, code } of holders) {
+      const held = (this.#heldBy[code].get(key) ?? 0) + bytes;
+      if (held > 0) this.#heldBy[code].set(key, held);
+      else this.#heldBy[code].delete(key);
     }
   }
 }

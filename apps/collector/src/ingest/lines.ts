@@ -6,11 +6,17 @@ export interface Line {
 }
 
 const NEWLINE = 0x0a;
-const BLANKS: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0d, NEWLINE]);
+const SPACE = 0x20;
+const TAB = 0x09;
+const RETURN = 0x0d;
 
 /** True when there is nothing but JSON's white space. */
 export function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => BLANKS.has(byte));
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte !== SPACE && byte !== TAB && byte !== RETURN && byte !== NEWLINE) return false;
+  }
+  return true;
 }
 
 /** The lines of an NDJSON body that hold something. */

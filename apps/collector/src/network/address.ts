@@ -38,6 +38,8 @@ const SITE_BITS = 64;
 
 /** Whom an address stands for where it is counted: itself, of IPv6 its network. Never stored, never logged. */
 export function addressGroup(text: string): string {
+  // As most are; no IPv6 address is without one.
+  if (!text.includes(':')) return text;
   const address = parseAddress(text);
   if (address === undefined || address.family === 4) return text;
   return prefixBits(address, SITE_BITS).toString(16);
