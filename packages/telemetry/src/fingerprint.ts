@@ -9,7 +9,8 @@ const PRIME = 0x01000193;
 const OTHER_LANE = 0x5bd1e995;
 
 // FNV-1a over 32-bit words, two lanes: content, not secrecy. Both stay 32-bit integers: as such they cost no memory.
-class Folder {
+/** What a fingerprint is folded with, in the order that `fingerprint` has. */
+export class Folder {
   private low = 0x811c9dc5 | 0;
   private high = 0x9e3779b9 | 0;
 
@@ -22,6 +23,19 @@ class Folder {
     float[0] = value;
     this.word(words[HIGH] ?? 0);
     this.word(words[LOW] ?? 0);
+  }
+
+  /** So many numbers of an array of doubles, seen as words. */
+  numbers(doubles: Int32Array, from: number, count: number): void {
+    let { low, high } = this;
+    for (let at = 2 * from; at < 2 * (from + count); at += 2) {
+      low = Math.imul(low ^ (doubles[at + HIGH] ?? 0), PRIME);
+      high = (Math.imul(high ^ (doubles[at + HIGH] ?? 0) ^ OTHER_LANE, PRIME) + low) | 0;
+      low = Math.imul(low ^ (doubles[at + LOW] ?? 0), PRIME);
+      high = (Math.imul(high ^ (doubles[at + LOW] ?? 0) ^ OTHER_LANE, PRIME) + low) | 0;
+    }
+    this.low = low;
+    this.high = high;
   }
 
   text(value: string): void {

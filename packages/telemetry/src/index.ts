@@ -11,7 +11,7 @@ export {
 } from './batch.ts';
 export { type Column, type ColumnName, columns, isPlausible, type Side } from './columns.ts';
 export { describeEvent, EventRow, type EventSeverity, eventCatalogue } from './events/index.ts';
-export { fingerprint } from './fingerprint.ts';
+export { Folder, fingerprint } from './fingerprint.ts';
 export { countImplausible } from './implausible.ts';
 export { type Fault, type ParsedBatch, parseBatch } from './parseBatch.ts';
 export { MAX_AGE_MS, MAX_TIME_MS, MIN_TIME_MS, UnixMs } from './time.ts';

@@ -1,8 +1,15 @@
 import type { Grant } from '@stutterscope/access';
 import type { OutgoingMessage } from '@stutterscope/bus';
-import { type Batch, fingerprint, parseBatch } from '@stutterscope/telemetry';
+import {
+  type Batch,
+  countImplausible,
+  fingerprint,
+  parseBatch,
+  unknownFields,
+} from '@stutterscope/telemetry';
 import { MAX_BATCH_BYTES } from '../limits.ts';
 import type { ProblemCode } from '../problems.ts';
+import { admitScanned } from './admitScanned.ts';
 import { shapeFault } from './shapeFault.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
@@ -76,6 +83,11 @@ function messageOf(batch: Batch, stamp: Stamp): OutgoingMessage {
 
 /** Turns one document into the message the bus carries, or says why not. */
 export function admit(bytes: Buffer, stamp: Stamp): Admission {
+  return admitScanned(bytes, stamp) ?? admitParsed(bytes, stamp);
+}
+
+/** For whatever is not plainly a batch that is taken: says what is wrong with it, if anything is. */
+export function admitParsed(bytes: Buffer, stamp: Stamp): Admission {
   const parsed = parseJson(bytes);
   if ('reason' in parsed) return refuse('invalid_json', '', parsed.reason);
   const { document } = parsed;
@@ -98,5 +110,13 @@ export function admit(bytes: Buffer, stamp: Stamp): Admission {
     const size = `is ${message.value.length} bytes long, ${MAX_BATCH_BYTES} are taken`;
     return refuse('batch_too_large', '', size, document);
   }
-  return { ok: true, message, tally: tallyOf(result.batch) };
+  const { samples, events = [] } = result.batch;
+  const tally = tallyOf({
+    side,
+    samples: samples.t.length,
+    eventCodes: events.map(({ code }) => code),
+    implausible: countImplausible(result.batch),
+    unknownFields: unknownFields(result.batch),
+  });
+  return { ok: true, message, tally };
 }

@@ -1,10 +1,4 @@
-import {
-  type Batch,
-  type ColumnName,
-  countImplausible,
-  describeEvent,
-  unknownFields,
-} from '@stutterscope/telemetry';
+import { type ColumnName, describeEvent, type Side } from '@stutterscope/telemetry';
 
 /** What the metrics say of a batch, kept while the batch itself is only bytes. */
 export interface Tally {
@@ -15,15 +9,20 @@ export interface Tally {
   readonly unknownFields: readonly string[];
 }
 
+/** What of a batch is counted. */
+interface Counted extends Pick<Tally, 'samples' | 'implausible' | 'unknownFields'> {
+  readonly side: Side;
+  readonly eventCodes: readonly number[];
+}
+
 /** Counts a batch. */
-export function tallyOf(batch: Batch): Tally {
-  const events = batch.events ?? [];
-  const known = events.filter((event) => describeEvent(batch.side, event.code).length > 0).length;
+export function tallyOf({ side, eventCodes, samples, implausible, unknownFields }: Counted): Tally {
+  const knownEvents = eventCodes.filter((code) => describeEvent(side, code).length > 0).length;
   return {
-    samples: batch.samples.t.length,
-    knownEvents: known,
-    unknownEvents: events.length - known,
-    implausible: countImplausible(batch),
-    unknownFields: unknownFields(batch),
+    samples,
+    knownEvents,
+    unknownEvents: eventCodes.length - knownEvents,
+    implausible,
+    unknownFields,
   };
 }
