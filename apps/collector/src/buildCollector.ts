@@ -12,6 +12,7 @@ import { type Pressure, watchPressure } from './door/pressure.ts';
 import type { IngestDeps } from './ingest/acceptBody.ts';
 import { ByteBudget } from './ingest/byteBudget.ts';
 import { SharedSender } from './ingest/sharedSender.ts';
+import { openShortWay } from './ingest/shortWay.ts';
 import { registerTelemetryRoute } from './ingest/telemetryRoute.ts';
 import { checkLimits, type Limits } from './limits.ts';
 import { createMetrics } from './metrics.ts';
@@ -43,6 +44,12 @@ export interface CollectorDeps {
   readonly registry?: Registry;
 }
 
+/** A page of any origin may post, and read when to come again. */
+const CORS_HEADERS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'Retry-After',
+} as const;
+
 /**
  * Builds the collector, not listening yet. `app.close()` drains it: readiness fails, after
  * `limits.drainDelayMs` the listener closes, and it resolves when no request and no produce is under way.
@@ -68,6 +75,7 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
     notFound: 'telemetry is posted to /v1/telemetry, callbacks to /v1/callbacks',
     count: (code) => metrics.requests.inc(code),
   };
+  const ingest: IngestDeps = { budget, sender, metrics, limits, clock, networkOf, access, door };
   const app = Fastify(serverOptions({ ...deps, requestTimeoutMs: limits.requestTimeoutMs }, replying));
 
   // A client that left no longer holds the listener open, but its batches may still be on their way.
@@ -77,10 +85,11 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
   });
 
   registerProblemReplies(app, replying);
+  openShortWay(app, { ingest, replying, logger: app.log, headers: CORS_HEADERS });
   await app.register(cors, {
-    origin: '*',
+    origin: CORS_HEADERS['access-control-allow-origin'],
     methods: ['POST'],
-    exposedHeaders: ['Retry-After'],
+    exposedHeaders: CORS_HEADERS['access-control-expose-headers'],
     maxAge: 86_400,
     strictPreflight: false,
   });
@@ -101,7 +110,6 @@ export async function buildCollector(deps: CollectorDeps): Promise<FastifyInstan
     clock,
     access,
   });
-  const ingest: IngestDeps = { budget, sender, metrics, limits, clock, networkOf, access, door };
   registerTelemetryRoute(app, ingest);
   registerCmcdRoute(app, ingest);
   await app.ready();

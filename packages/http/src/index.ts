@@ -8,5 +8,5 @@ export {
   type ProblemTable,
   problemDocument,
 } from './problem.ts';
-export { type Replying, registerProblemReplies } from './problemReplies.ts';
+export { answerWithProblem, type Replying, registerProblemReplies } from './problemReplies.ts';
 export { serverOptions } from './serverOptions.ts';

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { otherMethods } from './otherMethods.ts';
 import { HttpProblem, type ProblemTable, problemDocument } from './problem.ts';
@@ -39,11 +40,30 @@ function problemOf(error: unknown, { problems, mediaTypes }: Replying): HttpProb
   });
 }
 
-function log(request: FastifyRequest, { code, status, message, options, cause }: HttpProblem): void {
+/** As much of a request as its refusal needs. */
+type Refused = Pick<FastifyRequest, 'log' | 'raw'>;
+
+function log(request: Refused, { code, status, message, options, cause }: HttpProblem): void {
   if (code === 'internal') request.log.error({ code, err: cause }, 'failed');
   else if (status >= 500) {
     request.log.warn({ code, reason: cause instanceof Error ? cause.message : message }, 'refused');
   } else request.log.info({ code, ...options.subject }, 'refused');
+}
+
+/** Counts a refusal by its code, logs one line; gives it and the headers it goes out with. */
+function refusalOf(error: unknown, request: Refused, replying: Replying) {
+  const problem = problemOf(error, replying);
+  replying.count(problem.code);
+  log(request, problem);
+  // The rest of a body refused half way is read and forgotten, until requestTimeout: a socket closed on
+  // unread bytes is reset, and the client would never see why.
+  request.raw.resume();
+  const isTemporary = problem.status === 503 || problem.status === 429;
+  const headers = {
+    ...(isTemporary && { 'retry-after': String(RETRY_AFTER_S) }),
+    ...problem.options.headers,
+  };
+  return { problem, headers };
 }
 
 /** Answers an error as problem+json, counts it by its code and logs one line. */
@@ -53,16 +73,29 @@ export function replyWithProblem(
   reply: FastifyReply,
   replying: Replying,
 ): void {
-  const problem = problemOf(error, replying);
-  replying.count(problem.code);
-  log(request, problem);
-  // The rest of a body refused half way is read and forgotten, until requestTimeout: a socket closed on
-  // unread bytes is reset, and the client would never see why.
-  request.raw.resume();
-  if (problem.status === 503 || problem.status === 429) reply.header('retry-after', String(RETRY_AFTER_S));
-  reply.headers({ ...problem.options.headers });
+  const { problem, headers } = refusalOf(error, request, replying);
+  reply.headers(headers);
   // With a serializer of its own, Fastify leaves the media type alone: it has no charset (RFC 9457).
   reply.code(problem.status).type(MEDIA_TYPE).serializer(JSON.stringify).send(problemDocument(problem));
+}
+
+/** The same where Fastify has no part in the answer; `headers` are those that every answer has. */
+export function answerWithProblem(
+  error: unknown,
+  request: Refused,
+  response: ServerResponse,
+  { replying, headers: always }: { replying: Replying; headers: Readonly<Record<string, string>> },
+): void {
+  const { problem, headers } = refusalOf(error, request, replying);
+  const body = Buffer.from(JSON.stringify(problemDocument(problem)));
+  response
+    .writeHead(problem.status, {
+      ...always,
+      ...headers,
+      'content-type': MEDIA_TYPE,
+      'content-length': body.length,
+    })
+    .end(body);
 }
 
 /** Installs the replies on every route, and where there is none. Before the routes. */

@@ -26,6 +26,9 @@ export interface IngestDeps {
   readonly door: Door;
 }
 
+/** As much of a request as taking it in needs. */
+export type Arrival = Pick<FastifyRequest, 'headers' | 'query' | 'ip' | 'raw' | 'log'>;
+
 /** How a route understands its bodies. */
 export interface Reading {
   /** The batches that a body means, as JSON, and what of it means none. */
@@ -37,11 +40,7 @@ export interface Reading {
 }
 
 /** Asks the door, looks at the token, reads, decompresses, judges each batch, waits until all are durable. */
-export async function acceptBody(
-  request: FastifyRequest,
-  deps: IngestDeps,
-  reading: Reading,
-): Promise<Acceptance> {
+export async function acceptBody(request: Arrival, deps: IngestDeps, reading: Reading): Promise<Acceptance> {
   deps.door.letIn();
   const grant = await grantOf(request, deps);
   deps.door.share(grant, request.ip);
@@ -59,7 +58,7 @@ export async function acceptBody(
 }
 
 /** Who it is, before a byte of the body is read. */
-async function grantOf(request: FastifyRequest, { access, metrics }: IngestDeps): Promise<Grant> {
+async function grantOf(request: Arrival, { access, metrics }: IngestDeps): Promise<Grant> {
   const admission = await access.admit(presentedToken(request));
   if (!admission.ok) throw refuseAccess(admission.fault);
   metrics.admissions.inc(admission.grant.by);
@@ -72,7 +71,7 @@ const holdersOf = ({ room }: Grant, address: string): Holder[] => [
 ];
 
 async function take(
-  request: FastifyRequest,
+  request: Arrival,
   grant: Grant,
   deps: IngestDeps,
   lease: Lease,
@@ -89,12 +88,7 @@ async function take(
   return { ...delivery, refused: [...refused, ...delivery.refused] };
 }
 
-async function wholeBody(
-  request: FastifyRequest,
-  deps: IngestDeps,
-  lease: Lease,
-  wanted: string,
-): Promise<Buffer> {
+async function wholeBody(request: Arrival, deps: IngestDeps, lease: Lease, wanted: string): Promise<Buffer> {
   const { maxBodyBytes } = deps.limits;
   const decompress = decompressor(request.headers['content-encoding']);
   const sent = await readBody(request.raw, maxBodyBytes, lease);

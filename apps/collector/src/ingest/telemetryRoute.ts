@@ -3,13 +3,15 @@ import { acceptBody, boundedLines, type IngestDeps, type Reading } from './accep
 import { refuseBatch, refuseLines } from './refuse.ts';
 import { telemetrySchema } from './telemetrySchema.ts';
 
-const SINGLE = 'application/json';
+export const TELEMETRY_PATH = '/v1/telemetry';
+export const SINGLE = 'application/json';
 // A page's sendBeacon says text/plain to spare itself the preflight; one batch without raw newlines is a line.
 const MANY = ['application/x-ndjson', 'text/plain'];
 
 const wanted = 'send one batch as JSON or many as NDJSON';
 
-const one: Reading = {
+/** A body that is one batch. */
+export const one: Reading = {
   wanted,
   read: (body) => ({ lines: [{ number: 1, bytes: body }], refused: [] }),
   refuse: (delivery) => {
@@ -28,7 +30,7 @@ export function registerTelemetryRoute(app: FastifyInstance, deps: IngestDeps): 
   app.removeAllContentTypeParsers();
   // The handler reads the stream itself, so that one scope holds everything a request was leased.
   app.addContentTypeParser([SINGLE, ...MANY], (_request, _payload, done) => done(null));
-  app.post('/v1/telemetry', {
+  app.post(TELEMETRY_PATH, {
     schema: telemetrySchema,
     // The schema is there for /openapi.json; parseBatch is the judge, one for HTTP, bus and files alike.
     validatorCompiler: () => () => true,
