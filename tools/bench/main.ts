@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readOptions, type Size, usage } from './options.ts';
-import { measurePipeline } from './pipeline/measurePipeline.ts';
+import { measureCollectorAlone, measurePipeline } from './pipeline/measurePipeline.ts';
+import { collectorFigures, collectorText } from './report/collectorReport.ts';
 import { beginEnvironment } from './report/environment.ts';
 import { figuresOf, type Results } from './report/figures.ts';
 import { benchmarksPage, resultsText } from './report/page.ts';
@@ -30,7 +31,13 @@ async function pageBefore(): Promise<string> {
 }
 
 async function bench(args: readonly string[]): Promise<void> {
-  const { size, output, write } = readOptions(args);
+  const { size, only, output, write } = readOptions(args);
+  if (only === 'collector') {
+    const collector = await measureCollectorAlone(size);
+    const alone = output === 'json' ? JSON.stringify(collectorFigures(collector)) : collectorText(collector);
+    process.stdout.write(`${alone}\n`);
+    return;
+  }
   const results = await measure(size);
   const text = output === 'json' ? JSON.stringify(figuresOf(results)) : resultsText(results);
   process.stdout.write(`${text}\n`);

@@ -32,6 +32,8 @@ export interface Size {
 
 export interface Options {
   readonly size: Size;
+  /** The only part to measure; all of them where null. */
+  readonly only: 'collector' | null;
   readonly output: 'text' | 'json';
   readonly write: boolean;
 }
@@ -87,7 +89,7 @@ const smoke: Size = {
 
 const sizes = { full, quick, smoke };
 
-export const usage = `npm run bench -- [--quick | --smoke] [--json] [--write]
+export const usage = `npm run bench -- [--quick | --smoke] [--only collector] [--json] [--write]
 
 Measures what telemetry costs on its way: the collector, Kafka to ClickHouse, all of it end to end, the diagnosis, bytes
 and memory. A full run takes less than 20 minutes and writes docs/benchmarks.md; --write writes it after any other. What
@@ -95,6 +97,7 @@ needs Kafka (Java, Maven) is left out by name where there is none.
 
   --quick  less than 5 minutes
   --smoke  seconds: that the parts without Kafka run, not what they cost
+  --only collector  the collector beside the bare route, into Kafka and into nothing; never written to the page
   --json   one object of named figures
 `;
 
@@ -105,14 +108,19 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       quick: { type: 'boolean', default: false },
       smoke: { type: 'boolean', default: false },
+      only: { type: 'string' },
       json: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   });
+  const { only = null } = values;
+  if (only !== null && only !== 'collector') throw new TypeError(`there is no part ${only} to measure alone`);
+  if (only !== null && values.write) throw new TypeError('the page is written of all parts together');
   const size = values.smoke ? 'smoke' : values.quick ? 'quick' : 'full';
   return {
     size: sizes[size],
     output: values.json ? 'json' : 'text',
-    write: values.write || size === 'full',
+    only,
+    write: only === null && (values.write || size === 'full'),
   };
 }

@@ -20,13 +20,24 @@ export interface PipelineCost {
   readonly hotRoom: HotRoom;
 }
 
+const noBroker = { ok: false, missing: 'a smoke run starts no broker' } as const;
+
 const tell = (what: string) => process.stderr.write(`bench: ${what}\n`);
+
+/** The collector by itself: into Kafka where there is a broker, into nothing in any case. */
+export async function measureCollectorAlone({ name, collector }: Size): Promise<CollectorCost> {
+  const overKafka =
+    name === 'smoke' ? noBroker : await withBroker(({ brokers }) => measureCollector(brokers, collector));
+  if (overKafka.ok) return overKafka.result;
+  tell(`left out, since it needs Kafka: collector into Kafka. ${overKafka.missing}`);
+  return measureCollector(null, collector);
+}
 
 /** Measures the collector, the way from Kafka into ClickHouse, all of it at once, bytes and a hot room. */
 export async function measurePipeline(size: Size): Promise<PipelineCost> {
   const overKafka =
     size.name === 'smoke'
-      ? ({ ok: false, missing: 'a smoke run starts no broker' } as const)
+      ? noBroker
       : await withBroker(async (broker) => {
           tell('collector');
           const collector = await measureCollector(broker.brokers, size.collector);

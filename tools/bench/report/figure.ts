@@ -24,3 +24,6 @@ export function exponentOf(points: readonly { readonly x: number; readonly y: nu
   const [x, y] = [meanOf((point) => point.x), meanOf((point) => point.y)];
   return meanOf((point) => (point.x - x) * (point.y - y)) / meanOf((point) => (point.x - x) ** 2);
 }
+
+/** As a named figure is told. */
+export const rounded = (value: number, digits: number) => Number(value.toFixed(digits));

@@ -1,29 +1,17 @@
-import { names } from '../collector/measureCollector.ts';
 import type { PipelineCost } from '../pipeline/measurePipeline.ts';
 import { CLIENT_BODY } from '../wire.ts';
-import type { Figure } from './figure.ts';
-
-const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
+import { collectorFigures } from './collectorReport.ts';
+import { type Figure, rounded } from './figure.ts';
 
 /** The figure and its spread under a name. */
 const spreadOf = (name: string, figure: Figure) => ({ [name]: figure });
 
 /** The named figures of the pipeline; what could not be measured is not there. */
 export function pipelineFigures({ collector, throughKafka, wire, hotRoom }: PipelineCost) {
-  const overKafka = collector.servers.find(({ name }) => name === names.collector);
   const kafka = 'missing' in throughKafka ? null : throughKafka;
   const body = wire.find(({ name }) => name === CLIENT_BODY);
   return {
-    ...(collector.shareOfBareRoute !== null && {
-      collectorShareOfBareRoute: rounded(collector.shareOfBareRoute.median, 3),
-    }),
-    collectorShareWithoutBus: rounded(collector.shareWithoutBus.median, 3),
-    ...(overKafka !== undefined && {
-      collectorSamplesPerCpuSecond: Math.round(overKafka.samplesPerCpuSecond.median),
-    }),
-    ...(collector.timesSingleEvents !== null && {
-      collectorTimesSingleEvents: rounded(collector.timesSingleEvents.median, 2),
-    }),
+    ...collectorFigures(collector),
     ...(kafka !== null && {
       storeCpuSecondsPerMillionSamples: rounded(kafka.store.ours.cpuSecondsPerMillion.median, 2),
       kafkaEngineRowMessagesCpuSecondsPerMillion: rounded(

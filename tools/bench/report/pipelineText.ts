@@ -1,35 +1,9 @@
 import type { PipelineCost } from '../pipeline/measurePipeline.ts';
+import { collectorText } from './collectorReport.ts';
 import { row, short, spread, table, whole } from './markdown.ts';
 import { pipelineFigures } from './pipelineFigures.ts';
 
 const HISTORY = '## Pipeline history';
-
-function collectorText({ collector }: PipelineCost): string {
-  const { shareOfBareRoute, shareWithoutBus, timesSingleEvents } = collector;
-  const kafka =
-    shareOfBareRoute === null || timesSingleEvents === null
-      ? 'Into Kafka it was not measured.'
-      : `Into Kafka the collector serves **${spread(shareOfBareRoute, short)}** of the bare route's requests per CPU second (wanted:
-0.70), and ${spread(timesSingleEvents, short)} times the samples of one event a request (wanted: 10).`;
-  return `### Collector
-
-Posts of one batch of 20 samples over 128 kept connections, each server a process of its own, driven in turn; CPU time is
-the server's, kernel, compiler and compression included. The bare route is Fastify reading the body; one event a request is
-an open player-analytics sink whose schema is compiled once and whose queue costs nothing.
-
-${table(
-  ['server', 'requests a CPU second', 'samples a CPU second', 'p50 ms', 'p99 ms'],
-  collector.servers.map((one) => [
-    one.name,
-    spread(one.requestsPerCpuSecond, whole),
-    spread(one.samplesPerCpuSecond, whole),
-    spread(one.p50Ms, short),
-    spread(one.p99Ms, short),
-  ]),
-)}
-
-${kafka} With a bus that costs nothing it is ${spread(shareWithoutBus, short)}: the rest is kafkajs and zstd.`;
-}
 
 function storeText({ throughKafka }: PipelineCost): string {
   if ('missing' in throughKafka) {
@@ -93,7 +67,10 @@ ${whole(h.signalsPerSecond)} signals a second and takes ${short(h.roomCpuShare)}
 
 /** What a run says of the way from the socket to the table. */
 export function pipelineText(cost: PipelineCost): string {
-  const parts = [collectorText, storeText, wireText, hotRoomText].map((text) => text(cost));
+  const parts = [
+    collectorText(cost.collector),
+    ...[storeText, wireText, hotRoomText].map((text) => text(cost)),
+  ];
   return ['## From the socket to the table', ...parts].join('\n\n');
 }
 

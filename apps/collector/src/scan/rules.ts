@@ -37,7 +37,7 @@ export interface ObjectRule extends Place {
   readonly required: readonly number[];
 }
 /** An array, which the scanner knows how to read. */
-export interface ArrayRule extends Place {
+interface ArrayRule extends Place {
   readonly kind: 'array';
   readonly name: string;
 }

@@ -16,7 +16,7 @@ import { type ObjectRule, type Rule, RuleMaker } from './rules.ts';
 import { Scanner } from './scanner.ts';
 
 /** From a byte to the one behind the last. */
-export interface Stretch {
+interface Stretch {
   readonly from: number;
   readonly to: number;
 }

@@ -6,7 +6,8 @@ import { fromKafka } from '../../src/kafka/kafkaMessage.ts';
 import { recordBatch } from '../../src/kafka/recordBatch.ts';
 import '../../src/kafka/zstdCodec.ts';
 
-const text = fc.string({ unit: 'binary', maxLength: 80 });
+// kafkajs reads headers into an object, where this one means another thing.
+const text = fc.string({ unit: 'binary', maxLength: 80 }).filter((name) => name !== '__proto__');
 
 const record = fc.record({
   key: text,
