@@ -9,7 +9,9 @@ import type { BenchBroker } from '../pipeline/withBroker.ts';
 import { cpuSeconds } from '../process/answerParent.ts';
 import { type Child, startChild } from '../process/child.ts';
 import { loadOf } from '../store/fill.ts';
-import { makeProbes, type Probe } from './probes.ts';
+import { endless } from './endless.ts';
+import { makeProbes } from './probes.ts';
+import { sendProbes } from './sendProbes.ts';
 import { positionOf, readers, Throttle } from './throttle.ts';
 import { watchAlerts } from './watchAlerts.ts';
 
@@ -52,26 +54,6 @@ interface Parts {
   readonly processor: Child;
 }
 
-/** Sends what each client of a probe sends, when it is due; gives when the deciding batch went off, by room. */
-async function sendProbes(probes: readonly Probe[], port: number): Promise<Map<string, number>> {
-  const decidedAt = new Map<string, number>();
-  await Promise.all(
-    probes.flatMap(({ room, batches, deciding }) =>
-      batches.map(async (batch, at) => {
-        await sleep(Math.max(0, batch.sentAt - Date.now()));
-        if (at === deciding) decidedAt.set(room, Date.now());
-        const response = await fetch(`http://127.0.0.1:${port}/v1/telemetry`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(batch),
-        });
-        await response.arrayBuffer();
-      }),
-    ),
-  );
-  return decidedAt;
-}
-
 interface Spent {
   readonly atMs: number;
   readonly committed: number;
@@ -91,27 +73,6 @@ async function look({ bus, broker, collector, processor }: Parts): Promise<Spent
       kafka: await broker.cpuS(),
       processor: await processor.cpuS(),
     },
-  };
-}
-
-/** Where the name of a session holds nothing but zeros (load.ts: which 65,536 of the copies). */
-const SESSION = '"session":"';
-const LAP_AT = SESSION.length + 4;
-
-/** Requests without end: each time round they are of sessions of their own. */
-function endless(requests: readonly Request[]): () => Request | null {
-  let at = 0;
-  let lap = 0;
-  return () => {
-    if (at === requests.length) {
-      at = 0;
-      lap += 1;
-    }
-    const request = requests[at++];
-    if (request === undefined) return null;
-    if (lap > 0)
-      request.bytes.write(lap.toString(16).padStart(4, '0'), request.bytes.indexOf(SESSION) + LAP_AT);
-    return request;
   };
 }
 
