@@ -97,18 +97,27 @@ export async function measureAlerts({ brokers }: BenchBroker, size: AlertsSize):
   await bus.close();
   const dir = await mkdtemp(join(tmpdir(), 'stutterscope-bench-alerts-'));
   const started: Child[] = [];
-  const start = async (script: string, ...args: readonly string[]) => {
-    const child = await startChild(new URL(script, import.meta.url), args);
+  const start = async (script: URL, ...args: readonly string[]) => {
+    const child = await startChild(script, args);
     started.push(child);
     return child;
   };
   try {
-    const processor = await start('../bench/store/processorProcess.ts', brokers, topicPrefix, dir);
+    const processor = await start(
+      new URL('../bench/store/processorProcess.ts', import.meta.url),
+      brokers,
+      topicPrefix,
+      dir,
+    );
     await processor.ask('begin');
-    const collector = await start('../bench/collector/collectorServer.ts', brokers, topicPrefix);
-    const notifier = await start('./notifierProcess.ts', brokers, topicPrefix);
+    const collector = await start(
+      new URL('../bench/collector/collectorServer.ts', import.meta.url),
+      brokers,
+      topicPrefix,
+    );
+    const notifier = await start(new URL('./notifierProcess.ts', import.meta.url), brokers, topicPrefix);
     const counts = [notifier.ready['port'] ?? 0, size.clients - size.probes, size.probes];
-    const clients = await start('./clientsProcess.ts', ...counts.map(String));
+    const clients = await start(new URL('./clientsProcess.ts', import.meta.url), ...counts.map(String));
     return await run({ collector, notifier, clients }, size);
   } finally {
     for (const child of started.toReversed()) await child.stop();
