@@ -9,6 +9,7 @@ import { readSettings, type SettingsFault } from './readSettings.ts';
 import { readRules } from './rules/readRules.ts';
 import { Secret } from './secret.ts';
 import { PREFIX, type Settings } from './settings.ts';
+import { type TraceSettings, traceSettings } from './traceSettings.ts';
 
 /** What the brokers are told, when there are brokers. */
 export interface KafkaConfig {
@@ -65,6 +66,8 @@ export interface Config {
   readonly kafka: KafkaConfig | null;
   readonly clickhouse: ClickHouseConfig | null;
   readonly retention: Retention;
+  /** Null where nothing is traced. */
+  readonly traces: TraceSettings | null;
 }
 
 /** Everything that is wrong with the environment, in one message that holds no secret. */
@@ -222,6 +225,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       verdicts: settings.KEEP_VERDICTS_DAYS,
       alerts: settings.KEEP_ALERTS_DAYS,
     },
+    traces: traceSettings(env),
   };
   // A body is held as received, decompressed and serialised anew.
   if (settings.MAX_IN_FLIGHT_BYTES < 4 * settings.MAX_BODY_BYTES) {

@@ -6,9 +6,16 @@ import { CliError, exitCodes } from './cliError.ts';
 import type { Config, KafkaConfig } from './config.ts';
 import { DataDirInUse } from './dataDirInUse.ts';
 
-/** The bus that the configuration names: Kafka where there are brokers, else the one in the data directory. */
-export async function openBus({ kafka, dataDir }: Config, role: string, logger: Logger): Promise<Bus> {
-  return kafka === null ? openEmbedded(dataDir, logger) : openKafka(kafka, role, logger);
+/**
+ * The bus that the configuration names: Kafka where there are brokers, else the one in the data directory. With a trace
+ * along each batch where OTEL_… asks for it; nothing of OpenTelemetry is loaded otherwise.
+ */
+export async function openBus(config: Config, role: string, logger: Logger): Promise<Bus> {
+  const { kafka, dataDir, traces } = config;
+  const bus = kafka === null ? await openEmbedded(dataDir, logger) : await openKafka(kafka, role, logger);
+  if (traces === null) return bus;
+  const { openTracer, tracedBus } = await import('@stutterscope/tracing');
+  return tracedBus(bus, openTracer(role, traces));
 }
 
 // kafkajs types each mechanism apart, so each is written out.

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { twoFreePorts } from '../../../infra/kafka/freePorts.ts';
 import { describeWithBroker, sharedBroker } from '../../../infra/kafka/sharedBroker.ts';
 import { type Cli, runCli, startCli } from './cli.ts';
+import { type OtlpReceiver, startOtlpReceiver } from './otlpReceiver.ts';
 import { cloggedPush, lines } from './recording.ts';
 
 const patient = { timeout: 60_000, interval: 200 };
@@ -14,6 +15,7 @@ const patient = { timeout: 60_000, interval: 200 };
 describeWithBroker('the roles of a cluster', () => {
   let env: Record<string, string>;
   let clickhouse: { url: string; close(): Promise<void> };
+  let receiver: OtlpReceiver;
   const started: Cli[] = [];
 
   // The engine of this process, open to writes, is the ClickHouse server that the roles are told of.
@@ -27,6 +29,7 @@ describeWithBroker('the roles of a cluster', () => {
       await rm(dir, { recursive: true });
     };
     clickhouse = { url: front.url, close };
+    receiver = await startOtlpReceiver();
     const [[port, processorPort], [notifierPort]] = [await twoFreePorts(), await twoFreePorts()];
     env = {
       STUTTERSCOPE_KAFKA_BROKERS: await sharedBroker(),
@@ -37,6 +40,8 @@ describeWithBroker('the roles of a cluster', () => {
       STUTTERSCOPE_NOTIFIER_PORT: String(notifierPort),
       STUTTERSCOPE_PARTITIONS: '2',
       STUTTERSCOPE_TOKEN_KEYS_FILE: join(dir, 'keys.json'),
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
     };
   });
 
@@ -45,6 +50,7 @@ describeWithBroker('the roles of a cluster', () => {
       cli.child.kill('SIGKILL');
       await cli.exited;
     }
+    await receiver.close();
     await clickhouse.close();
   });
 
@@ -89,6 +95,24 @@ describeWithBroker('the roles of a cluster', () => {
     await expect.poll(ask, patient).toBe('{"cause":"upstream_clog"}');
     const metrics = await (await fetch(`${processorUrl}/metrics`)).text();
     expect(metrics).toContain('stutterscope_processor_batches_total');
+
+    // One batch, one trace: through three processes, to ClickHouse and to the VJ.
+    const oneOfAll = () =>
+      receiver
+        .traces()
+        .some((trace) =>
+          [
+            'stutterscope-collector send telemetry',
+            'stutterscope-processor session-stage',
+            'stutterscope-processor warehouse-telemetry',
+            'stutterscope-processor send signals',
+            'stutterscope-processor room-stage',
+            'stutterscope-processor send verdicts',
+            'stutterscope-processor warehouse-verdicts',
+            'stutterscope-notifier alert-desk',
+          ].every((name) => trace.has(name)),
+        );
+    await expect.poll(oneOfAll, patient).toBe(true);
 
     const doctor = await runCli(['doctor'], env);
     expect(doctor.stdout).toContain(`${env['STUTTERSCOPE_KAFKA_BROKERS']} answers and has our topics`);

@@ -17,8 +17,8 @@ export interface Look {
   /** Memory held, MB, and open files, sockets among them, by process. */
   readonly rssMb: Readonly<Record<string, number>>;
   readonly handles: Readonly<Record<string, number>>;
-  /** Messages that wait, by group. */
-  readonly lag: Readonly<Record<string, number>>;
+  /** Messages that wait, by group; null when the bus could not say. */
+  readonly lag: Readonly<Record<string, number | null>>;
 }
 
 const KIB_PER_MB = 1024;
@@ -38,8 +38,10 @@ export async function watch(fleet: Fleet, everyMs: number, stop: AbortSignal): P
     fleet.processes.flatMap(({ name, pid }) => (pid === undefined ? [] : ([{ name, pid }] as const)));
   const byName = (of: (pid: number) => number) =>
     Object.fromEntries(running().map(({ name, pid }) => [name, of(pid)]));
+  // A broker that is busy with itself cannot say: it is asked again the next time.
   const waitingFor = async (topic: Topic, group: string) => {
-    const rows = await bus.lag(topic, group);
+    const rows = await bus.lag(topic, group).catch(() => null);
+    if (rows === null) return null;
     return rows.reduce((sum, { latest, committed, earliest }) => sum + latest - (committed ?? earliest), 0);
   };
   try {

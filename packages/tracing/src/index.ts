@@ -1,0 +1,2 @@
+export { openTracer, type Traces } from './openTracer.ts';
+export { tracedBus } from './tracedBus.ts';
