@@ -1,18 +1,15 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import type { TopicRow } from '../src/busLag.ts';
 import { brokersFinding } from '../src/doctor/brokers.ts';
 import { judgeClock, judgeDeadLetters, judgeDisk, judgeLag, judgeRefusals } from '../src/doctor/health.ts';
 
-const row = (group: string, lag: number): TopicRow => ({
-  topic: 'telemetry',
-  partition: 2,
-  group,
-  earliest: null,
-  latest: null,
-  committed: null,
-  lag,
-});
+const page = (lags: Readonly<Record<string, number>>) =>
+  Object.entries(lags)
+    .map(
+      ([group, lag]) =>
+        `stutterscope_bus_lag_messages{topic="telemetry",group="${group}",partition="2"} ${lag}\n`,
+    )
+    .join('');
 
 test('a disk that is nearly full is found', () => {
   expect(judgeDisk('/data', 50e9, 100e9)).toMatchObject({ state: 'ok' });
@@ -24,13 +21,14 @@ test('a disk that is nearly full is found', () => {
 });
 
 test('a group that is behind is found, and whose fault that is', () => {
-  expect(judgeLag([row('session-stage', 3), row('warehouse-telemetry', 900)])).toMatchObject({ state: 'ok' });
-  expect(judgeLag([row('session-stage', 3), row('warehouse-telemetry', 90_000)])).toMatchObject({
+  expect(judgeLag(page({ 'session-stage': 3, 'warehouse-telemetry': 900 }))).toMatchObject({ state: 'ok' });
+  expect(judgeLag(page({ 'session-stage': 3, 'warehouse-telemetry': 90_000 }))).toMatchObject({
     found: '90000 messages at most: warehouse-telemetry in partition 2 of telemetry',
     fix: expect.stringContaining('ClickHouse takes too little'),
   });
-  expect(judgeLag([row('session-stage', 90_000)]).fix).toContain('start another processor');
-  expect(judgeLag([]).state).toBe('absent');
+  expect(judgeLag(page({ 'session-stage': 90_000 })).fix).toContain('start another processor');
+  expect(judgeLag('').fix).toBe('start one');
+  expect(judgeLag('stutterscope_processor_sessions 4\n').fix).toBe('see to Kafka first');
 });
 
 test('a clock that was set is found', () => {

@@ -31,11 +31,20 @@ export function judgeDisk(where: string, free: number, total: number): Finding {
   return { part: 'disk', state: 'absent', found, fix };
 }
 
-/** Who is behind, and whose fault that is. */
-export function judgeLag(rows: readonly TopicRow[]): Finding {
+function untold(page: string): Finding {
+  const part = 'lag';
+  const isThere = page.includes('stutterscope_processor_');
+  return isThere
+    ? { part, state: 'absent', found: 'the processor cannot ask the bus', fix: 'see to Kafka first' }
+    : { part, state: 'absent', found: 'no processor tells of it', fix: 'start one' };
+}
+
+/** Who is behind, and whose fault that is, from a page of metrics. */
+export function judgeLag(page: string): Finding {
+  const rows = lagOfMetrics(page);
   const part = 'lag';
   const worst = rows.reduce<TopicRow | null>((most, row) => (row.lag > (most?.lag ?? -1) ? row : most), null);
-  if (worst === null) return { part, state: 'absent', found: 'no processor tells of it', fix: 'start one' };
+  if (worst === null) return untold(page);
   const { group, topic, partition, lag } = worst;
   const found = `${lag} messages at most: ${group} in partition ${partition} of ${topic}`;
   if (lag <= LAG_MOST) return ok(part, found);
@@ -153,7 +162,7 @@ export async function healthFindings(config: Config): Promise<Finding[]> {
   const later = await pageOf(config, config.port);
   // `up` is all roles in one, and tells everything at the collector's port.
   const told = processor === '' ? collector : processor;
-  const lag = told === '' ? [] : [judgeLag(lagOfMetrics(told))];
+  const lag = told === '' ? [] : [judgeLag(told)];
   const refused = collector === '' ? [] : [judgeRefusals(collector, later, WATCHED_MS / 1000)];
   return [disk, ...lag, ...refused, ...letters, judgeClock([collector, processor, notifier].join('\n'))];
 }

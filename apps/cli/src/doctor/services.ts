@@ -74,7 +74,12 @@ async function serviceFinding(part: string, { host }: Config, port: number, does
       found: `${url} answers ${answer.status}`,
       fix: 'its log says why it is not ready',
     };
-  } catch {
+  } catch (error) {
+    // It is there and waits for somebody: for Kafka, as a rule.
+    if (error instanceof Error && error.name === 'TimeoutError') {
+      const found = `${url} does not answer within ${PATIENCE_MS / 1000} s`;
+      return { part, state: 'absent', found, fix: 'see to Kafka first; its log says what it waits for' };
+    }
     return { part, state: 'absent', found: `nothing at ${url}`, fix: 'start `stutterscope up`' };
   }
 }
