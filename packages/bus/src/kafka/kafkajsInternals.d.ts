@@ -38,14 +38,10 @@ declare module 'kafkajs/src/protocol/encoder.js' {
   export default class Encoder {
     constructor(initialSize?: number);
     readonly buffer: Buffer;
-    writeInt8(value: number): this;
     writeInt16(value: number): this;
     writeInt32(value: number): this;
-    writeUInt32(value: number): this;
-    writeInt64(value: number | string): this;
     writeString(value: string | null): this;
     writeBytes(value: Buffer): this;
-    writeBuffer(value: Buffer): this;
   }
 }
 

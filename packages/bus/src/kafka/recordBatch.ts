@@ -1,7 +1,6 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import kafkajs from 'kafkajs';
 import type { ProduceCall } from 'kafkajs/src/broker/index.js';
-import Encoder from 'kafkajs/src/protocol/encoder.js';
 import crc32C from 'kafkajs/src/protocol/recordBatch/crc32C/index.js';
 import { RecordWriter } from './recordWriter.ts';
 
@@ -15,10 +14,10 @@ type ProducerState = Pick<ProduceCall, 'producerId' | 'producerEpoch'>;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 const MAGIC = 2;
-/** Of what the length counts: leader epoch, magic and checksum. */
+/** Leader epoch, magic and checksum: of what the length counts, what the checksum leaves out. */
 const BEFORE_BODY_BYTES = 9;
-/** Room for the fields of the batch before its records. */
-const HEAD_BYTES = 64;
+const BODY_AT = 21;
+const RECORDS_AT = 61;
 
 const writer = new RecordWriter();
 
@@ -35,21 +34,21 @@ export function recordBatch(
   }
   const records = zstdCompressSync(writer.write(messages, first), ZSTD);
   // Format 2: https://kafka.apache.org/documentation/#recordbatch
-  const body = new Encoder(records.length + HEAD_BYTES)
-    .writeInt16(CompressionTypes.ZSTD)
-    .writeInt32(messages.length - 1)
-    .writeInt64(first)
-    .writeInt64(last)
-    .writeInt64(producerId)
-    .writeInt16(producerEpoch)
-    .writeInt32(firstSequence)
-    .writeInt32(messages.length)
-    .writeBuffer(records).buffer;
-  return new Encoder(body.length + HEAD_BYTES)
-    .writeInt64(0)
-    .writeInt32(body.length + BEFORE_BODY_BYTES)
-    .writeInt32(0)
-    .writeInt8(MAGIC)
-    .writeUInt32(crc32C(body))
-    .writeBuffer(body).buffer;
+  const batch = Buffer.allocUnsafe(RECORDS_AT + records.length);
+  let at = batch.writeBigInt64BE(0n, 0);
+  at = batch.writeInt32BE(batch.length - BODY_AT + BEFORE_BODY_BYTES, at);
+  at = batch.writeInt32BE(0, at);
+  at = batch.writeInt8(MAGIC, at);
+  const checksumAt = at;
+  at = batch.writeInt16BE(CompressionTypes.ZSTD, BODY_AT);
+  at = batch.writeInt32BE(messages.length - 1, at);
+  at = batch.writeBigInt64BE(BigInt(first), at);
+  at = batch.writeBigInt64BE(BigInt(last), at);
+  at = batch.writeBigInt64BE(BigInt(producerId), at);
+  at = batch.writeInt16BE(producerEpoch, at);
+  at = batch.writeInt32BE(firstSequence, at);
+  at = batch.writeInt32BE(messages.length, at);
+  batch.set(records, at);
+  batch.writeUInt32BE(crc32C(batch.subarray(BODY_AT)), checksumAt);
+  return batch;
 }

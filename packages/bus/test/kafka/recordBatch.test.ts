@@ -6,8 +6,9 @@ import { fromKafka } from '../../src/kafka/kafkaMessage.ts';
 import { recordBatch } from '../../src/kafka/recordBatch.ts';
 import '../../src/kafka/zstdCodec.ts';
 
-// kafkajs reads headers into an object, where this one means another thing.
-const text = fc.string({ unit: 'binary', maxLength: 80 }).filter((name) => name !== '__proto__');
+const text = fc.string({ unit: 'binary', maxLength: 80 });
+// kafkajs reads headers into an object that is not empty to begin with.
+const headerName = text.filter((name) => !(name in {}));
 
 const record = fc.record({
   key: text,
@@ -16,7 +17,7 @@ const record = fc.record({
     fc.uint8Array({ maxLength: 100 }),
     fc.integer({ min: 7900, max: 8200 }).map((n) => new Uint8Array(n)),
   ),
-  headers: fc.dictionary(text, text, { maxKeys: 5 }),
+  headers: fc.dictionary(headerName, text, { maxKeys: 5 }),
   timestampMs: fc.integer({ min: 0, max: 4e12 }),
 });
 
