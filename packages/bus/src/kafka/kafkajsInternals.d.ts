@@ -64,7 +64,7 @@ declare module 'kafkajs/src/broker/index.js' {
       readonly partitions: readonly {
         readonly partition: number;
         readonly firstSequence: number;
-        readonly messages: readonly import('./recordWriter.ts').OutgoingRecord[];
+        readonly messages: readonly import('./recordBatch.ts').OutgoingRecord[];
       }[];
     }[];
   }

@@ -4,7 +4,7 @@ import type { BusLogger } from '../busLogger.ts';
 import { UNACKNOWLEDGED } from './acknowledged.ts';
 import { withDeadline } from './deadline.ts';
 import { isOfType, unavailable } from './kafkaErrors.ts';
-import type { OutgoingRecord } from './recordWriter.ts';
+import type { OutgoingRecord } from './recordBatch.ts';
 import type { Piece } from './requests.ts';
 import type { RequestSink } from './sendQueue.ts';
 import type { TopicNames } from './topicNames.ts';
@@ -126,7 +126,7 @@ function toTopicMessages(request: readonly Piece[], names: TopicNames): TopicMes
 function toRecord(
   { key, value, headers = {}, timestampMs }: Piece['messages'][number],
   nowMs: number,
-): OutgoingRecord & { readonly value: Buffer } {
+): OutgoingRecord {
   return {
     key,
     value: Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength),

@@ -2,9 +2,17 @@ import { constants, zstdCompressSync } from 'node:zlib';
 import kafkajs from 'kafkajs';
 import type { ProduceCall } from 'kafkajs/src/broker/index.js';
 import crc32C from 'kafkajs/src/protocol/recordBatch/crc32C/index.js';
-import { RecordWriter } from './recordWriter.ts';
+import { writeRecord } from './record.ts';
 
 const { CompressionTypes } = kafkajs;
+
+/** A message as it goes to kafkajs, which hands it back here. */
+export interface OutgoingRecord {
+  readonly key: string;
+  readonly value: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timestampMs: number;
+}
 
 /** What of a call makes a record batch. */
 type PartitionData = ProduceCall['topicData'][number]['partitions'][number];
@@ -19,8 +27,6 @@ const BEFORE_BODY_BYTES = 9;
 const BODY_AT = 21;
 const RECORDS_AT = 61;
 
-const writer = new RecordWriter();
-
 /** A record batch as the broker stores it: compressed at once and on this thread, since a trip to another costs more. */
 export function recordBatch(
   { messages, firstSequence }: Omit<PartitionData, 'partition'>,
@@ -32,9 +38,13 @@ export function recordBatch(
     first = Math.min(first, timestampMs);
     last = Math.max(last, timestampMs);
   }
-  const records = zstdCompressSync(writer.write(messages, first), ZSTD);
+  const records = messages.map(
+    ({ timestampMs, ...record }, offsetDelta) =>
+      writeRecord({ ...record, offsetDelta, timestampDelta: timestampMs - first }).buffer,
+  );
+  const packed = zstdCompressSync(Buffer.concat(records), ZSTD);
   // Format 2: https://kafka.apache.org/documentation/#recordbatch
-  const batch = Buffer.allocUnsafe(RECORDS_AT + records.length);
+  const batch = Buffer.allocUnsafe(RECORDS_AT + packed.length);
   let at = batch.writeBigInt64BE(0n, 0);
   at = batch.writeInt32BE(batch.length - BODY_AT + BEFORE_BODY_BYTES, at);
   at = batch.writeInt32BE(0, at);
@@ -48,7 +58,7 @@ export function recordBatch(
   at = batch.writeInt16BE(producerEpoch, at);
   at = batch.writeInt32BE(firstSequence, at);
   at = batch.writeInt32BE(messages.length, at);
-  batch.set(records, at);
+  batch.set(packed, at);
   batch.writeUInt32BE(crc32C(batch.subarray(BODY_AT)), checksumAt);
   return batch;
 }

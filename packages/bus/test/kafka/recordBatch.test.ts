@@ -14,8 +14,8 @@ const record = fc.record({
   key: text,
   // Around where the length before a record takes a byte more.
   value: fc.oneof(
-    fc.uint8Array({ maxLength: 100 }),
-    fc.integer({ min: 7900, max: 8200 }).map((n) => new Uint8Array(n)),
+    fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)),
+    fc.integer({ min: 7900, max: 8200 }).map((n) => Buffer.alloc(n)),
   ),
   headers: fc.dictionary(headerName, text, { maxKeys: 5 }),
   timestampMs: fc.integer({ min: 0, max: 4e12 }),
@@ -36,9 +36,7 @@ test('a record batch is read by kafkajs as what was written', async () => {
           lastOffsetDelta: messages.length - 1,
         });
         const back = read.records.map((one) => fromKafka(one));
-        expect(back).toEqual(
-          messages.map((message, offset) => ({ ...message, offset, value: Buffer.from(message.value) })),
-        );
+        expect(back).toEqual(messages.map((message, offset) => ({ ...message, offset })));
       },
     ),
   );
