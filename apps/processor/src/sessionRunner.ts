@@ -21,6 +21,13 @@ import { resumeAt } from './resume.ts';
 /** How long what changed waits for more of the same room, ms: a room hears of many batches at once. */
 export const HOLD_MS = 250;
 
+/**
+ * The same where so many batches come at a time that more must be waiting: the seconds that they tell of change again with
+ * the next of them, and a room late by more than this gains nothing by each revision.
+ */
+const HOLD_BEHIND_MS = 1000;
+const MANY_BATCHES = 500;
+
 interface Held {
   readonly topic: string;
   readonly stage: SessionStage;
@@ -37,6 +44,7 @@ interface Held {
   reached: Message | null;
   /** Server's clock when signals were last sent, Unix ms. */
   sentAt: number;
+  holdMs: number;
   readonly turns: Turns;
 }
 
@@ -114,7 +122,7 @@ export function createSessionRunner({
     await here.progress.reached(reached, here.lookBack.from);
   }
 
-  const isDue = ({ sentAt }: Held) => clock() - sentAt >= HOLD_MS;
+  const isDue = ({ sentAt, holdMs }: Held) => clock() - sentAt >= holdMs;
 
   return {
     async assigned(assignment) {
@@ -132,6 +140,7 @@ export function createSessionRunner({
         signals: [],
         reached: null,
         sentAt: 0,
+        holdMs: HOLD_MS,
         turns: createTurns(),
       });
       return readFrom;
@@ -152,6 +161,7 @@ export function createSessionRunner({
           else if (letter !== null) here.letters.push(letter);
         }
         if (last.offset >= first) here.reached = last;
+        here.holdMs = messages.length < MANY_BATCHES ? HOLD_MS : HOLD_BEHIND_MS;
         if (isDue(here)) await send(here);
         here.forgetOld(now);
         here.restIdle(now);

@@ -67,6 +67,20 @@ describe('the warehouse writer', () => {
     expect(inserts).toEqual([2, 7]);
   });
 
+  test('rests as many times longer as it holds partitions', async () => {
+    const { runner, inserts, pass } = await startRunner(200);
+    await runner.assigned({ ...assignment, partition: 1 });
+    await runner.batch(assignment, messages(0, 2));
+    await runner.tick();
+    await runner.batch(assignment, messages(2, 3));
+    pass(1199);
+    await runner.tick();
+    expect(inserts).toEqual([2]);
+    pass(1);
+    await runner.tick();
+    expect(inserts).toEqual([2, 3]);
+  });
+
   test('rests no longer than three seconds, however slow the warehouse is', async () => {
     const { runner, inserts, pass } = await startRunner(60_000);
     await runner.batch(assignment, messages(0, 1));
