@@ -2,6 +2,7 @@ import type { Rules } from '../rules/ruleTable.ts';
 import { evidence } from '../verdict/evidence.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import { chancesOf } from './groupOdds.ts';
+import { PerSecond } from './perSecond.ts';
 import type { TickView } from './tickView.ts';
 
 /** A second in which several viewers stalled. */
@@ -47,32 +48,29 @@ export function stalledAtOnceEvidence(stalls: readonly CommonStall[], rules: Rul
 export class CommonStalls {
   private settled: readonly CommonStall[] = [];
   private told: readonly CommonStall[] = [];
-  private found = new WeakMap<TickView, CommonStall[]>();
+  private readonly found = new PerSecond<CommonStall | null>();
   private rules: Rules | null = null;
 
-  /** Takes seconds down that can no longer change. */
+  /** Takes seconds down that can no longer change, once they have been looked at. */
   settle(views: readonly TickView[], rules: Rules): void {
     const now = views.at(-1)?.tick ?? 0;
-    const all = [...this.settled, ...views.flatMap((view) => this.of(view, rules))];
+    const settled = views.flatMap((view) => {
+      // The same one as when it was open: what hangs on it need not be worked out again.
+      const stall = this.told.find(({ tick }) => tick === view.tick) ?? commonStall(view, rules);
+      return stall === null ? [] : [stall];
+    });
+    const all = [...this.settled, ...settled];
     this.settled = all.filter(({ tick }) => tick >= now - 4 * rules.latenessMs);
   }
 
   /** All of them, beside the open seconds too: the same array as long as they are the same. */
   beside(views: readonly TickView[], rules: Rules): readonly CommonStall[] {
-    const all = [...this.settled, ...views.flatMap((view) => this.of(view, rules))];
+    if (rules !== this.rules) this.found.forget();
+    this.rules = rules;
+    const open = this.found.of(views, (view) => commonStall(view, rules));
+    const all = [...this.settled, ...open.filter((one) => one !== null)];
     const isSame = all.length === this.told.length && all.every((one, index) => one === this.told[index]);
     if (!isSame) this.told = all;
     return this.told;
-  }
-
-  private of(view: TickView, rules: Rules): CommonStall[] {
-    if (rules !== this.rules) this.found = new WeakMap();
-    this.rules = rules;
-    const known = this.found.get(view);
-    if (known !== undefined) return known;
-    const stall = commonStall(view, rules);
-    const found = stall === null ? [] : [stall];
-    this.found.set(view, found);
-    return found;
   }
 }

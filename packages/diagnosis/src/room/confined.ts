@@ -3,21 +3,11 @@ import type { GroupCount } from '../verdict/verdict.ts';
 import { chancesOf } from './groupOdds.ts';
 import type { TickView } from './tickView.ts';
 
-const known = new WeakMap<TickView, { readonly rules: Rules; readonly value: boolean }>();
-
 /**
  * True where one place explains who stalls in this second (`cellCertainty`, by Bayes' rule as for a radius) while the
  * viewers elsewhere play on: what comes from the push hits all places.
  */
-export function isConfined(view: TickView, rules: Rules): boolean {
-  const before = known.get(view);
-  if (before !== undefined && before.rules === rules) return before.value;
-  const value = findConfined(view, rules);
-  known.set(view, { rules, value });
-  return value;
-}
-
-function findConfined({ stalled, watching, groups }: TickView, rules: Rules): boolean {
+export function isConfined({ stalled, watching, groups }: TickView, rules: Rules): boolean {
   const counts = groups.map(({ by, stalled: affected, watching: ofGroup }) => ({
     by,
     affected,

@@ -1,4 +1,3 @@
-import { groupKey } from '../groupKey.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
 import type { LaggingViewer } from '../signal.ts';
@@ -15,6 +14,11 @@ export interface Share {
   mostWatching: number;
   lagging: number;
   watching: number;
+}
+
+/** The same of one group. */
+export interface GroupShare extends Share {
+  readonly group: Pick<GroupCount, 'by' | 'id'>;
 }
 
 /** One viewer's part in a spell. */
@@ -47,8 +51,9 @@ export interface Downstream {
   /** Sum of the weights: the viewer-seconds lagged. */
   weight: number;
   readonly all: Share;
-  readonly groups: Map<string, Share & { readonly group: Pick<GroupCount, 'by' | 'id'> }>;
-  readonly sufferers: Map<string, Sufferer>;
+  /** In the order in which they were first seen, as all that follows. */
+  readonly groups: GroupShare[];
+  readonly sufferers: Sufferer[];
 }
 
 const newShare = (): Share => ({ mostLagging: 0, mostWatching: 0, lagging: 0, watching: 0 });
@@ -66,8 +71,8 @@ export function newDownstream(usual: number | null = null): Downstream {
     stalledUntil: 0,
     weight: 0,
     all: newShare(),
-    groups: new Map(),
-    sufferers: new Map(),
+    groups: [],
+    sufferers: [],
   };
 }
 
@@ -156,16 +161,25 @@ function account(state: Downstream, view: TickView, end: number): void {
   state.lagsUntil = end;
   if (view.stalled > 0) state.stalledUntil = end;
   add(state.all, view, weight);
+  let at = 0;
   for (const group of view.groups) {
-    const key = groupKey(group);
-    let share = state.groups.get(key);
-    if (share === undefined) {
-      share = { ...newShare(), group: { by: group.by, id: group.id } };
-      state.groups.set(key, share);
-    }
+    at = placeOf(state.groups, group, at);
+    const share = state.groups[at] ?? { ...newShare(), group: { by: group.by, id: group.id } };
+    state.groups[at] = share;
     add(share, group, weight);
+    at += 1;
   }
   for (const viewer of view.laggards) suffer(state, viewer, end);
+}
+
+/** Where a group's share is, or has to be: seconds name groups in the same order, so `near` is nearly always it. */
+function placeOf(shares: readonly GroupShare[], { by, id }: GroupShare['group'], near: number): number {
+  for (let tried = 0; tried < shares.length; tried++) {
+    const at = (near + tried) % shares.length;
+    const group = shares[at]?.group;
+    if (group?.id === id && group.by === by) return at;
+  }
+  return shares.length;
 }
 
 interface Counted {
@@ -182,18 +196,19 @@ function add(share: Share, { lagging, watching }: Counted, weight: number): void
 
 /** A copy that can be moved on its own. Names of groups and devices are never changed, and are shared. */
 export function copyDownstream(state: Downstream): Downstream {
-  const groups: Downstream['groups'] = new Map();
-  for (const [key, share] of state.groups) groups.set(key, { ...share });
-  const sufferers: Downstream['sufferers'] = new Map();
-  for (const [key, one] of state.sufferers) sufferers.set(key, { ...one });
-  return { ...state, all: { ...state.all }, groups, sufferers };
+  return {
+    ...state,
+    all: { ...state.all },
+    groups: state.groups.map((share) => ({ ...share })),
+    sufferers: state.sufferers.map((one) => ({ ...one })),
+  };
 }
 
 /** A viewer's newest part in the spell. */
 function lastOf({ sufferers }: Downstream, session: string): Sufferer | undefined {
-  let last: Sufferer | undefined;
-  for (const one of sufferers.values()) if (one.session === session) last = one;
-  return last;
+  for (let at = sufferers.length - 1; at >= 0; at--)
+    if (sufferers[at]?.session === session) return sufferers[at];
+  return undefined;
 }
 
 function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
@@ -201,7 +216,7 @@ function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
   let sufferer = lastOf(state, session);
   // A viewer who was well for a second and lags again has a new spell.
   if (sufferer === undefined || sufferer.lagsUntil < end - TICK_MS) {
-    if (state.sufferers.size >= NAMED_KEPT || !hurtsNow(viewer)) return;
+    if (state.sufferers.length >= NAMED_KEPT || !hurtsNow(viewer)) return;
     sufferer = {
       session,
       since,
@@ -213,7 +228,7 @@ function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
       device: null,
       mostStalledMs: 0,
     };
-    state.sufferers.set(`${session} ${since}`, sufferer);
+    keep(state.sufferers, sufferer);
   }
   sufferer.seconds += 1;
   sufferer.lagsUntil = end;
@@ -229,6 +244,13 @@ function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
   sufferer.mostStalledMs = Math.max(sufferer.mostStalledMs, viewer.stalledMs);
 }
 
+/** Since the same moment it is the same part, and begins anew. */
+function keep(sufferers: Sufferer[], one: Sufferer): void {
+  const known = sufferers.findIndex(({ session, since }) => session === one.session && since === one.since);
+  if (known < 0) sufferers.push(one);
+  else sufferers[known] = one;
+}
+
 /** A share as viewers at once, as they were while most lagged: what a stray second adds hardly counts. */
 export function typical(
   share: Share,
@@ -238,9 +260,13 @@ export function typical(
   return { affected: Math.round(share.lagging / weight), watching: Math.round(share.watching / weight) };
 }
 
+/** The share of one group. */
+export const shareOf = ({ groups }: Downstream, by: GroupCount['by'], id: string): GroupShare | undefined =>
+  groups.find(({ group }) => group.id === id && group.by === by);
+
 /** Viewers hurt in all: the most at once, or more where they were told apart by name. */
 export function affectedBy({ all, sufferers }: Downstream): number {
-  const named = new Set([...sufferers.values()].map(({ session }) => session));
+  const named = new Set(sufferers.map(({ session }) => session));
   return Math.max(all.mostLagging, named.size);
 }
 

@@ -2,7 +2,14 @@ import type { HurtCells } from '../census.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
 import { atOnce, type Crowd, crowdOf } from './crowd.ts';
-import { type Downstream, isDevice, type Sufferer, typical } from './downstream.ts';
+import {
+  type Downstream,
+  type GroupShare,
+  isDevice,
+  type Sufferer,
+  shareOf,
+  typical,
+} from './downstream.ts';
 import { type Draft, draftStutter, type StutterTold } from './draft.ts';
 import { hurtOfCrowd, hurtOfViewer } from './hurt.ts';
 import {
@@ -35,7 +42,7 @@ export function draftDownstream(
   pusher: PusherWord | null,
   rules: Rules,
 ): Draft[] {
-  const shares = [...state.groups.values()].map((share) => ({
+  const shares = state.groups.map((share) => ({
     share,
     ...share.group,
     ...typical(share, state.weight),
@@ -50,7 +57,7 @@ export function draftDownstream(
     decidedAt: state.clearedAt,
     hurt,
   });
-  const all = [...state.sufferers.values()];
+  const all = state.sufferers;
   const together = (members: readonly Sufferer[]) => {
     const crowd = crowdOf(state, members);
     return draft(tellCrowd(state, crowd, radius, pusher, rules), hurtOfCrowd(state), crowd.first);
@@ -79,7 +86,7 @@ function isInside({ groups }: Sufferer, named: readonly GroupCount[]): boolean {
 }
 
 function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): StutterTold {
-  const network = [...state.groups.values()].filter(
+  const network = state.groups.filter(
     ({ group }) =>
       group.by === 'network' && one.groups.some(({ by, id }) => by === 'network' && id === group.id),
   );
@@ -116,7 +123,7 @@ function tellCrowd(
   const counts = (kind: Radius['kind']) => {
     if (radius.kind !== kind || !('groups' in radius)) return [];
     return radius.groups.flatMap(({ by, id }) => {
-      const share = state.groups.get(`${by} ${id}`);
+      const share = shareOf(state, by, id);
       return share === undefined ? [] : [countOf(share)];
     });
   };
@@ -145,14 +152,14 @@ const countOf = ({
   group,
   mostLagging,
   mostWatching,
-}: Downstream['groups'] extends Map<string, infer Share> ? Share : never) => ({
+}: GroupShare) => ({
   ...group,
   affected: mostLagging,
   watching: mostWatching,
 });
 
 const worstStallMs = ({ sufferers }: Downstream) =>
-  [...sufferers.values()].reduce((most, { mostStalledMs }) => Math.max(most, mostStalledMs), 0);
+  sufferers.reduce((most, { mostStalledMs }) => Math.max(most, mostStalledMs), 0);
 
 function severityOfCrowd(state: Downstream, share: number, rules: Rules): Severity {
   return worstStallMs(state) >= rules.stallSevereMs || share >= rules.roomShare ? 'severe' : 'visible';
@@ -165,5 +172,5 @@ function originOfCrowd({ sufferers }: Downstream, radius: Radius): Origin {
     return origins.size === 1 ? originOfGroup[radius.groups[0].by] : 'unknown';
   }
   if (radius.kind === 'room') return 'delivery';
-  return isDevice(sufferers.values()) ? 'viewer_device' : 'viewer_network';
+  return isDevice(sufferers) ? 'viewer_device' : 'viewer_network';
 }

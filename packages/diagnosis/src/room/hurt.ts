@@ -1,6 +1,6 @@
 import { CELLS_TOLD, type Hurt, type HurtCells } from '../census.ts';
 import type { GroupCount, RoomVerdict } from '../verdict/verdict.ts';
-import { affectedBy, type Downstream, isDevice, type Sufferer } from './downstream.ts';
+import { affectedBy, type Downstream, isDevice, type Sufferer, shareOf } from './downstream.ts';
 import type { Draft } from './draft.ts';
 
 const byAffected = (a: GroupCount, b: GroupCount) =>
@@ -17,19 +17,19 @@ function cells(counts: readonly GroupCount[], sufferers: readonly Sufferer[]): G
 
 /** The cells of a crowd that lags. */
 export function hurtOfCrowd(state: Downstream): HurtCells | null {
-  const counts = [...state.groups.values()].map(({ group, mostLagging, mostWatching }) => ({
+  const counts = state.groups.map(({ group, mostLagging, mostWatching }) => ({
     ...group,
     affected: mostLagging,
     watching: mostWatching,
   }));
-  const told = cells(counts, [...state.sufferers.values()]);
+  const told = cells(counts, state.sufferers);
   return told.length === 0 ? null : { cause: 'downstream_lag', affected: affectedBy(state), cells: told };
 }
 
 /** The cells of a viewer who lags alone. */
 export function hurtOfViewer(state: Downstream, one: Sufferer): HurtCells | null {
   const counts = one.groups.map(({ by, id }) => {
-    const watching = state.groups.get(`${by} ${id}`)?.mostWatching ?? 0;
+    const watching = shareOf(state, by, id)?.mostWatching ?? 0;
     return { by, id, affected: 1, watching: Math.max(1, watching) };
   });
   const told = cells(counts, [one]);

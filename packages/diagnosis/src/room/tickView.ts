@@ -15,10 +15,12 @@ const bySince = (a: LaggingViewer, b: LaggingViewer) =>
   a.since - b.since || a.session.localeCompare(b.session);
 
 function isSorted(laggards: readonly LaggingViewer[]): boolean {
-  return laggards.every((one, index) => {
-    const before = laggards[index - 1];
-    return before === undefined || bySince(before, one) <= 0;
-  });
+  let before: LaggingViewer | undefined;
+  for (const one of laggards) {
+    if (before !== undefined && bySince(before, one) > 0) return false;
+    before = one;
+  }
+  return true;
 }
 
 /** Adds up what each session stage counted in one second. */
