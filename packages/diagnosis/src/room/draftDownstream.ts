@@ -1,6 +1,6 @@
 import type { HurtCells } from '../census.ts';
 import type { Rules } from '../rules/ruleTable.ts';
-import type { GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
+import type { Evidence, GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
 import { atOnce, type Crowd, crowdOf } from './crowd.ts';
 import {
   type Downstream,
@@ -50,8 +50,8 @@ export function draftDownstream(
   const { affected, watching } = typical(state.all, state.weight);
   const baseline = state.baseline ?? rules.cellBaseline;
   const radius = decideRadius(shares, affected, watching, baseline, rules);
-  const draft = (told: StutterTold, hurt: HurtCells | null, first: string | null): Draft => ({
-    verdict: draftStutter(room, told, { first }),
+  const draft = (told: StutterTold, hurt: () => HurtCells | null, first: string | null): Draft => ({
+    ...draftStutter(room, told, { first }),
     alert: null,
     // Who lags with whom is known once all of them are well.
     decidedAt: state.clearedAt,
@@ -60,10 +60,10 @@ export function draftDownstream(
   const all = state.sufferers;
   const together = (members: readonly Sufferer[]) => {
     const crowd = crowdOf(state, members);
-    return draft(tellCrowd(state, crowd, radius, pusher, rules), hurtOfCrowd(state), crowd.first);
+    return draft(tellCrowd(state, crowd, radius, pusher, rules), () => hurtOfCrowd(state), crowd.first);
   };
   const alone = (sufferer: Sufferer) =>
-    draft(tellViewer(state, sufferer, pusher, rules), hurtOfViewer(state, sufferer), null);
+    draft(tellViewer(state, sufferer, pusher, rules), () => hurtOfViewer(state, sufferer), null);
   switch (radius.kind) {
     case 'room':
       return [together(all)];
@@ -86,10 +86,6 @@ function isInside({ groups }: Sufferer, named: readonly GroupCount[]): boolean {
 }
 
 function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): StutterTold {
-  const network = state.groups.filter(
-    ({ group }) =>
-      group.by === 'network' && one.groups.some(({ by, id }) => by === 'network' && id === group.id),
-  );
   const isOver = state.to !== null || one.lagsUntil < state.lagsUntil;
   return {
     cause: 'downstream_lag',
@@ -102,13 +98,27 @@ function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null,
     viewers: { affected: 1, watching: Math.max(1, state.all.mostWatching) },
     groups: [],
     undecided: [],
-    evidence: [
-      ...stalledEvidence(one.mostStalledMs, state.confirmedAt, rules),
-      ...deviceEvidence(one.device, state.confirmedAt),
-      ...network.flatMap((share) => shareEvidence(countOf(share), state.confirmedAt, rules)),
-      ...pusherEvidence(pusher, state.confirmedAt, rules),
-    ],
+    evidence: () => viewerEvidence(state, one, pusher, rules),
   };
+}
+
+function viewerEvidence(
+  state: Downstream,
+  { mostStalledMs, device, groups }: Sufferer,
+  pusher: PusherWord | null,
+  rules: Rules,
+): Evidence[] {
+  const { confirmedAt } = state;
+  const network = state.groups.filter(
+    ({ group }) =>
+      group.by === 'network' && groups.some(({ by, id }) => by === 'network' && id === group.id),
+  );
+  return [
+    ...stalledEvidence(mostStalledMs, confirmedAt, rules),
+    ...deviceEvidence(device, confirmedAt),
+    ...network.flatMap((share) => shareEvidence(countOf(share), confirmedAt, rules)),
+    ...pusherEvidence(pusher, confirmedAt, rules),
+  ];
 }
 
 function tellCrowd(
@@ -140,7 +150,7 @@ function tellCrowd(
     viewers: { affected, watching },
     groups,
     undecided,
-    evidence: [
+    evidence: () => [
       ...stalledEvidence(worstStallMs(state), state.confirmedAt, rules),
       ...[...groups, ...undecided].flatMap((group) => shareEvidence(group, state.confirmedAt, rules)),
       ...pusherEvidence(pusher, state.confirmedAt, rules),

@@ -43,13 +43,13 @@ export function draftUpstream(room: string, spell: UpstreamSpell, reach: Reach, 
     viewers: { affected: reach.affected, watching: reach.watching },
     groups: [],
     undecided: [],
-    evidence: [...spell.evidence],
+    evidence: () => [...spell.evidence],
   };
   const stutter = draftStutter(room, told, { first: null, key: spell.key });
   return {
-    verdict: stutter,
-    alert: alertFor(stutter, spell, reach, rules),
-    hurt: hurtOf(spell),
+    ...stutter,
+    alert: alertFor(stutter.verdict, spell, reach, rules),
+    hurt: () => hurtOf(spell),
     reopenMs: reopenMs(origin, rules),
   };
 }
@@ -68,7 +68,7 @@ function loadOf({ evidence }: UpstreamSpell): 'app' | 'background' | null {
 }
 
 function alertFor(
-  { id: stutter, room, severity, visibleFrom: visibleSince }: ReturnType<typeof draftStutter>,
+  { id: stutter, room, severity, visibleFrom: visibleSince }: ReturnType<typeof draftStutter>['verdict'],
   spell: UpstreamSpell,
   reach: Reach,
   rules: Rules,

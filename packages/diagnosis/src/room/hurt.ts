@@ -43,7 +43,7 @@ export function hurtsOf(said: readonly RoomVerdict[], drafts: readonly Draft[], 
   return said.flatMap((verdict): Hurt[] => {
     if (verdict.kind !== 'stutter') return [];
     const { id: stutter, room, revision, from, to, retracted } = verdict;
-    const hurt = drafted.get(stutter);
+    const hurt = drafted.get(stutter)?.();
     const frame = { kind: 'hurt', room, stutter, revision, at, from, to, retracted } as const;
     if (hurt) return [{ ...frame, ...hurt }];
     // Taken back, or no place's any more: whatever was said of it before no longer holds.

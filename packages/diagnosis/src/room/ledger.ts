@@ -15,6 +15,8 @@ interface Entry {
 /** Verdicts that can no longer change are remembered only by name, this many. */
 const SETTLED_KEPT = 256;
 
+const nothing: readonly RoomVerdict[] = [];
+
 /** How often what lasts is said again only because its numbers grew, ms. */
 const REPEAT_MS = 5000;
 
@@ -60,21 +62,24 @@ export class Ledger {
     return to !== null && decidedAt !== null && now - decidedAt >= this.rules.latenessMs + reopenMs;
   }
 
-  private say(draft: Draft, now: number): RoomVerdict[] {
-    const { verdict: drafted, alert: draftedAlert } = draft;
-    const before = this.entries.get(drafted.id);
+  private say(draft: Draft, now: number): readonly RoomVerdict[] {
+    const { id } = draft.verdict;
+    const before = this.entries.get(id);
     const provisional = !this.isFinal(draft, now);
     // Of what nothing changed there is nothing to say.
-    if (before?.draft === draft && before.verdict.provisional === provisional) return [];
+    if (before?.draft === draft && before.verdict.provisional === provisional) return nothing;
+    const isNews = before === undefined || differs(before, draft, provisional, now);
+    const isAlertNews = alertDiffers(before?.alert ?? null, draft.alert);
+    if (!provisional) this.close(id);
+    if (!isNews && !isAlertNews) return nothing;
     const revision = Math.max((before?.verdict.revision ?? 0) + 1, now);
-    const verdict = { ...drafted, revision, provisional, retracted: false };
-    const alert = draftedAlert === null ? null : { ...draftedAlert, revision, retracted: false };
-    const said: RoomVerdict[] = [];
-    if (before === undefined || differs(before, verdict, now)) said.push(verdict);
-    if (alert !== null && (!before?.alert || alertDiffers(before.alert, alert))) said.push(alert);
-    if (alert === null && before?.alert) said.push({ ...before.alert, revision, retracted: true });
-    if (said.length > 0) this.entries.set(drafted.id, { verdict, alert, draft, saidAt: now });
-    if (!provisional) this.close(drafted.id);
+    const verdict = { ...draft.whole(), revision, provisional, retracted: false };
+    const alert = draft.alert === null ? null : { ...draft.alert, revision, retracted: false };
+    if (provisional) this.entries.set(id, { verdict, alert, draft, saidAt: now });
+    const said: RoomVerdict[] = isNews ? [verdict] : [];
+    if (isAlertNews && alert !== null) said.push(alert);
+    if (isAlertNews && alert === null && before?.alert)
+      said.push({ ...before.alert, revision, retracted: true });
     return said;
   }
 
@@ -88,31 +93,31 @@ export class Ledger {
   }
 }
 
-function differs({ verdict: before, saidAt }: Entry, after: Entry['verdict'], now: number): boolean {
-  if (!isToldAlike(before, after)) return true;
-  if (after.to === null && now - saidAt < REPEAT_MS) return false;
+function differs({ verdict: before, saidAt }: Entry, after: Draft, provisional: boolean, now: number): boolean {
+  const { verdict } = after;
+  if (before.provisional !== provisional || !isToldAlike(before, verdict)) return true;
+  if (verdict.to === null && now - saidAt < REPEAT_MS) return false;
   // What grows while it lasts is said again only now and then.
   return !(
-    isAlike(before.viewers, after.viewers) &&
-    isAlike(before.evidence, after.evidence) &&
-    isAlike(before.groups, after.groups)
+    isAlike(before.viewers, verdict.viewers) &&
+    isAlike(before.groups, verdict.groups) &&
+    isAlike(before.evidence, after.evidence())
   );
 }
 
 /** False for what is news at once. */
-function isToldAlike(a: Entry['verdict'], b: Entry['verdict']): boolean {
+function isToldAlike(a: Entry['verdict'], b: Draft['verdict']): boolean {
   return (
     a.from === b.from &&
     a.to === b.to &&
     a.session === b.session &&
-    a.provisional === b.provisional &&
     isWhatAlike(a, b) &&
     a.groups.length === b.groups.length &&
     a.groups.every(({ by, id }, index) => by === b.groups[index]?.by && id === b.groups[index]?.id)
   );
 }
 
-function isWhatAlike(a: Entry['verdict'], b: Entry['verdict']): boolean {
+function isWhatAlike(a: Entry['verdict'], b: Draft['verdict']): boolean {
   if (a.kind === 'stutter')
     return (
       b.kind === 'stutter' &&
@@ -130,12 +135,16 @@ function isWhatAlike(a: Entry['verdict'], b: Entry['verdict']): boolean {
   );
 }
 
-const alertDiffers = (a: Alert, b: Alert) =>
-  a.origin !== b.origin ||
-  a.severity !== b.severity ||
-  a.at !== b.at ||
-  a.resolvedAt !== b.resolvedAt ||
-  a.advice !== b.advice;
+function alertDiffers(a: Alert | null, b: Draft['alert']): boolean {
+  if (a === null || b === null) return a !== b;
+  return (
+    a.origin !== b.origin ||
+    a.severity !== b.severity ||
+    a.at !== b.at ||
+    a.resolvedAt !== b.resolvedAt ||
+    a.advice !== b.advice
+  );
+}
 
 function retract({ verdict, alert }: Entry, now: number): RoomVerdict[] {
   const revision = Math.max(verdict.revision + 1, now);
