@@ -1,4 +1,4 @@
-import { LAGGARDS_NAMED } from '../session/play/roomBoard.ts';
+import { LAGGARDS_NAMED } from '../session/play/laggards.ts';
 import { affectedBy, type Downstream, type Sufferer } from './downstream.ts';
 
 /** Viewers who lag together: how many, since when and until when, and who was first. */

@@ -11,19 +11,12 @@ import type { PusherAt } from './pushSide.ts';
 import type { TickView } from './tickView.ts';
 
 /** How often an open lag is remembered on its way, ms of event time: each time costs a copy of it. */
-const REMEMBERED_EVERY_MS = 4 * TICK_MS;
+const REMEMBERED_EVERY_MS = 2 * TICK_MS;
 
 /** What the seconds so far come to: the lag that is open, if one is, and those that ended. */
 interface LagState {
   readonly downstream: Downstream;
   readonly ended: readonly Downstream[];
-}
-
-/** A second as it was last run: what went in and, where it is remembered, what came out. */
-interface Step {
-  readonly view: TickView;
-  readonly pusher: PusherState;
-  readonly after: LagState | null;
 }
 
 /** Only a spell that is open is moved in place: any other state may be shared. */
@@ -36,7 +29,10 @@ const apart = (state: LagState): LagState =>
  */
 export class LagRun {
   private settled: LagState = { downstream: newDownstream(), ended: [] };
-  private steps: Step[] = [];
+  /** Of each second as it was last run what went in and, where that is remembered, what came out: in step. */
+  private views: TickView[] = [];
+  private pushers: PusherState[] = [];
+  private after: (LagState | null)[] = [];
   private rules: Rules | null = null;
   /** What said the pusher of every step: the same function says the same. */
   private pusherAt: PusherAt | null = null;
@@ -51,28 +47,39 @@ export class LagRun {
     const forgets = state.ended.some(({ clearedAt }) => (clearedAt ?? 0) <= forgetTo);
     const ended = forgets ? state.ended.filter(({ clearedAt }) => (clearedAt ?? 0) > forgetTo) : state.ended;
     this.settled = { downstream: state.downstream, ended };
-    if (known === views.length && !forgets) this.steps.splice(0, known);
-    else this.steps = [];
+    this.forget(known === views.length && !forgets ? known : this.views.length);
     this.told = null;
+  }
+
+  /** Forgets how so many of the oldest seconds were run. */
+  private forget(count: number): void {
+    this.views.splice(0, count);
+    this.pushers.splice(0, count);
+    this.after.splice(0, count);
   }
 
   /** All lags when the open seconds given have passed, oldest first: the same array as long as they are the same. */
   lags(views: readonly TickView[], pusherAt: PusherAt, rules: Rules): readonly Downstream[] {
     const known = this.unchanged(views, pusherAt, rules);
-    if (this.told !== null && known === views.length && known === this.steps.length) {
+    if (this.told !== null && known === views.length && known === this.views.length) {
       this.pusherAt = pusherAt;
       return this.told;
     }
-    const last = this.steps.findLastIndex(({ after }, index) => after !== null && index < known);
-    this.steps.length = last + 1;
-    let state = apart(this.steps[last]?.after ?? this.settled);
-    for (let index = last + 1; index < views.length; index++) {
+    let next = known;
+    while (next > 0 && this.after[next - 1] === null) next -= 1;
+    let state = apart(this.after[next - 1] ?? this.settled);
+    this.views.length = next;
+    this.pushers.length = next;
+    this.after.length = next;
+    for (let index = next; index < views.length; index++) {
       const view = views[index];
       if (view === undefined) continue;
       const pusher = pusherAt(view.tick + TICK_MS);
       state = step(state, view, pusher, rules);
       const isRemembered = !state.downstream.open || view.tick % REMEMBERED_EVERY_MS === 0;
-      this.steps.push({ view, pusher, after: isRemembered ? apart(state) : null });
+      this.views.push(view);
+      this.pushers.push(pusher);
+      this.after.push(isRemembered ? apart(state) : null);
     }
     this.pusherAt = pusherAt;
     this.told = state.downstream.open ? [...state.ended, state.downstream] : state.ended;
@@ -81,17 +88,15 @@ export class LagRun {
 
   /** How many of the seconds, from the first on, are as they were when last run. */
   private unchanged(views: readonly TickView[], pusherAt: PusherAt, rules: Rules): number {
-    if (rules !== this.rules) this.steps = [];
+    if (rules !== this.rules) this.forget(this.views.length);
     this.rules = rules;
-    const isSamePusher = pusherAt === this.pusherAt;
-    let index = 0;
-    for (const view of views) {
-      const before = this.steps[index];
-      if (before?.view !== view) return index;
-      if (!isSamePusher && before.pusher !== pusherAt(view.tick + TICK_MS)) return index;
-      index += 1;
-    }
-    return index;
+    const most = Math.min(views.length, this.views.length);
+    let same = 0;
+    while (same < most && views[same] === this.views[same]) same += 1;
+    if (pusherAt === this.pusherAt) return same;
+    for (let index = 0; index < same; index++)
+      if (this.pushers[index] !== pusherAt((views[index]?.tick ?? 0) + TICK_MS)) return index;
+    return same;
   }
 }
 

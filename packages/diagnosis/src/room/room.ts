@@ -134,6 +134,7 @@ export class Room {
       return this.lagDrafts.get(lag, [pusher, rules], () => draftDownstream(this.id, lag, pusher, rules));
     });
     this.lagDrafts.endRound();
+    if (drafts.length < 2) return drafts;
     // A stall that goes on behind a silence is the one that began before it: of the two the later knows its end.
     return [...new Map(drafts.map((draft) => [draft.verdict.id, draft])).values()];
   }

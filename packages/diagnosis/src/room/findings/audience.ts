@@ -1,5 +1,5 @@
 import { TICK_MS } from '../../session/play/viewerTick.ts';
-import type { OpenSeconds, Second } from '../openSeconds.ts';
+import type { OpenSeconds } from '../openSeconds.ts';
 
 /** A run of seconds in which the stream played, and the end of the last long one. */
 interface PlayedOn {
@@ -7,14 +7,6 @@ interface PlayedOn {
   readonly until: number;
   readonly lastLong: number;
 }
-
-function watchingIn({ parts }: Second): number {
-  let sum = 0;
-  for (const { watching } of parts) sum += watching;
-  return sum;
-}
-
-const isPlayed = ({ parts }: Second) => parts.some(({ watching, stalled }) => watching > stalled);
 
 /** How many viewers a room had, by second: what a finding is held beside. */
 export class Audience {
@@ -32,21 +24,14 @@ export class Audience {
 
   /** Viewers in one second. */
   at(tick: number): number {
-    let sum = 0;
-    for (const { watching } of this.seconds.at(tick)) sum += watching;
-    return sum;
+    return this.seconds.watchingAt(tick);
   }
 
   /** Most viewers at once in a span. */
   most({ name, from, to }: Span): number {
-    let most = this.settled.get(name) ?? 0;
-    for (const second of this.seconds.all()) {
-      const { tick } = second;
-      if (tick < this.settledTo || tick + TICK_MS <= from) continue;
-      if (to !== null && tick >= to) break;
-      most = Math.max(most, watchingIn(second));
-    }
-    return most;
+    const first = Math.max(this.settledTo, from - TICK_MS + 1);
+    const open = this.seconds.mostWatching(first, to ?? Number.POSITIVE_INFINITY);
+    return Math.max(this.settled.get(name) ?? 0, open);
   }
 
   /** End of the last time in which the stream played on for somebody, `longMs` or longer; 0 when it never did. */
@@ -56,10 +41,7 @@ export class Audience {
 
   private playedOn(longMs: number, to: number): PlayedOn {
     let { from, until, lastLong } = this.played;
-    for (const second of this.seconds.all()) {
-      const { tick } = second;
-      if (tick >= to) break;
-      if (tick < this.settledTo || !isPlayed(second)) continue;
+    for (const tick of this.seconds.playedBetween(this.settledTo, to)) {
       if (tick !== until) from = tick;
       until = tick + TICK_MS;
       if (until - from >= longMs) lastLong = until;

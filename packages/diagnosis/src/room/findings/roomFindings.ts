@@ -1,4 +1,3 @@
-import { copyOf } from '../../copy.ts';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { TICK_MS } from '../../session/play/viewerTick.ts';
 import type { PushFinding, PushSignal, Trouble, TroublesSignal } from '../../signal.ts';
@@ -13,7 +12,7 @@ import { draftTrouble } from './draftTrouble.ts';
 import { type JoinedPush, joinPushes } from './joinPushes.ts';
 import { isTold, joinTrouble } from './joinTrouble.ts';
 import { pushedAt } from './pushAt.ts';
-import { mergeTroubles, quietOf, stepSpells, type TroubleSpell } from './troubleSpells.ts';
+import { copySpell, mergeTroubles, quietOf, stepSpells, type TroubleSpell } from './troubleSpells.ts';
 
 /** What each session stage counted in one second, and their sum once somebody asked for it. */
 interface TroubledSecond {
@@ -110,7 +109,7 @@ export class RoomFindings {
       (this.ticks.size === 0 || (open.pushes === pushes && this.seconds.changedFrom > this.newest));
     if (open !== null && stands) return open.spells;
     // As an array of its own even where nothing is open: the settled spells grow in place.
-    const spells = this.ticks.size === 0 ? [...this.spells] : copyOf(this.spells);
+    const spells = this.ticks.size === 0 ? [...this.spells] : this.spells.map(copySpell);
     this.run(spells, [...this.ticks.keys()], pushers, now, rules);
     this.open = { pushes, rules, spells };
     return spells;

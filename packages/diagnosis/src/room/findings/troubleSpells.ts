@@ -19,6 +19,9 @@ export interface TroubleSpell extends Pick<Trouble, 'finding' | 'reason'> {
   readonly groups: Map<string, Pick<GroupCount, 'by' | 'id' | 'affected'>>;
 }
 
+/** A copy that can be moved on its own: counts of groups are never changed, only replaced. */
+export const copySpell = (spell: TroubleSpell): TroubleSpell => ({ ...spell, groups: new Map(spell.groups) });
+
 /** How long nobody must have met a finding for it to be over, ms. */
 export function quietOf(finding: Trouble['finding'], rules: Rules): number {
   return finding === 'watch_failed' || finding === 'high_delay'

@@ -1,38 +1,60 @@
-import { bucketOf } from '../../forecast/cacheBuckets.ts';
+import { bucketOf, CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 
-/** What a view had cached, as it said so: times and ms in turn, oldest first, the seconds not yet counted only. */
-export type CacheTrack = readonly number[];
+/**
+ * What a view had cached, as it said so, oldest first, the seconds not yet counted only: of each sample one number, its
+ * time and the bucket together. Behind them are zeros, free for what comes: an array that is pushed to takes twice the
+ * memory.
+ */
+export type CacheTrack = number[];
 
-/** The track with one more sample. Made anew each time: few numbers, and none more than needed. */
-export const withCache = (track: CacheTrack, t: number, cacheMs: number): CacheTrack => [
-  ...track,
-  t,
-  cacheMs,
-];
+const timeOf = (word: number) => Math.floor(word / CACHE_BUCKETS);
+
+/** How many samples it holds. */
+function lengthOf(track: CacheTrack): number {
+  let length = track.length;
+  while (length > 0 && track[length - 1] === 0) length -= 1;
+  return length;
+}
+
+/** The track with one more sample. */
+export function withCache(track: CacheTrack, t: number, cacheMs: number): CacheTrack {
+  const word = t * CACHE_BUCKETS + bucketOf(cacheMs);
+  const length = lengthOf(track);
+  if (length === track.length) return track.concat(word);
+  track[length] = word;
+  return track;
+}
 
 /** The track without what no second after `until` can ask for: all before the last sample up to then. */
 export function withoutCaches(track: CacheTrack, until: number): CacheTrack {
+  const length = lengthOf(track);
+  const behind = (until + 1) * CACHE_BUCKETS;
   let first = 0;
-  while ((track[first + 2] ?? Number.POSITIVE_INFINITY) <= until) first += 2;
-  return first > 0 ? track.slice(first) : track;
+  while (first + 1 < length && (track[first + 1] ?? behind) < behind) first += 1;
+  if (first === 0) return track;
+  if (first * 2 > track.length) return track.slice(first, length);
+  return track.copyWithin(0, first, length).fill(0, length - first);
 }
 
 /** The cache bucket of the second that ends at `end`: by the last sample in it, or not long before; -1 for none. */
 export function bucketAt(track: CacheTrack, end: number, sampleGapMs: number): number {
-  for (let i = track.length - 2; i >= 0; i -= 2) {
-    const t = track[i] ?? end;
-    if (t < end) return end - t <= sampleGapMs ? bucketOf(track[i + 1] ?? 0) : -1;
+  for (let at = lengthOf(track) - 1; at >= 0; at -= 1) {
+    const word = track[at] ?? 0;
+    const t = timeOf(word);
+    if (t < end) return end - t <= sampleGapMs ? word - t * CACHE_BUCKETS : -1;
   }
   return -1;
 }
 
-/** The track in fewer digits: of each sample but the first the time since the one before. */
+/** The track in fewer digits: of each sample but the first the difference from the one before. */
 export const apart = (track: CacheTrack): CacheTrack =>
-  track.map((value, at) => (at % 2 === 0 && at > 0 ? value - (track[at - 2] ?? 0) : value));
+  track.slice(0, lengthOf(track)).map((word, at) => (at > 0 ? word - (track[at - 1] ?? 0) : word));
 
 /** What was taken apart. */
 export function together(track: CacheTrack): CacheTrack {
-  const whole = [...track];
-  for (let at = 2; at < whole.length; at += 2) whole[at] = (whole[at] ?? 0) + (whole[at - 2] ?? 0);
-  return whole;
+  let word = 0;
+  return track.map((difference) => {
+    word += difference;
+    return word;
+  });
 }

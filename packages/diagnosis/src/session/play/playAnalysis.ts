@@ -19,8 +19,7 @@ interface Stall {
 /** A spell of too few frames shown from a full cache. */
 interface Slow extends Stall {
   /** Frames shown as it began, and the limit they fell below, frames/s. */
-  readonly fps: number;
-  readonly limit: number;
+  readonly device: { readonly fps: number; readonly limit: number };
   /** When the player first said of it that its decoder fails. */
   saidAt: number | null;
 }
@@ -98,7 +97,7 @@ function forgetSettledCaches(analysis: PlayAnalysis, rules: Rules): void {
 function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
   if (t <= analysis.until) return;
   if (analysis.until > 0 && t - analysis.until > rules.sampleGapMs) {
-    analysis.gaps.push({ from: analysis.until, to: t });
+    analysis.gaps = analysis.gaps.concat({ from: analysis.until, to: t });
     endSlow(analysis, analysis.until);
     // The end of a stall may have been lost in the silence: what was seen of it is all that counts.
     const stall = openStall(analysis);
@@ -106,10 +105,16 @@ function advance(analysis: PlayAnalysis, t: number, rules: Rules): void {
   }
   analysis.until = t;
   const horizon = t - rules.stallWindowMs - rules.latenessMs;
-  const isRecent = ({ to }: Stall) => (to ?? t) > horizon;
-  if (!analysis.slows.every(isRecent)) analysis.slows = analysis.slows.filter(isRecent);
-  if (!analysis.gaps.every(isRecent)) analysis.gaps = analysis.gaps.filter(isRecent);
-  if (!analysis.stalls.every(isRecent)) analysis.stalls = analysis.stalls.filter(isRecent);
+  analysis.slows = recent(analysis.slows, horizon, t);
+  analysis.gaps = recent(analysis.gaps, horizon, t);
+  analysis.stalls = recent(analysis.stalls, horizon, t);
+}
+
+/** Those that reach beyond a moment, open ones up to `now`: the same list as long as all do. */
+function recent<One extends Stall>(stretches: One[], horizon: number, now: number): One[] {
+  for (const { to } of stretches)
+    if ((to ?? now) <= horizon) return stretches.filter((one) => (one.to ?? now) > horizon);
+  return stretches;
 }
 
 /** Notes that the view was otherwise from this moment on than it seemed. */
@@ -118,12 +123,13 @@ function change(analysis: PlayAnalysis, from: number): void {
 }
 
 function beginStall(analysis: PlayAnalysis, from: number, to: number | null): void {
-  analysis.stalls.push({ from, to });
+  analysis.stalls = analysis.stalls.concat({ from, to });
   change(analysis, from);
 }
 
 function openStall(analysis: PlayAnalysis): Stall | undefined {
-  return analysis.stalls.find((stall) => stall.to === null);
+  for (const stall of analysis.stalls) if (stall.to === null) return stall;
+  return undefined;
 }
 
 function endStall(analysis: PlayAnalysis, t: number, rules: Rules): void {
@@ -143,7 +149,7 @@ function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules):
       if (analysis.startedAt === null) analysis.startedAt = t;
       endStall(analysis, t, rules);
       // It ended, and began again.
-      if (analysis.endedAt !== null) analysis.gaps.push({ from: analysis.endedAt, to: t });
+      if (analysis.endedAt !== null) analysis.gaps = analysis.gaps.concat({ from: analysis.endedAt, to: t });
       analysis.endedAt = null;
       return;
     case 2003:
@@ -219,18 +225,17 @@ function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, 
   else endSlow(analysis, t);
 }
 
-const openSlow = ({ slows }: PlayAnalysis) => slows.find(({ to }) => to === null);
+function openSlow({ slows }: PlayAnalysis): Slow | undefined {
+  for (const slow of slows) if (slow.to === null) return slow;
+  return undefined;
+}
 
-function beginSlow(
-  analysis: PlayAnalysis,
-  t: number,
-  shown: Pick<Slow, 'fps' | 'limit'>,
-  rules: Rules,
-): void {
+function beginSlow(analysis: PlayAnalysis, t: number, device: Slow['device'], rules: Rules): void {
   if (openSlow(analysis) !== undefined) return;
   const { decoderFailedAt } = analysis;
   const isSaid = decoderFailedAt !== null && t - decoderFailedAt <= rules.renderSaidMs;
-  analysis.slows.push({ from: t, to: null, ...shown, saidAt: isSaid ? decoderFailedAt : null });
+  const slow = { from: t, to: null, device, saidAt: isSaid ? decoderFailedAt : null };
+  analysis.slows = analysis.slows.concat(slow);
 }
 
 function endSlow(analysis: PlayAnalysis, t: number): void {
@@ -245,5 +250,6 @@ function sayDecoderFails(analysis: PlayAnalysis, t: number): void {
 }
 
 function stalledIn(analysis: PlayAnalysis, from: number, to: number): boolean {
-  return analysis.stalls.some((stall) => stall.from < to && (stall.to ?? to) > from);
+  for (const stall of analysis.stalls) if (stall.from < to && (stall.to ?? to) > from) return true;
+  return false;
 }

@@ -1,39 +1,36 @@
 import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 import { type Packed, pack, unpack } from '../../packed.ts';
 import type { GroupTick, LaggingViewer, Signal, ViewersSignal } from '../../signal.ts';
+import { forgetLaggard, LAGGARDS_NAMED, nameLaggard } from './laggards.ts';
 import type { Group } from './membership.ts';
-import type { ViewerTick } from './viewerTick.ts';
+import { SecondRows } from './secondRows.ts';
+import { bucketOf, isLagging, isStalled, isWatching, type TickWord } from './tickWord.ts';
+import { TICK_MS, type ViewerTick } from './viewerTick.ts';
 
-/** How many lagging viewers of one second are named: enough to point at a lone one, never a crowd. */
-export const LAGGARDS_NAMED = 16;
+/** The columns of a second's counts: whether it changed, the room's own, caches by bucket; its groups come behind. */
+const CHANGED = 0;
+const ROOM = 1;
+const CACHES = 2;
+const GROUPS = CACHES + CACHE_BUCKETS;
 
-/** How many are known by name: those who lagged first are named, in whatever order they were heard of. */
-const LAGGARDS_KNOWN = 64;
-
-/** The room's own place in a second's counts; its groups come behind. */
-const ROOM = 0;
-
-/** A group and its place in each second's counts. */
+/** A group and its column. */
 interface Place {
   readonly group: Group;
   readonly at: number;
 }
 
-/** Counts of one second: the room's first, then each group's. */
-interface TickCount {
-  readonly tick: number;
-  readonly watching: number[];
-  /** Those who play, by what they have cached. */
-  readonly caches: number[];
-  /** Null in most seconds: nobody stalls and nobody lags. */
-  hurt: Hurt | null;
-  isChanged: boolean;
-}
-
+/** Those of a second who stall or lag, the room's first, then each group's: of most seconds there are none. */
 interface Hurt {
   readonly stalled: number[];
   readonly lagging: number[];
   readonly laggards: LaggingViewer[];
+}
+
+/** A second as it is packed. */
+interface PackedSecond {
+  readonly tick: number;
+  readonly counts: readonly number[];
+  readonly hurt: Hurt | null;
 }
 
 /** Where a viewer is counted: found once, then only added to. */
@@ -50,18 +47,23 @@ export class RoomBoard {
   /** Shared by all viewers of a group. */
   private readonly groups: Place[] = [];
   private readonly groupOf = new Map<string, Place>();
-  /** In the order of time. */
-  private readonly ticks: TickCount[] = [];
-  private changed: TickCount[] = [];
+  private rows: SecondRows;
+  private readonly hurt = new Map<number, Hurt>();
+  private changed: number[] = [];
+  /** What changed in seconds that had to make room for others since. */
+  private told: ViewersSignal[] = [];
   /** The seconds, packed, while nobody is heard. */
-  private packed: Packed<TickCount[]> | null = null;
+  private packed: Packed<PackedSecond[]> | null = null;
 
   private readonly keepMs: number;
   private newest = 0;
+  private readonly source: string;
 
-  constructor(room: string, keepMs: number) {
+  constructor(room: string, source: string, keepMs: number) {
     this.room = room;
+    this.source = source;
     this.keepMs = keepMs;
+    this.rows = newRows(keepMs);
   }
 
   seat(session: string, groups: readonly Group[]): Seat {
@@ -70,7 +72,7 @@ export class RoomBoard {
 
   /** A seat again, by the numbers of its places. */
   seatAt(session: string, numbers: readonly number[]): Seat {
-    const places = numbers.flatMap((at) => this.groups[at - 1] ?? []);
+    const places = numbers.flatMap((at) => this.groups[at - GROUPS] ?? []);
     return { session, places, named: null };
   }
 
@@ -78,117 +80,171 @@ export class RoomBoard {
     const key = `${by} ${id}`;
     const known = this.groupOf.get(key);
     if (known !== undefined) return known;
-    const place = { group: { by, id }, at: this.groups.length + 1 };
+    const place = { group: { by, id }, at: GROUPS + this.groups.length };
     this.groups.push(place);
     this.groupOf.set(key, place);
     return place;
   }
 
-  /** Counts a viewer's second in (`sign` 1) or takes back what was counted (`sign` -1). */
-  count(seat: Seat, tick: number, view: ViewerTick, sign: 1 | -1): void {
+  /** Counts a viewer's second in; `word` says the same as `view`. */
+  countIn(seat: Seat, tick: number, view: ViewerTick, word: TickWord): void {
+    if (!this.count(seat, tick, word, 1) || !isLagging(word)) return;
+    const hurt = this.hurtIn(tick);
+    add(hurt.lagging, seat, 1);
+    nameLaggard(hurt.laggards, seat, view);
+  }
+
+  /** Takes back what was counted in. */
+  countOut(seat: Seat, tick: number, word: TickWord): void {
+    if (!this.count(seat, tick, word, -1) || !isLagging(word)) return;
+    const hurt = this.hurtIn(tick);
+    add(hurt.lagging, seat, -1);
+    forgetLaggard(hurt.laggards, seat.session);
+  }
+
+  /** All but the lag; false where nothing is to be counted. */
+  private count({ places }: Seat, tick: number, word: TickWord, sign: 1 | -1): boolean {
     // Older seconds are settled and forgotten: to count in them again would make a crowd of one.
-    if (!view.watching || tick < this.newest - this.keepMs) return;
+    if (!isWatching(word) || tick < this.newest - this.keepMs) return false;
     this.newest = Math.max(this.newest, tick);
-    const found = this.at(tick);
-    add(found.watching, seat, sign);
-    if (view.bucket >= 0) addAt(found.caches, view.bucket, sign);
-    if (view.stalledMs <= 0 && !view.lagging) return;
-    found.hurt ??= {
-      stalled: zeros(this.groups.length + 1),
-      lagging: zeros(this.groups.length + 1),
-      laggards: [],
-    };
-    if (view.stalledMs > 0) add(found.hurt.stalled, seat, sign);
-    if (!view.lagging) return;
-    add(found.hurt.lagging, seat, sign);
-    name(found.hurt.laggards, seat, view, sign);
+    const row = this.rowOf(tick);
+    const { rows } = this;
+    rows.add(row, ROOM, sign);
+    for (const { at } of places) rows.add(row, at, sign);
+    const bucket = bucketOf(word);
+    if (bucket >= 0) rows.add(row, CACHES + bucket, sign);
+    if (isStalled(word)) add(this.hurtIn(tick).stalled, { places }, sign);
+    return true;
+  }
+
+  private hurtIn(tick: number): Hurt {
+    let hurt = this.hurt.get(tick);
+    if (hurt === undefined) {
+      const groups = this.groups.length;
+      hurt = { stalled: zeros(1 + groups), lagging: zeros(1 + groups), laggards: [] };
+      this.hurt.set(tick, hurt);
+    }
+    return hurt;
   }
 
   /** Has a second told again as it is. */
   touch(tick: number): void {
-    if (tick >= this.newest - this.keepMs) this.at(tick);
+    if (tick >= this.newest - this.keepMs) this.rowOf(tick);
   }
 
   /** Packs the seconds of a room of which nobody is heard for a while. */
   rest(): void {
-    if (this.changed.length > 0 || this.ticks.length === 0) return;
-    this.packed = pack(this.ticks);
-    this.ticks.length = 0;
-  }
-
-  private wake(): void {
-    if (this.packed === null) return;
-    this.ticks.push(...unpack(this.packed));
-    this.packed = null;
-  }
-
-  private at(tick: number): TickCount {
-    this.wake();
-    const { ticks } = this;
-    let place = ticks.length;
-    while (place > 0 && (ticks[place - 1]?.tick ?? tick) >= tick) place -= 1;
-    let found = ticks[place];
-    if (found?.tick !== tick) {
-      found = {
+    const ticks = this.rows.since(this.newest - this.keepMs);
+    if (this.changed.length > 0 || ticks.length === 0) return;
+    this.packed = pack(
+      ticks.map((tick) => ({
         tick,
-        watching: zeros(this.groups.length + 1),
-        caches: zeros(CACHE_BUCKETS),
-        hurt: null,
-        isChanged: false,
-      };
-      ticks.splice(place, 0, found);
+        counts: this.rows.row(this.rows.find(tick)),
+        hurt: this.hurt.get(tick) ?? null,
+      })),
+    );
+    this.rows = newRows(this.keepMs);
+    this.hurt.clear();
+  }
+
+  private wake(packed: Packed<PackedSecond[]>): void {
+    this.packed = null;
+    for (const { tick, counts, hurt } of unpack(packed)) {
+      const row = this.openRow(tick);
+      counts.forEach((count, column) => {
+        this.rows.add(row, column, count);
+      });
+      if (hurt !== null) this.hurt.set(tick, hurt);
     }
-    if (!found.isChanged) this.changed.push(found);
-    found.isChanged = true;
-    return found;
+  }
+
+  /** The row of a second that changes. */
+  private rowOf(tick: number): number {
+    if (this.packed !== null) this.wake(this.packed);
+    const known = this.rows.find(tick);
+    const row = known >= 0 ? known : this.openRow(tick);
+    if (this.rows.at(row, CHANGED) === 0) {
+      this.rows.add(row, CHANGED, 1);
+      this.changed.push(tick);
+    }
+    return row;
+  }
+
+  private openRow(tick: number): number {
+    const oldest = this.newest - this.keepMs;
+    for (let other = this.rows.inTheWay(tick); other >= 0; other = this.rows.inTheWay(tick)) {
+      this.tellOlder(oldest);
+      if (other < oldest) break;
+      this.rows.grow(oldest);
+    }
+    return this.rows.open(tick);
+  }
+
+  /** What changed in seconds that are too old to change again is told while they are there. */
+  private tellOlder(oldest: number): void {
+    if (!this.changed.some((tick) => tick < oldest)) return;
+    for (const tick of this.changed) if (tick < oldest) this.told.push(this.signal(tick));
+    this.changed = this.changed.filter((tick) => tick >= oldest);
   }
 
   /** Adds the seconds that changed since the last call to `signals`; those too old to change are forgotten. */
-  drain(source: string, signals: Signal[]): void {
-    const { changed, ticks } = this;
+  drain(signals: Signal[]): void {
+    const { changed, told } = this;
     this.changed = [];
-    for (const found of changed.sort((a, b) => a.tick - b.tick)) signals.push(this.signal(source, found));
+    this.told = [];
+    for (const one of told.sort((a, b) => a.tick - b.tick)) signals.push(one);
+    for (const tick of changed.sort((a, b) => a - b)) signals.push(this.signal(tick));
     const oldest = this.newest - this.keepMs;
-    let old = 0;
-    while ((ticks[old]?.tick ?? oldest) < oldest) old += 1;
-    if (old > 0) ticks.splice(0, old);
+    for (const tick of this.hurt.keys()) if (tick < oldest) this.hurt.delete(tick);
   }
 
-  private signal(source: string, found: TickCount): ViewersSignal {
-    found.isChanged = false;
-    const { tick, watching, caches, hurt } = found;
+  private signal(tick: number): ViewersSignal {
+    const { rows } = this;
+    const row = rows.find(tick);
+    rows.add(row, CHANGED, -1);
+    const hurt = this.hurt.get(tick);
     const groups: GroupTick[] = [];
     for (const { group, at } of this.groups) {
-      const there = watching[at] ?? 0;
-      if (there > 0)
-        groups.push({
-          by: group.by,
-          id: group.id,
-          watching: there,
-          stalled: hurt?.stalled[at] ?? 0,
-          lagging: hurt?.lagging[at] ?? 0,
-        });
+      const watching = rows.at(row, at);
+      if (watching <= 0) continue;
+      const stalled = hurt?.stalled[hurtAt(at)] ?? 0;
+      const lagging = hurt?.lagging[hurtAt(at)] ?? 0;
+      groups.push({ by: group.by, id: group.id, watching, stalled, lagging });
     }
     return {
       kind: 'viewers',
       room: this.room,
-      source,
+      source: this.source,
       tick,
-      watching: watching[ROOM] ?? 0,
-      stalled: hurt?.stalled[ROOM] ?? 0,
-      lagging: hurt?.lagging[ROOM] ?? 0,
-      caches: caches.slice(0, caches.findLastIndex((viewers) => viewers !== 0) + 1),
+      watching: rows.at(row, ROOM),
+      stalled: hurt?.stalled[0] ?? 0,
+      lagging: hurt?.lagging[0] ?? 0,
+      caches: this.cachesIn(row),
       groups,
-      laggards: hurt === null ? [] : hurt.laggards.slice(0, LAGGARDS_NAMED),
+      laggards: hurt === undefined ? [] : hurt.laggards.slice(0, LAGGARDS_NAMED),
     };
+  }
+
+  private cachesIn(row: number): number[] {
+    let buckets = CACHE_BUCKETS;
+    while (buckets > 0 && this.rows.at(row, CACHES + buckets - 1) === 0) buckets -= 1;
+    const caches: number[] = [];
+    for (let bucket = 0; bucket < buckets; bucket++) caches.push(this.rows.at(row, CACHES + bucket));
+    return caches;
   }
 }
 
+/** One more than are kept at a time: the newest may be under way. */
+const newRows = (keepMs: number) => new SecondRows(Math.ceil(keepMs / TICK_MS) + 2);
+
+/** Where those of a group who are hurt are counted, by its column. */
+const hurtAt = (column: number) => column - GROUPS + 1;
+
 const zeros = (count: number) => new Array<number>(count).fill(0);
 
-function add(counts: number[], { places }: Seat, sign: 1 | -1): void {
-  addAt(counts, ROOM, sign);
-  for (const { at } of places) addAt(counts, at, sign);
+function add(counts: number[], { places }: Pick<Seat, 'places'>, sign: 1 | -1): void {
+  addAt(counts, 0, sign);
+  for (const { at } of places) addAt(counts, hurtAt(at), sign);
 }
 
 function addAt(counts: number[], at: number, sign: 1 | -1): void {
@@ -196,26 +252,3 @@ function addAt(counts: number[], at: number, sign: 1 | -1): void {
   while (counts.length <= at) counts.push(0);
   counts[at] = (counts[at] ?? 0) + sign;
 }
-
-function name(laggards: LaggingViewer[], seat: Seat, view: ViewerTick, sign: 1 | -1): void {
-  const { session } = seat;
-  const known = laggards.findIndex((one) => one.session === session);
-  if (sign === -1) {
-    if (known >= 0) laggards.splice(known, 1);
-    return;
-  }
-  if (known >= 0) laggards.splice(known, 1);
-  seat.named ??= seat.places.map(({ group }) => group);
-  const { named: groups } = seat;
-  const { since, windowMs: stalledMs, device } = view;
-  const stalledNow = view.stalledMs > 0;
-  // In the order in which they began, as the room wants them.
-  let place = laggards.length;
-  while (place > 0 && isAfter(laggards[place - 1], session, since)) place -= 1;
-  if (place >= LAGGARDS_KNOWN) return;
-  laggards.splice(place, 0, { session, since, stalledMs, stalledNow, device, groups });
-  if (laggards.length > LAGGARDS_KNOWN) laggards.pop();
-}
-
-const isAfter = (other: LaggingViewer | undefined, session: string, since: number) =>
-  other !== undefined && (other.since > since || (other.since === since && other.session > session));

@@ -17,7 +17,7 @@ export class TickBoard {
   of(room: string): RoomBoard {
     let board = this.rooms.get(room);
     if (board === undefined) {
-      board = new RoomBoard(room, this.keepMs);
+      board = new RoomBoard(room, this.source, this.keepMs);
       this.rooms.set(room, board);
     }
     return board;
@@ -30,7 +30,7 @@ export class TickBoard {
 
   /** Adds what changed since the last call to `signals`. */
   drain(signals: Signal[]): void {
-    for (const board of this.changed) board.drain(this.source, signals);
+    for (const board of this.changed) board.drain(signals);
     this.changed.clear();
   }
 

@@ -3,9 +3,10 @@ import type { Rules } from '../../rules/ruleTable.ts';
 import { groupsOf, isMember } from './membership.ts';
 import type { PlayAnalysis } from './playAnalysis.ts';
 import type { RoomBoard, Seat } from './roomBoard.ts';
-import { TICK_MS, type TickWord, tickOf, type ViewerTick, viewerTick, wordOf } from './viewerTick.ts';
+import { isPlain, isWatching, type TickWord, wordOf } from './tickWord.ts';
+import { TICK_MS, type ViewerTick, viewerTick } from './viewerTick.ts';
 
-const none: readonly ViewerTick[] = [];
+const none: readonly TickWord[] = [];
 const nowhere: readonly never[] = [];
 
 /** A seat that a viewer left, and the first second that was no longer counted on it. */
@@ -21,7 +22,7 @@ export interface ViewCountState {
   readonly nextTick: number;
   readonly counted: readonly TickWord[];
   readonly isWhole: boolean;
-  readonly running: readonly TickWord[] | null;
+  readonly running: readonly TickWord[];
 }
 
 /** A view as it is counted: what is known of it, and by how much its clock is wrong, ms. */
@@ -42,13 +43,13 @@ export class ViewCount {
   /** The second to be counted next; 0 before the first. */
   private nextTick = 0;
   /** The newest seconds before it, as they were counted: those that may still be others, and no more. */
-  private counted: ViewerTick[] = [];
+  private counted: TickWord[] = [];
   /** How many of them are remembered. */
   private keeps = Number.POSITIVE_INFINITY;
   /** Every second so far can still be taken back. */
   private isWhole = true;
   /** Seconds from the next on, counted before they were complete: the next batch counts them again. */
-  private running: readonly ViewerTick[] | null = null;
+  private running: readonly TickWord[] = none;
   /** Something was counted, or taken back, since this was last set to false. */
   hasCounted = false;
 
@@ -59,14 +60,14 @@ export class ViewCount {
 
   /** All that it remembers, as plain data. */
   state(): ViewCountState {
-    const { nextTick, isWhole } = this;
+    const { nextTick, isWhole, counted, running } = this;
     return {
       seat: this.seat === null ? null : placesOf(this.seat),
       left: this.left.map(({ seat, until }) => ({ seat: placesOf(seat), until })),
       nextTick,
-      counted: this.counted.map(wordOf),
+      counted,
       isWhole,
-      running: this.running?.map(wordOf) ?? null,
+      running,
     };
   }
 
@@ -75,24 +76,24 @@ export class ViewCount {
     this.seat = seat === null ? null : this.board.seatAt(this.session, seat);
     this.left = left.map((one) => ({ ...one, seat: this.board.seatAt(this.session, one.seat) }));
     this.nextTick = nextTick;
-    this.counted = counted.map(tickOf);
+    this.counted = [...counted];
     this.isWhole = isWhole;
-    this.running = running?.map(tickOf) ?? null;
+    this.running = running;
   }
 
   /** The first second that was counted before it was complete; null while there is none. */
   secondUnderWay(): number | null {
-    const first = this.running?.findIndex(({ watching }) => watching) ?? -1;
+    const first = this.running.findIndex(isWatching);
     return first < 0 ? null : this.nextTick + first * TICK_MS;
   }
 
   /** Takes every second that ends after `from` back off the board. */
   takeBack(from: number): void {
     while (this.nextTick > from) {
-      const view = this.counted.pop();
-      if (view === undefined) break;
+      const word = this.counted.pop();
+      if (word === undefined) break;
       this.nextTick -= TICK_MS;
-      this.count(this.nextTick, view, -1);
+      this.countOut(this.nextTick, word);
     }
     // With nothing left the view may turn out to have begun earlier.
     if (this.isWhole && this.counted.length === 0) this.nextTick = 0;
@@ -116,22 +117,18 @@ export class ViewCount {
     const { running } = this;
     let done = 0;
     for (; tick + TICK_MS <= until; tick += TICK_MS) {
-      const view = look(tick, known, null);
-      this.recount(tick, running?.[done], view);
+      this.remember(this.recount(tick, running[done], look(tick, known, null)));
       done += 1;
-      this.remember(view);
     }
     this.nextTick = tick;
-    if (running !== null && done > 0) this.running = done < running.length ? running.slice(done) : null;
+    if (done > 0) this.running = done < running.length ? running.slice(done) : none;
   }
 
   private countAgain(from: number, known: Known): void {
     const { counted } = this;
     let tick = this.nextTick - TICK_MS;
     for (let place = counted.length - 1; place >= 0 && tick + TICK_MS > from; place -= 1) {
-      const view = look(tick, known, null);
-      this.recount(tick, counted[place], view);
-      counted[place] = view;
+      counted[place] = this.recount(tick, counted[place], look(tick, known, null));
       tick -= TICK_MS;
     }
   }
@@ -146,16 +143,16 @@ export class ViewCount {
     if (this.left.length > 0) this.left = this.left.filter(({ until }) => until > oldest);
   }
 
-  private remember(view: ViewerTick): void {
+  private remember(word: TickWord): void {
     const { counted, keeps } = this;
     if (counted.length < keeps) {
-      counted.push(view);
+      counted.push(word);
       return;
     }
     // In place: of all that a view remembers this moves most often.
     this.isWhole = false;
     counted.copyWithin(0, 1);
-    counted[counted.length - 1] = view;
+    counted[counted.length - 1] = word;
   }
 
   /**
@@ -169,38 +166,49 @@ export class ViewCount {
     this.sit(batch);
     const heard = Math.min(Math.max(until, cutAt), until + rules.sampleGapMs);
     const before = this.running;
-    let running: readonly ViewerTick[] = none;
-    for (let tick = this.nextTick; tick + fineMs < heard; tick += TICK_MS) {
-      const view = look(tick, known, heard);
-      this.recount(tick, before?.[running.length], view);
-      running = running.length === 0 ? [view] : [...running, view];
+    let running = none;
+    for (let tick = this.nextTick; tick + fineMs < heard; tick += TICK_MS)
+      // No array is larger than it has to be: each view has one.
+      running = running.concat(this.recount(tick, before[running.length], look(tick, known, heard)));
+    if (running.length < before.length) {
+      this.running = before.slice(running.length);
+      this.takeBackRunning(running.length);
     }
-    this.running = before?.slice(running.length) ?? null;
-    this.takeBackRunning(running.length);
-    this.running = running.length === 0 ? null : running;
+    this.running = running;
   }
 
   /** Takes back what was counted of the seconds that are not complete, the first of them `after` the next one. */
   takeBackRunning(after = 0): void {
     const { running } = this;
-    this.running = null;
-    running?.forEach((view, index) => {
-      this.count(this.nextTick + (after + index) * TICK_MS, view, -1);
-    });
+    this.running = none;
+    for (let index = 0; index < running.length; index++)
+      this.countOut(this.nextTick + (after + index) * TICK_MS, running[index] ?? 0);
   }
 
-  /** Counts a second that was counted as `before`: of nearly all nothing is new. */
-  private recount(tick: number, before: ViewerTick | undefined, view: ViewerTick): void {
-    if (before === view) return;
-    if (before !== undefined) this.count(tick, before, -1);
-    this.count(tick, view, 1);
+  /** Counts a second that was counted as `before`, and gives its word: of nearly all nothing is new. */
+  private recount(tick: number, before: TickWord | undefined, view: ViewerTick): TickWord {
+    const word = wordOf(view);
+    if (before === word && isPlain(word)) return word;
+    if (before !== undefined) this.countOut(tick, before);
+    const seat = this.seatIn(tick);
+    if (seat !== null) {
+      this.hasCounted = true;
+      this.board.countIn(seat, tick, view, word);
+    }
+    return word;
   }
 
-  private count(tick: number, view: ViewerTick, sign: 1 | -1): void {
-    const seat = this.left.find(({ until }) => tick < until)?.seat ?? this.seat;
+  private countOut(tick: number, word: TickWord): void {
+    const seat = this.seatIn(tick);
     if (seat === null) return;
     this.hasCounted = true;
-    this.board.count(seat, tick, view, sign);
+    this.board.countOut(seat, tick, word);
+  }
+
+  /** Where it sat in a second. */
+  private seatIn(tick: number): Seat | null {
+    for (const { seat, until } of this.left) if (tick < until) return seat;
+    return this.seat;
   }
 
   /** Sits down where the batch says. What was counted on the old seat stays there, but for what is not complete. */

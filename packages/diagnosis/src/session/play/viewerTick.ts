@@ -17,6 +17,8 @@ export interface ViewerTick {
   readonly bucket: number;
   /** Start of the first stall in the window. */
   readonly since: number;
+  /** Neither stalls nor spells of few frames are near: what it was is told by the rest, and nothing else can be new. */
+  readonly isPlain: boolean;
 }
 
 /** The length of a tick of event time, ms. */
@@ -30,32 +32,12 @@ const well: ViewerTick = {
   device: null,
   bucket: -1,
   since: 0,
+  isPlain: true,
 };
-const absent: ViewerTick = {
-  watching: false,
-  stalledMs: 0,
-  windowMs: 0,
-  lagging: false,
-  device: null,
-  bucket: -1,
-  since: 0,
-};
+const absent: ViewerTick = { ...well, watching: false };
 
 /** One for each bucket: nearly all seconds of all viewers are one of these. */
 const wells = Array.from({ length: CACHE_BUCKETS }, (_, bucket): ViewerTick => ({ ...well, bucket }));
-
-/** A second in as little as it takes: nearly all are one of a few, and a number will do. */
-export type TickWord = number | ViewerTick;
-
-const plain: readonly ViewerTick[] = [absent, well, ...wells];
-
-export function wordOf(view: ViewerTick): TickWord {
-  const place = plain.indexOf(view);
-  return place < 0 ? view : place;
-}
-
-export const tickOf = (word: TickWord): ViewerTick =>
-  typeof word === 'number' ? (plain[word] ?? absent) : word;
 
 /**
  * What a view was in the second that starts at `tick`. While it is `known` only up to some moment and may
@@ -70,14 +52,17 @@ export function viewerTick(
   const end = Math.min(tick + TICK_MS, known ?? Number.POSITIVE_INFINITY);
   const { startedAt, endedAt } = analysis;
   if (startedAt === null || startedAt >= end || (endedAt !== null && endedAt <= tick)) return absent;
-  if (analysis.gaps.some((gap) => gap.from <= tick && (gap.to ?? end) >= end)) return absent;
+  if (isIn(analysis.gaps, tick, end)) return absent;
   const bucket = bucketAt(analysis.caches, end, rules.sampleGapMs);
   if (analysis.stalls.length === 0 && analysis.slows.length === 0) return wells[bucket] ?? well;
   const windowMs = stalledWithin(analysis, end - rules.stallWindowMs, end);
-  const low = analysis.slows.find(({ from, to }) => from < end && (to === null || to >= end));
+  const low =
+    analysis.slows.length === 0
+      ? undefined
+      : analysis.slows.find(({ from, to }) => from < end && (to === null || to >= end));
   const isSaid = low !== undefined && low.saidAt !== null && low.saidAt <= end;
   const isSlow = low !== undefined && (isSaid || end - low.from >= rules.renderEnterMs);
-  const device = isSlow ? { fps: low.fps, limit: low.limit } : null;
+  const device = isSlow ? low.device : null;
   const stalledMs = stalledWithin(analysis, tick, end);
   const isOn = known !== null && analysis.stalls.some((stall) => stall.to === null);
   const stalls = windowMs >= (isOn ? rules.stallOpenMs : rules.stallLagMs);
@@ -89,7 +74,13 @@ export function viewerTick(
     device: stalls ? null : device,
     bucket: stalledMs > 0 ? -1 : bucket,
     since: stalls ? firstStall(analysis, end - rules.stallWindowMs, end) : (low?.from ?? tick),
+    isPlain: false,
   };
+}
+
+function isIn(gaps: PlayAnalysis['gaps'], from: number, to: number): boolean {
+  for (const gap of gaps) if (gap.from <= from && (gap.to ?? to) >= to) return true;
+  return false;
 }
 
 function stalledWithin({ stalls }: PlayAnalysis, from: number, to: number): number {
