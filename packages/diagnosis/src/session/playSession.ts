@@ -86,14 +86,15 @@ export class PlaySession {
     count.keepNewest(Math.ceil(changeableMs / TICK_MS));
     if (placement === 'late') {
       count.takeBackRunning();
-      count.run(batch, this.known(rules));
+      count.run(batch, this.known(rules), false);
       return;
     }
-    if (placement === 'filled' && this.order.held !== null) this.playAgain(this.order.held.before, rules);
+    const held = placement === 'filled' ? this.order.held : null;
+    if (held !== null) this.playAgain(held.before, rules);
     else this.play(batch, rules);
     this.countTroubles(batch, rules);
     this.order.settle((before, one) => step(before, one, rules));
-    count.run(batch, this.known(rules));
+    count.run(batch, this.known(rules), held === null);
     // Where a batch changed no count the room is still told that somebody is there.
     if (!count.hasCounted && underWay !== null) this.board.touch(underWay);
   }
@@ -140,7 +141,8 @@ export class PlaySession {
       fineMs === 0 ? known : known.map((one) => ({ ...one, from: one.from - fineMs, to: one.to - fineMs }));
     const before = changeable(this.troublesCounted, analysis.until - fineMs, rules);
     this.troublesCounted = kept;
-    if (kept.length === 0 && before.length === 0) return;
+    // As nearly always: what was counted stands.
+    if (kept === before || (kept.length === 0 && before.length === 0)) return;
     const viewer = { session: batch.session, groups: groupsOf(batch) };
     this.troubles.recount(this.room, viewer, before, kept);
   }

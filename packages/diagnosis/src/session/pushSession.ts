@@ -100,7 +100,7 @@ export class PushSession {
         ...analysis.strains.map((strain) => ({ ...strain, key: strain.from, odds: rules.strainOdds })),
         ...delaysOf(arrivals, rules).map((delay) => shiftStrain(delay, clock.baseMs)),
       ],
-      findings: analysis.findings.kept,
+      findings: [...analysis.findings.kept],
       shortfalls: shortfallsOf(analysis.shortfalls),
     };
   }

@@ -14,9 +14,23 @@ const none: readonly number[] = [];
 /** Six hexadecimal digits of a fingerprint are a number of which two fit into one. */
 const PRINTS = 2 ** 24;
 
+const DIGITS = 6;
+
 function printNumber(fingerprint: string): number {
-  const number = Number.parseInt(fingerprint.slice(0, 6), 16);
-  return Number.isNaN(number) ? 0 : number;
+  let number = 0;
+  for (let at = 0; at < DIGITS; at++) {
+    const digit = digitOf(fingerprint.charCodeAt(at));
+    if (digit < 0) break;
+    number = number * 16 + digit;
+  }
+  return number;
+}
+
+/** A hexadecimal digit by its character code; -1 for what is none. */
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
 /**
@@ -88,9 +102,9 @@ export class SeqWindow {
       this.pairs = grown;
     }
     const pair = this.pairs[at] ?? 0;
-    const [low, high] = [pair % PRINTS, Math.floor(pair / PRINTS)];
     const print = printNumber(fingerprint);
-    this.pairs[at] = place % 2 === 0 ? high * PRINTS + print : print * PRINTS + low;
+    this.pairs[at] =
+      place % 2 === 0 ? Math.floor(pair / PRINTS) * PRINTS + print : print * PRINTS + (pair % PRINTS);
     return 'new';
   }
 

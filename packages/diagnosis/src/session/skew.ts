@@ -13,8 +13,8 @@ export interface ClientClock {
   fineMs: number;
   /** The batches that looked most ahead beyond `baseMs`, the most first: how far, and when sent, in turn. */
   quickest: readonly number[];
-  /** How far ahead the last batch looked, when it was sent, and how many in a row looked like the one before. */
-  last: { readonly difference: number; readonly sentAt: number; readonly alike: number } | null;
+  /** How far ahead the last batch looked, when it was sent (0 before the first), and how many in a row looked like the one before. */
+  readonly last: { difference: number; sentAt: number; alike: number };
 }
 
 /** How far ahead a batch looked, ms, and when it was sent. */
@@ -26,7 +26,12 @@ interface Looked {
 /** More than must be alike: some of them may have been sent together. */
 const QUICKEST_KEPT = 6;
 
-export const newClientClock = (): ClientClock => ({ baseMs: 0, fineMs: 0, quickest: [], last: null });
+export const newClientClock = (): ClientClock => ({
+  baseMs: 0,
+  fineMs: 0,
+  quickest: [],
+  last: { difference: 0, sentAt: 0, alike: 0 },
+});
 
 /** By how much a batch changed `baseMs`, and when the batch before it was sent, by the clock as it was. */
 export interface ClockSet {
@@ -36,12 +41,12 @@ export interface ClockSet {
 
 /** Learns from a batch how wrong its client's clock is. Without `receivedAt` there is nothing to learn. */
 export function hearClock(clock: ClientClock, batch: Batch, rules: Rules): ClockSet {
-  const sentBefore = clock.last?.sentAt ?? null;
+  const sentBefore = clock.last.sentAt === 0 ? null : clock.last.sentAt;
   if (batch.receivedAt === undefined) return { byMs: 0, sentBefore };
   const difference = batch.sentAt - batch.receivedAt;
   // Batches are heard in the order of their numbers: sent before the one before it, by a clock that was set back.
   const isAgain = sentBefore !== null && sentBefore - batch.sentAt > rules.clockAheadMs;
-  clock.last = heard(clock.last, difference, batch.sentAt, rules);
+  hear(clock.last, { aheadMs: difference, sentAt: batch.sentAt }, rules);
   const isSetBack = isAgain || clock.last.alike >= rules.clockAlikeBatches;
   const leastMs = isAgain ? rules.clockAheadMs : rules.clockBehindMs;
   const baseMs = farOff(clock, difference, isSetBack ? leastMs : null, rules);
@@ -119,13 +124,14 @@ function isAlike(one: Looked, other: Looked, rules: Rules): boolean {
   return Math.abs(one.aheadMs - other.aheadMs) <= Math.min(rules.clockAlikeMs, apartMs / 2);
 }
 
-function heard(last: ClientClock['last'], difference: number, sentAt: number, rules: Rules) {
-  if (last === null) return { difference, sentAt, alike: 0 };
+/** Moves what is known of the last batch: in place, as each batch does. */
+function hear(last: ClientClock['last'], looked: Looked, rules: Rules): void {
+  const { difference: aheadMs, sentAt } = last;
   // Sent together they are one word.
-  if (Math.abs(sentAt - last.sentAt) < rules.clockApartMs) return last;
-  const before = { aheadMs: last.difference, sentAt: last.sentAt };
-  const alike = isAlike(before, { aheadMs: difference, sentAt }, rules);
-  return { difference, sentAt, alike: alike ? last.alike + 1 : 0 };
+  if (sentAt > 0 && Math.abs(looked.sentAt - sentAt) < rules.clockApartMs) return;
+  last.alike = sentAt > 0 && isAlike({ aheadMs, sentAt }, looked, rules) ? last.alike + 1 : 0;
+  last.difference = looked.aheadMs;
+  last.sentAt = looked.sentAt;
 }
 
 /**

@@ -33,7 +33,9 @@ export function withoutCaches(track: CacheTrack, until: number): CacheTrack {
   while (first + 1 < length && (track[first + 1] ?? behind) < behind) first += 1;
   if (first === 0) return track;
   if (first * 2 > track.length) return track.slice(first, length);
-  return track.copyWithin(0, first, length).fill(0, length - first);
+  // By hand: of a few numbers `copyWithin` makes a long story, and each batch does it.
+  for (let at = 0; at < length; at++) track[at] = at + first < length ? (track[at + first] ?? 0) : 0;
+  return track;
 }
 
 /** The cache bucket of the second that ends at `end`: by the last sample in it, or not long before; -1 for none. */

@@ -83,8 +83,9 @@ export class ViewCount {
 
   /** The first second that was counted before it was complete; null while there is none. */
   secondUnderWay(): number | null {
-    const first = this.running.findIndex(isWatching);
-    return first < 0 ? null : this.nextTick + first * TICK_MS;
+    for (let at = 0; at < this.running.length; at++)
+      if (isWatching(this.running[at] ?? 0)) return this.nextTick + at * TICK_MS;
+    return null;
   }
 
   /** Takes every second that ends after `from` back off the board. */
@@ -149,21 +150,21 @@ export class ViewCount {
       counted.push(word);
       return;
     }
-    // In place: of all that a view remembers this moves most often.
+    // In place, and by hand: of all that a view remembers this moves most often.
     this.isWhole = false;
-    counted.copyWithin(0, 1);
+    for (let place = 1; place < counted.length; place++) counted[place - 1] = counted[place] ?? 0;
     counted[counted.length - 1] = word;
   }
 
   /**
    * Counts the second under way, and what a batch that was cut after its last sample still knows: nothing happened
-   * up to then.
+   * up to then. `isSettled`: this batch was the last that was settled.
    */
-  run(batch: Batch, known: Known): void {
+  run(batch: Batch, known: Known, isSettled: boolean): void {
     const { analysis, fineMs, rules } = known;
     const { startedAt, until, cutAt } = analysis;
     if (startedAt === null || this.nextTick === 0) return;
-    this.sit(batch);
+    if (!isSettled) this.sit(batch);
     const heard = Math.min(Math.max(until, cutAt), until + rules.sampleGapMs);
     const before = this.running;
     let running = none;

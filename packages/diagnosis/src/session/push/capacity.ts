@@ -43,6 +43,7 @@ export interface Carried {
  * length and half as much every `capacityHalfLifeMs`; null where too little was measured.
  */
 export function carriedAt({ saturated }: UplinkCapacity, t: number, rules: Rules): Carried | null {
+  if (saturated.length === 0) return null;
   const fresh = saturated.filter((one) => t - one.t <= rules.capacityFreshMs);
   const [first] = fresh;
   const last = fresh.at(-1);

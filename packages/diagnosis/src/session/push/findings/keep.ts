@@ -11,17 +11,21 @@ const isSame = (a: Pick<Found, 'finding' | 'reason'>, b: Pick<Found, 'finding' |
 
 /** The finding of this kind and reason that is open, if one is. */
 function openOf(kept: readonly PushFinding[], found: Pick<Found, 'finding' | 'reason'>) {
-  return kept.find((one) => one.to === null && isSame(one, found));
+  for (const one of kept) if (one.to === null && isSame(one, found)) return one;
+  return undefined;
 }
 
-/** Opens a finding at `from`; one that ended no longer than `reopenMs` before is the same, and goes on. */
+/**
+ * Opens a finding at `from`; one that ended no longer than `reopenMs` before is the same, and goes on. As all of these
+ * it gives the same list where nothing is new.
+ */
 export function begin(
   kept: readonly PushFinding[],
   found: Found,
   from: number,
   reopenMs: number,
-): PushFinding[] {
-  if (openOf(kept, found) !== undefined) return [...kept];
+): readonly PushFinding[] {
+  if (openOf(kept, found) !== undefined) return kept;
   const at = kept.findLastIndex((one) => isSame(one, found) && from - (one.to ?? from) <= reopenMs);
   if (at >= 0) return kept.map((one, i) => (i === at ? { ...one, to: null } : one));
   return bounded([...kept, { ...found, from, to: null }]);
@@ -32,8 +36,18 @@ export function end(
   kept: readonly PushFinding[],
   to: number,
   isMeant: (one: PushFinding) => boolean,
-): PushFinding[] {
+): readonly PushFinding[] {
+  if (!isAnyOpen(kept, isMeant)) return kept;
   return kept.map((one) => (one.to === null && isMeant(one) ? { ...one, to: Math.max(one.from, to) } : one));
+}
+
+/** True where one that `isMeant` names is open: asked with each sample, and nearly never so. */
+export function isAnyOpen(
+  kept: readonly PushFinding[],
+  isMeant: (one: PushFinding) => boolean,
+): boolean {
+  for (const one of kept) if (one.to === null && isMeant(one)) return true;
+  return false;
 }
 
 /** Forgets the findings that `isMeant` names: they turned out to be none. */

@@ -5,13 +5,13 @@ import { evidence } from '../../../verdict/evidence.ts';
 import { newSpell, type Spell } from '../spell.ts';
 import { type Adapted, newAdapted, noteBitrateChange } from './adapted.ts';
 import { type Drift, newDrift } from './drift.ts';
-import { begin, end, withdraw } from './keep.ts';
+import { begin, end, isAnyOpen, withdraw } from './keep.ts';
 import { failureOf, isMendedBy } from './pushFailure.ts';
 import { expiringLink, pushSettings, settingsKey } from './pushSettings.ts';
 
 /** All that is remembered of a push for its findings: plain data. */
 export interface PushFindings {
-  kept: PushFinding[];
+  kept: readonly PushFinding[];
   /** When the camera opened; null once it gave a picture. */
   cameraAt: number | null;
   /** It was once connected: what is refused after that was accepted before. */
@@ -67,8 +67,7 @@ function noteLink(findings: PushFindings, stream: Batch['stream'], t: number, ru
   const isLink = ({ reason }: PushFinding) => reason === 'link_expires';
   if (link !== null)
     findings.kept = begin(findings.kept, { finding: 'settings', ...link }, t, rules.findingReopenMs);
-  else if (findings.kept.some((one) => one.to === null && isLink(one)))
-    findings.kept = end(findings.kept, t, isLink);
+  else findings.kept = end(findings.kept, t, isLink);
 }
 
 /** The advice that other settings end; the rest is known only from events. */
@@ -150,7 +149,7 @@ export function mend(
 ): void {
   if (sign === 'video') findings.cameraAt = null;
   const isMeant = isMendedBy(sign);
-  if (!findings.kept.some((one) => one.to === null && isMeant(one))) return;
+  if (!isAnyOpen(findings.kept, isMeant)) return;
   const rest = withdraw(
     findings.kept,
     (one) => one.to === null && isMeant(one) && t - one.from < rules.pushFailedMs,

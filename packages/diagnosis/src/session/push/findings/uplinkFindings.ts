@@ -29,9 +29,9 @@ export function noteUplink(
   capacity: UplinkCapacity,
   asked: Asked,
   rules: Rules,
-): PushFinding[] {
+): readonly PushFinding[] {
   const { videoKbps } = asked;
-  if (videoKbps === null) return [...kept];
+  if (videoKbps === null) return kept;
   const carried = carriedAt(capacity, asked.t, rules);
   const needKbps = videoKbps + asked.audioKbps;
   const thin = carried !== null && carried.kbps < rules.headroomLeast * needKbps ? carried : null;
@@ -43,7 +43,7 @@ export function noteUplink(
     tells(HEADROOM, true),
     tells(BY_ADAPTION, asked.adapted && !asked.clogged),
     tells(BY_CPU, asked.starves && !asked.clogged && (carried?.kbps ?? needKbps) < needKbps),
-  ].reduce<PushFinding[]>(
+  ].reduce<readonly PushFinding[]>(
     (before, { what, holds }) => {
       const isMeant = (one: PushFinding) => one.finding === what.finding && one.reason === what.reason;
       if (!holds || thin === null) return end(before, lastOf(what, asked, capacity), isMeant);
@@ -51,11 +51,13 @@ export function noteUplink(
       // What was measured stays as it was until it is measured again.
       const isNews = thin.to === asked.t;
       const from = what === HEADROOM ? thin.from : asked.t;
-      return begin(before, found, from, rules.findingReopenMs).map((one) =>
-        isNews && one.to === null && isMeant(one) ? { ...one, evidence: found.evidence } : one,
+      const begun = begin(before, found, from, rules.findingReopenMs);
+      if (!isNews) return begun;
+      return begun.map((one) =>
+        one.to === null && isMeant(one) ? { ...one, evidence: found.evidence } : one,
       );
     },
-    [...kept],
+    kept,
   );
 }
 
