@@ -150,7 +150,7 @@ const views: readonly Broken[] = [
   ['a stall whose end was lost goes on', PLAY, 'open !== undefined &&\n    fps > 0', 'false &&\n    fps > 0'],
   ['a player without events never stalls', PLAY, 'if (dry &&', 'if (false &&'],
   ['a device is slow with an empty cache too', PLAY, '(cache ?? 0) > rules.cacheLowMs &&', 'true &&'],
-  ['seconds of silence are watched', TICK, 'if (analysis.gaps.some(', 'if (false && analysis.gaps.some('],
+  ['seconds of silence are watched', TICK, 'if (isIn(analysis.gaps, tick, end)) return absent;', ''],
   ['a decoder that says it fails is not believed', TICK, 'isSaid ||', ''],
   [
     'the second under way does not count',
@@ -227,14 +227,19 @@ const rooms: readonly Broken[] = [
   ],
   [
     'what stalls in one place alone makes a backlog felt',
-    'room/reaching.ts',
+    'room/feltSeconds.ts',
     ' && !isConfined(view, rules)',
     '',
   ],
-  ['who lagged before makes a backlog felt', 'room/reaching.ts', '|| !isReached(since, spells, rules)', ''],
+  [
+    'who lagged before makes a backlog felt',
+    'room/feltSeconds.ts',
+    '|| !isReached(since, spells, rules)',
+    '',
+  ],
   [
     'who stalls beyond what the pusher explains makes a backlog felt',
-    'room/reaching.ts',
+    'room/feltSeconds.ts',
     'beyond.includes(viewer) ||',
     '',
   ],

@@ -2,14 +2,7 @@ import type { HurtCells } from '../census.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { Evidence, GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
 import { atOnce, type Crowd, crowdOf } from './crowd.ts';
-import {
-  type Downstream,
-  type GroupShare,
-  isDevice,
-  type Sufferer,
-  shareOf,
-  typical,
-} from './downstream.ts';
+import { type Downstream, type GroupShare, isDevice, type Sufferer, shareOf, typical } from './downstream.ts';
 import { type Draft, draftStutter, type StutterTold } from './draft.ts';
 import { hurtOfCrowd, hurtOfViewer } from './hurt.ts';
 import {
@@ -110,8 +103,7 @@ function viewerEvidence(
 ): Evidence[] {
   const { confirmedAt } = state;
   const network = state.groups.filter(
-    ({ group }) =>
-      group.by === 'network' && groups.some(({ by, id }) => by === 'network' && id === group.id),
+    ({ group }) => group.by === 'network' && groups.some(({ by, id }) => by === 'network' && id === group.id),
   );
   return [
     ...stalledEvidence(mostStalledMs, confirmedAt, rules),
@@ -158,11 +150,7 @@ function tellCrowd(
   };
 }
 
-const countOf = ({
-  group,
-  mostLagging,
-  mostWatching,
-}: GroupShare) => ({
+const countOf = ({ group, mostLagging, mostWatching }: GroupShare) => ({
   ...group,
   affected: mostLagging,
   watching: mostWatching,

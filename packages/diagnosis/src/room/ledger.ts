@@ -93,7 +93,12 @@ export class Ledger {
   }
 }
 
-function differs({ verdict: before, saidAt }: Entry, after: Draft, provisional: boolean, now: number): boolean {
+function differs(
+  { verdict: before, saidAt }: Entry,
+  after: Draft,
+  provisional: boolean,
+  now: number,
+): boolean {
   const { verdict } = after;
   if (before.provisional !== provisional || !isToldAlike(before, verdict)) return true;
   if (verdict.to === null && now - saidAt < REPEAT_MS) return false;

@@ -6,7 +6,7 @@ export class PerSecond<Value> {
   private values: Value[] = [];
 
   /** The value of each second given, in order of time. */
-  of(views: readonly TickView[], valueOf: (view: TickView) => Value): readonly Value[] {
+  of(views: readonly TickView[], make: (view: TickView) => Value): readonly Value[] {
     const { views: before } = this;
     const [first] = views;
     // Those that are settled since are gone from the front.
@@ -14,7 +14,7 @@ export class PerSecond<Value> {
     let same = 0;
     while (same < views.length && views[same] === before[gone + same]) same += 1;
     const values = this.values.slice(gone, gone + same);
-    for (const view of views.slice(same)) values.push(valueOf(view));
+    for (const view of views.slice(same)) values.push(make(view));
     this.views = views;
     this.values = values;
     return values;

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bucketOf, bucketsOf, CACHE_BUCKETS } from '../../src/forecast/cacheBuckets.ts';
-import { apart, bucketAt, type CacheTrack, withCache, withoutCaches } from '../../src/session/play/cacheTrack.ts';
+import {
+  apart,
+  bucketAt,
+  type CacheTrack,
+  withCache,
+  withoutCaches,
+} from '../../src/session/play/cacheTrack.ts';
 
 test('a cache lies in one bucket, and more of it in no lower one', () => {
   fc.assert(

@@ -42,10 +42,7 @@ export function end(
 }
 
 /** True where one that `isMeant` names is open: asked with each sample, and nearly never so. */
-export function isAnyOpen(
-  kept: readonly PushFinding[],
-  isMeant: (one: PushFinding) => boolean,
-): boolean {
+export function isAnyOpen(kept: readonly PushFinding[], isMeant: (one: PushFinding) => boolean): boolean {
   for (const one of kept) if (one.to === null && isMeant(one)) return true;
   return false;
 }

@@ -43,22 +43,17 @@ export function noteUplink(
     tells(HEADROOM, true),
     tells(BY_ADAPTION, asked.adapted && !asked.clogged),
     tells(BY_CPU, asked.starves && !asked.clogged && (carried?.kbps ?? needKbps) < needKbps),
-  ].reduce<readonly PushFinding[]>(
-    (before, { what, holds }) => {
-      const isMeant = (one: PushFinding) => one.finding === what.finding && one.reason === what.reason;
-      if (!holds || thin === null) return end(before, lastOf(what, asked, capacity), isMeant);
-      const found: Found = { ...what, evidence: evidenceOf(thin, needKbps, rules) };
-      // What was measured stays as it was until it is measured again.
-      const isNews = thin.to === asked.t;
-      const from = what === HEADROOM ? thin.from : asked.t;
-      const begun = begin(before, found, from, rules.findingReopenMs);
-      if (!isNews) return begun;
-      return begun.map((one) =>
-        one.to === null && isMeant(one) ? { ...one, evidence: found.evidence } : one,
-      );
-    },
-    kept,
-  );
+  ].reduce<readonly PushFinding[]>((before, { what, holds }) => {
+    const isMeant = (one: PushFinding) => one.finding === what.finding && one.reason === what.reason;
+    if (!holds || thin === null) return end(before, lastOf(what, asked, capacity), isMeant);
+    const found: Found = { ...what, evidence: evidenceOf(thin, needKbps, rules) };
+    // What was measured stays as it was until it is measured again.
+    const isNews = thin.to === asked.t;
+    const from = what === HEADROOM ? thin.from : asked.t;
+    const begun = begin(before, found, from, rules.findingReopenMs);
+    if (!isNews) return begun;
+    return begun.map((one) => (one.to === null && isMeant(one) ? { ...one, evidence: found.evidence } : one));
+  }, kept);
 }
 
 /** What the uplink carries was last so when it was last measured; the rest is so until it is not. */
