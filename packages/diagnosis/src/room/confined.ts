@@ -8,6 +8,7 @@ import type { TickView } from './tickView.ts';
  * viewers elsewhere play on: what comes from the push hits all places.
  */
 export function isConfined({ stalled, watching, groups }: TickView, rules: Rules): boolean {
+  if (stalled < 2) return false;
   const counts = groups.map(({ by, stalled: affected, watching: ofGroup }) => ({
     by,
     affected,

@@ -7,7 +7,7 @@ import { summarize } from './summary.ts';
 type Unsaid<Said> = Omit<Said, 'revision' | 'provisional' | 'retracted'>;
 
 /** A stutter as far as it is held beside what was said before: the rest of it is made only where it is said. */
-type StutterHead = Omit<Unsaid<Stutter>, 'evidence' | 'confidence' | 'summary' | 'ruleVersion'>;
+export type StutterHead = Omit<Unsaid<Stutter>, 'evidence' | 'confidence' | 'summary' | 'ruleVersion'>;
 
 /** A stutter or a finding, with its alert, before they are numbered: what the numbers say, not what was said. */
 export interface Draft {
@@ -17,46 +17,44 @@ export interface Draft {
   /** All of it, in words too. */
   readonly whole: () => Unsaid<Stutter> | Unsaid<Finding>;
   readonly alert: Omit<Alert, 'revision' | 'retracted'> | null;
-  /** How long after its end it may go on all the same, ms: nothing where left out. */
-  readonly reopenMs?: number;
-  /** When that was over which decides what it is, null while it lasts: its own end where left out. */
-  readonly decidedAt?: number | null;
-  /** What other rooms may have in common with it; nothing where left out. */
-  readonly hurt?: () => HurtCells | null;
+  /** How long after its end it may go on all the same, ms. */
+  readonly reopenMs: number;
+  /** When that was over which decides what it is, null while it lasts. */
+  readonly decidedAt: number | null;
+  /** What other rooms may have in common with it; null for nothing. */
+  readonly hurt: (() => HurtCells | null) | null;
 }
 
-/** What the two sides find out of a stutter; the rest of it follows from that. */
-export interface StutterTold extends Omit<StutterHead, 'kind' | 'id' | 'room'> {
-  readonly evidence: () => Evidence[];
-}
+/** What the two sides find out of a stutter. */
+type StutterFound = Omit<Draft, 'verdict' | 'whole'> & { readonly verdict: StutterHead };
 
-/** What a stutter is known by beside its room: whose or what it is, and since when. */
-interface Name {
-  /** Several viewers' is known by the first of them, whose own it may have been before the others were heard of. */
-  readonly first: string | null;
-  /** A push's by its own clock, which may be set right while it lasts; else by `from`. */
-  readonly key?: number;
-}
+/** The draft of a stutter: the rest of it follows from what was found. */
+export const draftStutter = (found: StutterFound): Draft & StutterFound => ({
+  verdict: found.verdict,
+  evidence: found.evidence,
+  whole: () => wholeOf(found),
+  alert: found.alert,
+  hurt: found.hurt,
+  reopenMs: found.reopenMs,
+  decidedAt: found.decidedAt,
+});
 
-/** A stutter is known by where, what (one viewer's by the viewer) and since when: the same after a restart. */
-export function draftStutter(
-  room: string,
-  { evidence, ...told }: StutterTold,
-  { first, key }: Name,
-): Pick<Draft, 'evidence' | 'whole'> & { readonly verdict: StutterHead } {
-  const id = `${room}/${first ?? told.session ?? told.cause}/${key ?? told.from}`;
-  const verdict = { kind: 'stutter' as const, id, room, ...told };
-  const whole = () => {
-    const proven = { ...verdict, evidence: evidence() };
-    return {
-      ...proven,
-      confidence: confidenceOf(proven),
-      summary: summarize(proven),
-      ruleVersion: RULE_VERSION,
-    };
+function wholeOf({ verdict, evidence }: StutterFound): Unsaid<Stutter> {
+  const proven = { ...verdict, evidence: [...evidence()] };
+  return {
+    ...proven,
+    confidence: confidenceOf(proven),
+    summary: summarize(proven),
+    ruleVersion: RULE_VERSION,
   };
-  return { verdict, evidence, whole };
 }
+
+/**
+ * A stutter is known by where, what (one viewer's by the viewer, several viewers' by the first of them, whose own it may
+ * have been before the others were heard of) and since when (a push's by its own clock, which may be set right while it
+ * lasts): the same after a restart.
+ */
+export const stutterId = (room: string, what: string, since: number): string => `${room}/${what}/${since}`;
 
 /** What a finding is made of; its words and its advice included. */
 export type FindingTold = Omit<Unsaid<Finding>, 'kind' | 'id' | 'room' | 'ruleVersion'>;
@@ -65,5 +63,13 @@ export type FindingTold = Omit<Unsaid<Finding>, 'kind' | 'id' | 'room' | 'ruleVe
 export function draftFinding(room: string, owner: string, told: FindingTold, reopenMs: number): Draft {
   const id = `${room}/${owner}/${told.finding}/${told.reason}/${told.from}`;
   const verdict = { kind: 'finding' as const, id, room, ...told, ruleVersion: RULE_VERSION };
-  return { verdict, evidence: () => verdict.evidence, whole: () => verdict, alert: null, reopenMs };
+  return {
+    verdict,
+    evidence: () => verdict.evidence,
+    whole: () => verdict,
+    alert: null,
+    hurt: null,
+    reopenMs,
+    decidedAt: told.to,
+  };
 }

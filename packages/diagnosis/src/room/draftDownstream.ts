@@ -3,7 +3,7 @@ import type { Rules } from '../rules/ruleTable.ts';
 import type { Evidence, GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
 import { atOnce, type Crowd, crowdOf } from './crowd.ts';
 import { type Downstream, type GroupShare, isDevice, type Sufferer, shareOf, typical } from './downstream.ts';
-import { type Draft, draftStutter, type StutterTold } from './draft.ts';
+import { type Draft, draftStutter, type StutterHead, stutterId } from './draft.ts';
 import { hurtOfCrowd, hurtOfViewer } from './hurt.ts';
 import {
   deviceEvidence,
@@ -22,6 +22,14 @@ const originOfGroup: Record<GroupBy, Origin> = {
   protocol: 'delivery',
 };
 
+/** What a draft is made of, beside whom it names. */
+interface LagOf {
+  readonly room: string;
+  readonly state: Downstream;
+  readonly pusher: PusherWord | null;
+  readonly rules: Rules;
+}
+
 /** More lone viewers than this at once are told as one crowd. */
 const LONE_MOST = 8;
 
@@ -35,28 +43,17 @@ export function draftDownstream(
   pusher: PusherWord | null,
   rules: Rules,
 ): Draft[] {
-  const shares = state.groups.map((share) => ({
-    share,
-    ...share.group,
-    ...typical(share, state.weight),
-  }));
+  const shares = state.groups.map((share) => {
+    const { affected, watching } = typical(share, state.weight);
+    return { by: share.group.by, id: share.group.id, affected, watching };
+  });
   const { affected, watching } = typical(state.all, state.weight);
   const baseline = state.baseline ?? rules.cellBaseline;
   const radius = decideRadius(shares, affected, watching, baseline, rules);
-  const draft = (told: StutterTold, hurt: () => HurtCells | null, first: string | null): Draft => ({
-    ...draftStutter(room, told, { first }),
-    alert: null,
-    // Who lags with whom is known once all of them are well.
-    decidedAt: state.clearedAt,
-    hurt,
-  });
+  const of: LagOf = { room, state, pusher, rules };
   const all = state.sufferers;
-  const together = (members: readonly Sufferer[]) => {
-    const crowd = crowdOf(state, members);
-    return draft(tellCrowd(state, crowd, radius, pusher, rules), () => hurtOfCrowd(state), crowd.first);
-  };
-  const alone = (sufferer: Sufferer) =>
-    draft(tellViewer(state, sufferer, pusher, rules), () => hurtOfViewer(state, sufferer), null);
+  const together = (members: readonly Sufferer[]) => draftCrowd(of, crowdOf(state, members), radius);
+  const alone = (sufferer: Sufferer) => draftViewer(of, sufferer);
   switch (radius.kind) {
     case 'room':
       return [together(all)];
@@ -78,9 +75,22 @@ function isInside({ groups }: Sufferer, named: readonly GroupCount[]): boolean {
   return named.some(({ by, id }) => groups.some((group) => group.by === by && group.id === id));
 }
 
-function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null, rules: Rules): StutterTold {
+/** A stutter of viewers, who lag with whom being known once all of them are well. */
+const draftLag = (
+  verdict: StutterHead,
+  { state }: LagOf,
+  evidence: () => Evidence[],
+  hurt: () => HurtCells | null,
+): Draft =>
+  draftStutter({ verdict, evidence, alert: null, hurt, reopenMs: 0, decidedAt: state.clearedAt });
+
+function draftViewer(of: LagOf, one: Sufferer): Draft {
+  const { room, state, rules } = of;
   const isOver = state.to !== null || one.lagsUntil < state.lagsUntil;
-  return {
+  const verdict: StutterHead = {
+    kind: 'stutter',
+    id: stutterId(room, one.session, one.since),
+    room,
     cause: 'downstream_lag',
     origin: isDevice([one]) ? 'viewer_device' : 'viewer_network',
     severity: one.mostStalledMs >= rules.stallSevereMs ? 'severe' : 'visible',
@@ -91,15 +101,14 @@ function tellViewer(state: Downstream, one: Sufferer, pusher: PusherWord | null,
     viewers: { affected: 1, watching: Math.max(1, state.all.mostWatching) },
     groups: [],
     undecided: [],
-    evidence: () => viewerEvidence(state, one, pusher, rules),
   };
+  const evidence = () => viewerEvidence(of, one);
+  return draftLag(verdict, of, evidence, () => hurtOfViewer(state, one));
 }
 
 function viewerEvidence(
-  state: Downstream,
+  { state, pusher, rules }: LagOf,
   { mostStalledMs, device, groups }: Sufferer,
-  pusher: PusherWord | null,
-  rules: Rules,
 ): Evidence[] {
   const { confirmedAt } = state;
   const network = state.groups.filter(
@@ -113,25 +122,16 @@ function viewerEvidence(
   ];
 }
 
-function tellCrowd(
-  state: Downstream,
-  crowd: Crowd,
-  radius: Radius,
-  pusher: PusherWord | null,
-  rules: Rules,
-): StutterTold {
-  const { from, to, affected } = crowd;
+function draftCrowd(of: LagOf, crowd: Crowd, radius: Radius): Draft {
+  const { room, state, pusher, rules } = of;
+  const { first, from, to, affected } = crowd;
   const watching = Math.max(affected, state.all.mostWatching);
-  const counts = (kind: Radius['kind']) => {
-    if (radius.kind !== kind || !('groups' in radius)) return [];
-    return radius.groups.flatMap(({ by, id }) => {
-      const share = shareOf(state, by, id);
-      return share === undefined ? [] : [countOf(share)];
-    });
-  };
-  const groups = counts('groups');
-  const undecided = counts('undecided');
-  return {
+  const groups = countsOf(state, radius, 'groups');
+  const undecided = countsOf(state, radius, 'undecided');
+  const verdict: StutterHead = {
+    kind: 'stutter',
+    id: stutterId(room, first ?? 'downstream_lag', from),
+    room,
     cause: 'downstream_lag',
     origin: originOfCrowd(state, radius),
     severity: severityOfCrowd(state, affected / Math.max(1, watching), rules),
@@ -142,12 +142,22 @@ function tellCrowd(
     viewers: { affected, watching },
     groups,
     undecided,
-    evidence: () => [
-      ...stalledEvidence(worstStallMs(state), state.confirmedAt, rules),
-      ...[...groups, ...undecided].flatMap((group) => shareEvidence(group, state.confirmedAt, rules)),
-      ...pusherEvidence(pusher, state.confirmedAt, rules),
-    ],
   };
+  const { confirmedAt } = state;
+  const evidence = () => [
+    ...stalledEvidence(worstStallMs(state), confirmedAt, rules),
+    ...[...groups, ...undecided].flatMap((group) => shareEvidence(group, confirmedAt, rules)),
+    ...pusherEvidence(pusher, confirmedAt, rules),
+  ];
+  return draftLag(verdict, of, evidence, () => hurtOfCrowd(state));
+}
+
+function countsOf(state: Downstream, radius: Radius, kind: Radius['kind']): GroupCount[] {
+  if (radius.kind !== kind || !('groups' in radius)) return [];
+  return radius.groups.flatMap(({ by, id }) => {
+    const share = shareOf(state, by, id);
+    return share === undefined ? [] : [countOf(share)];
+  });
 }
 
 const countOf = ({ group, mostLagging, mostWatching }: GroupShare) => ({

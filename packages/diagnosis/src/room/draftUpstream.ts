@@ -4,7 +4,7 @@ import { vjWords } from '../remedies/vj/vjWords.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { CPU_REST } from '../session/push/lowFps.ts';
 import type { Severity } from '../verdict/verdict.ts';
-import { type Draft, draftStutter } from './draft.ts';
+import { type Draft, draftStutter, type StutterHead, stutterId } from './draft.ts';
 import type { Reach } from './reach.ts';
 import { reopenMs, type UpstreamSpell } from './upstream.ts';
 
@@ -32,7 +32,10 @@ function severityOf({ severity }: UpstreamSpell, visibleSince: number | null): S
 export function draftUpstream(room: string, spell: UpstreamSpell, reach: Reach, rules: Rules): Draft {
   const { cause, origin, from, to } = spell;
   const visibleSince = visibleFrom(spell, reach);
-  const told = {
+  const verdict: StutterHead = {
+    kind: 'stutter',
+    id: stutterId(room, cause, spell.key),
+    room,
     cause,
     origin,
     severity: severityOf(spell, visibleSince),
@@ -43,15 +46,15 @@ export function draftUpstream(room: string, spell: UpstreamSpell, reach: Reach, 
     viewers: { affected: reach.affected, watching: reach.watching },
     groups: [],
     undecided: [],
-    evidence: () => [...spell.evidence],
   };
-  const stutter = draftStutter(room, told, { first: null, key: spell.key });
-  return {
-    ...stutter,
-    alert: alertFor(stutter.verdict, spell, reach, rules),
+  return draftStutter({
+    verdict,
+    evidence: () => spell.evidence,
+    alert: alertFor(verdict, spell, reach, rules),
     hurt: () => hurtOf(spell),
     reopenMs: reopenMs(origin, rules),
-  };
+    decidedAt: to,
+  });
 }
 
 /** A push that clogs says something of its ingest server: many behind one do not clog by chance. */
@@ -68,7 +71,7 @@ function loadOf({ evidence }: UpstreamSpell): 'app' | 'background' | null {
 }
 
 function alertFor(
-  { id: stutter, room, severity, visibleFrom: visibleSince }: ReturnType<typeof draftStutter>['verdict'],
+  { id: stutter, room, severity, visibleFrom: visibleSince }: StutterHead,
   spell: UpstreamSpell,
   reach: Reach,
   rules: Rules,

@@ -79,14 +79,28 @@ export function chancesOf(
   baseline: number,
   rules: Rules,
 ): Chances {
+  const prior = Math.log(rules.cellPrior);
+  const [logLags, logWell] = [Math.log(baseline), Math.log(1 - baseline)];
+  // By how much likelier a fault of this one makes what is seen, as a logarithm.
   const gain = (k: number, n: number) =>
     k === 0 || n < k
       ? Number.NEGATIVE_INFINITY
-      : Math.log(rules.cellPrior) + logAbove(k, n, rules.cellShare) - logAt(k, n, baseline);
-  const logs = groups.map((group) => gain(group.affected, group.watching));
+      : prior + logAbove(k, n, rules.cellShare) - (k * logLags + (n - k) * logWell);
   const ofRoom = gain(affected, watching);
-  const most = Math.max(0, ofRoom, ...logs);
-  const weights = logs.map((log) => Math.exp(log - most));
-  const total = weights.reduce((sum, weight) => sum + weight, Math.exp(-most) + Math.exp(ofRoom - most));
-  return { chances: weights.map((weight) => weight / total), apart: Math.exp(-most) / total };
+  const chances: number[] = [];
+  let most = Math.max(0, ofRoom);
+  for (const group of groups) {
+    const log = gain(group.affected, group.watching);
+    chances.push(log);
+    if (log > most) most = log;
+  }
+  let total = Math.exp(-most) + Math.exp(ofRoom - most);
+  for (let at = 0; at < chances.length; at++) {
+    const log = chances[at] ?? Number.NEGATIVE_INFINITY;
+    const weight = log === Number.NEGATIVE_INFINITY ? 0 : Math.exp(log - most);
+    chances[at] = weight;
+    total += weight;
+  }
+  for (let at = 0; at < chances.length; at++) chances[at] = (chances[at] ?? 0) / total;
+  return { chances, apart: Math.exp(-most) / total };
 }

@@ -58,7 +58,7 @@ export class Ledger {
     return said;
   }
 
-  private isFinal({ verdict: { to }, decidedAt = to, reopenMs = 0 }: Draft, now: number): boolean {
+  private isFinal({ verdict: { to }, decidedAt, reopenMs }: Draft, now: number): boolean {
     return to !== null && decidedAt !== null && now - decidedAt >= this.rules.latenessMs + reopenMs;
   }
 
