@@ -38,4 +38,10 @@ test('what is packed comes back as it was', () => {
     nested: new Map([[7, { is: true, list: [[1], []] }]]),
   };
   expect(unpack(pack(value))).toEqual(value);
+  // With the sign that stands for what moments have in common, and with many moments.
+  const marked = { ...value, text: 'a ~ b' };
+  expect(unpack(pack(marked))).toEqual(marked);
+  const moments = [1_763_800_000_123, 51_763_800_000_123, 1_763_801_999_999, 1_763_800.5];
+  expect(unpack(pack(moments))).toEqual(moments);
+  expect(pack(moments).length).toBeLessThan(JSON.stringify(moments).length);
 });
