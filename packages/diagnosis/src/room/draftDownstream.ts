@@ -81,8 +81,7 @@ const draftLag = (
   { state }: LagOf,
   evidence: () => Evidence[],
   hurt: () => HurtCells | null,
-): Draft =>
-  draftStutter({ verdict, evidence, alert: null, hurt, reopenMs: 0, decidedAt: state.clearedAt });
+): Draft => draftStutter({ verdict, evidence, alert: null, hurt, reopenMs: 0, decidedAt: state.clearedAt });
 
 function draftViewer(of: LagOf, one: Sufferer): Draft {
   const { room, state, rules } = of;
