@@ -11,8 +11,8 @@ describe('cost of the diagnosis', () => {
   it('keeps little of a session, and less of one that is idle', () => {
     const memory = measureMemory({ memoryRooms: 96, viewers: 20, activeBatches: 50 });
     const bytesOf = (wanted: string) => memory.find(({ state }) => state === wanted)?.bytesPerSession;
-    expect(bytesOf('idle')).toBeLessThan(1536);
-    expect(bytesOf('active')).toBeLessThan(6144);
+    expect(bytesOf('idle')).toBeLessThan(1280);
+    expect(bytesOf('active')).toBeLessThan(4096);
   }, 120_000);
 
   it.each(kinds.filter(({ samplesPerBatch }) => samplesPerBatch === 2))(
