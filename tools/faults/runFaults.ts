@@ -195,7 +195,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
       report(reporter, { collectors, random, token: await fleet.tokenOf(reporter.room, reporter.side) }),
     );
     const stopWatch = new AbortController();
-    const watching = watchEveryMs === undefined ? [] : watch(fleet, watchEveryMs, stopWatch.signal);
+    const watching = watchEveryMs === undefined ? [] : watch(fleet, dir, watchEveryMs, stopWatch.signal);
     const [{ done, badEnds }, { doctor, missed }, flooded, ...sent] = await Promise.all([
       strike(fleet, plan, startMs),
       examine(options, fleet, startMs),

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKafkaBus, type Topic } from '@stutterscope/bus';
 import type { Fleet } from '../parts/fleet.ts';
@@ -28,8 +29,8 @@ function rssMbOf(pid: number): number {
   return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / KIB_PER_MB);
 }
 
-/** Looks again and again until it is told to stop; resolves with all that was seen. */
-export async function watch(fleet: Fleet, everyMs: number, stop: AbortSignal): Promise<Look[]> {
+/** Looks again and again until it is told to stop; resolves with all that was seen, which stands in `looks.ndjson` meanwhile. */
+export async function watch(fleet: Fleet, dir: string, everyMs: number, stop: AbortSignal): Promise<Look[]> {
   const { brokers, topicPrefix } = fleet;
   const bus = createKafkaBus({ brokers, clientId: 'watch', topicPrefix });
   const began = performance.now();
@@ -49,12 +50,14 @@ export async function watch(fleet: Fleet, everyMs: number, stop: AbortSignal): P
       const lag = await Promise.all(
         watchedGroups.map(async ([topic, group]) => [group, await waitingFor(topic, group)] as const),
       );
-      looks.push({
+      const look: Look = {
         atS: Math.round((performance.now() - began) / 1000),
         rssMb: byName(rssMbOf),
         handles: byName((pid) => readdirSync(`/proc/${pid}/fd`).length),
         lag: Object.fromEntries(lag),
-      });
+      };
+      looks.push(look);
+      appendFileSync(join(dir, 'looks.ndjson'), `${JSON.stringify(look)}\n`);
       await sleep(everyMs, undefined, { signal: stop }).catch(() => undefined);
     }
   } finally {
