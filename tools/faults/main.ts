@@ -3,8 +3,10 @@
  * `npm run test:faults -- [--seed 1] [--faults 200] [--seconds 420] [--rooms 8]`. Or one thing wrong for long:
  * `npm run test:faults -- --outage engine|broker|disk|leader|clock --for 180`, in a show that lasts a minute longer.
  * Or nothing wrong but too much to do: `--overload 2 --seconds 300 --rooms 24`, `--distinct 100000 --seconds 60`;
- * or nothing at all: `--faults 0 --seconds 1800`.
+ * or nothing at all: `--faults 0 --seconds 1800`. Any of it in the midst of an upgrade: `--beside DIR`, where DIR is a checkout
+ * of another version, ready to run: the second of each role is of that one.
  */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quantile } from '../evaluate/score/numbers.ts';
 import { looksTable } from './check/watch.ts';
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     for: { type: 'string', default: '180' },
     overload: { type: 'string' },
     distinct: { type: 'string' },
+    beside: { type: 'string' },
   },
 });
 
@@ -49,6 +52,7 @@ const report = await runFaults({
   // What is killed has no memory to look at.
   ...(away === undefined && faultCount === 0 ? { watchEveryMs: 10_000 } : {}),
   ...(flooding === undefined ? {} : { flooding }),
+  ...(values.beside === undefined ? {} : { beside: resolve(values.beside) }),
   ...(away === undefined
     ? {}
     : { setup: setups[away], askAtMs: AWAY_AT_MS + awayS * 1000 * setups[away].askedAt }),

@@ -35,6 +35,8 @@ export interface FaultOptions {
   readonly askAtMs?: number;
   /** What comes besides, from clients without end. */
   readonly flooding?: Flooding;
+  /** A checkout of another version, from which the second of each role runs. */
+  readonly beside?: string;
   /** How often processes are looked at, ms; never when left out. */
   readonly watchEveryMs?: number;
   readonly say: (line: string) => void;
@@ -172,6 +174,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
     rules,
     brokers: setup?.brokers ?? 1,
     diskMb: setup?.diskMb ?? null,
+    beside: options.beside ?? null,
     onOwnEnd: (name, code) => ownEnds.push(`${name} ${code}`),
   });
   say(`the fleet is up; its logs are in ${dir}`);

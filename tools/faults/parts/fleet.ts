@@ -13,7 +13,8 @@ import { NodePart } from './nodePart.ts';
 import type { Part } from './part.ts';
 import { diskPart, withSmallDisk } from './smallDisk.ts';
 
-const cliMain = join(import.meta.dirname, '../../../apps/cli/src/main.ts');
+const CLI_MAIN = 'apps/cli/src/main.ts';
+const here = join(import.meta.dirname, '../../..');
 const engineMain = join(import.meta.dirname, 'engineMain.ts');
 /** On a busy machine a broker that was killed takes minutes, and a role not much less. */
 const READY_MS = 300_000;
@@ -28,6 +29,8 @@ export interface FleetOptions {
   readonly brokers: 1 | 2;
   /** Size of the engine's own disk; null puts its data beside the rest. */
   readonly diskMb: number | null;
+  /** A checkout of another version, from which the second of each role runs; null where all are of this one. */
+  readonly beside: string | null;
   readonly onOwnEnd: (name: string, code: number | null) => void;
 }
 
@@ -76,7 +79,7 @@ async function startBrokers(dir: string, count: 1 | 2): Promise<Broker[]> {
 
 /** Starts everything; resolves when every role does its work. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { dir, partitions, rules, diskMb, onOwnEnd } = options;
+  const { dir, partitions, rules, diskMb, beside, onOwnEnd } = options;
   mkdirSync(dir, { recursive: true });
   const keys: TokenKeys = addKey({ keys: [] }, 'faults');
   const keysFile = join(dir, 'keys.json');
@@ -110,7 +113,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     new NodePart({
       ...shared,
       name: `${role}-${n}`,
-      args: [cliMain, role],
+      args: [join(n === 2 ? (beside ?? here) : here, CLI_MAIN), role],
       env: { ...told, [setting]: String(port) },
     });
   const firstPorts: Record<string, string> = {};
