@@ -49,7 +49,7 @@ describe('batching', () => {
     expect(batchOf(bodies[0])).toMatchObject({
       seq: 0,
       sentAt: t + 1000,
-      samples: { t: [t, t + 400], fps: [15, 14], spd: [1280.123, null], que: [0, null] },
+      samples: { t: [t, t + 400], fps: [15, 14], spd: [1280.1, null], que: [0, null] },
       events: [{ t, code: 1002 }],
     });
     expect(batchOf(bodies[0]).samples).not.toHaveProperty('cpuApp');
