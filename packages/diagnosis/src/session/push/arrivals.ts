@@ -45,14 +45,14 @@ type Run = Omit<Strain, 'key' | 'odds'>;
  * means.
  */
 export function delaysOf(arrivals: Arrivals, rules: Rules): Strain[] {
-  const bestMs = Math.max(...arrivals.aheadMs);
-  const told = inTurn(arrivals, rules).map(({ sentAt, aheadMs }) => ({ sentAt, lateMs: bestMs - aheadMs }));
+  const told = inTurn(arrivals, rules);
   const since = (arrivals.sentAt.at(-1) ?? 0) - 2 * rules.latenessMs;
   const runs = runsOf(told, rules).filter(({ to }) => to >= since);
   return runs.map((run) => {
     // What came later says nothing of how it usually was: an uplink that is bad again is late again.
     const before = told.filter(({ sentAt }) => sentAt <= run.from);
-    const late = before.filter(({ lateMs }) => lateMs >= rules.delayBatchMs);
+    // As late as this one, nearly: what is usual says nothing of what is ten times that.
+    const late = before.filter(({ lateMs }) => lateMs >= Math.max(rules.delayBatchMs, run.most / 2));
     return {
       ...run,
       key: run.from,
@@ -67,14 +67,18 @@ interface Told {
   readonly lateMs: number;
 }
 
-/** All but those that a later one overtook: they waited somewhere, but in no queue of the uplink. */
-function inTurn({ sentAt, aheadMs }: Arrivals, rules: Rules): { sentAt: number; aheadMs: number }[] {
-  const told: { sentAt: number; aheadMs: number }[] = [];
+/**
+ * All but those that a later one overtook: they waited somewhere, but in no queue of the uplink. What a dead link held
+ * for long comes when it is sent again, after what is sent new: it may be overtaken by a share of its wait.
+ */
+function inTurn({ sentAt, aheadMs }: Arrivals, rules: Rules): Told[] {
+  const bestMs = Math.max(...aheadMs);
+  const told: Told[] = [];
   let next = Number.POSITIVE_INFINITY;
   for (let at = sentAt.length - 1; at >= 0; at -= 1) {
-    const one = { sentAt: sentAt[at] ?? 0, aheadMs: aheadMs[at] ?? 0 };
-    const cameAt = one.sentAt - one.aheadMs;
-    if (next >= cameAt - rules.delayJitterMs) told.push(one);
+    const one = { sentAt: sentAt[at] ?? 0, lateMs: bestMs - (aheadMs[at] ?? 0) };
+    const cameAt = one.sentAt + one.lateMs;
+    if (next >= cameAt - Math.max(rules.delayJitterMs, one.lateMs * 0.25)) told.push(one);
     next = Math.min(next, cameAt);
   }
   return told.reverse();
@@ -95,9 +99,9 @@ function runsOf(told: readonly Told[], rules: Rules): Run[] {
         continue;
       }
       const most = Math.max(before?.most ?? 0, lateMs);
-      runs.push({ sign: 'delay', from, to: sentAt + lateMs, most });
+      runs.push({ sign: 'delay', from, to: Math.max(before?.to ?? 0, sentAt + lateMs), most });
     } else {
-      if (before !== undefined) runs.push({ ...before, to: sentAt });
+      if (before !== undefined) runs.push({ ...before, to: Math.max(before.to, sentAt) });
       inTimeAt = sentAt;
     }
   }
