@@ -39,6 +39,15 @@ describe('a backlog is felt', () => {
     ]);
   });
 
+  test('by two of few, though they share a network: the least caches run dry first', () => {
+    const plays = behind('AS64500', 12, 1, []);
+    const batches = [...backlog(), ...behind('AS64500', 10, 2, [[44, 47]]), ...plays, ...well(5)];
+    expect(told(batches)).toMatchObject([
+      { cause: 'upstream_clog', severity: 'visible', visibleFrom: START + 44_000 },
+      { kind: 'alert' },
+    ]);
+  });
+
   test('not by one network alone that stalls while the others play on', () => {
     expect(told([...backlog(12), ...behind('AS64500', 10, 5, [[42, 45]]), ...well(15)])).toMatchObject([
       { cause: 'upstream_clog', severity: 'absorbed', visibleFrom: null },

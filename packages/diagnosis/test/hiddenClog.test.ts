@@ -64,6 +64,19 @@ test('nor where the telemetry of this push is late as often as not', () => {
   expect(stutters.map(({ cause }) => cause)).toEqual(['downstream_lag']);
 });
 
+test('but a delay is as rare as those as long: that batches come half a second late now and then is no excuse', () => {
+  const restless = (s: number) =>
+    s < 28 && Math.floor(s / 2) % 3 === 0 ? 520 : s > 28 && s <= 32 ? 4000 - 60 * s : 60;
+  const stutters = stuttersOf(room(arriving(pusher(), restless)));
+  expect(stutters.map(({ cause }) => cause)).toEqual(['upstream_clog']);
+});
+
+test('what a dead link held comes after what was sent when it was back', () => {
+  const dead = (s: number) => (s > 28 && s <= 40 ? (41.5 - s) * 1000 + 60 : 60);
+  const stutters = stuttersOf(room(arriving(pusher(), dead), [30, 43]));
+  expect(stutters).toMatchObject([{ cause: 'upstream_clog', visibleFrom: START + 30_000 }]);
+});
+
 test('nor where a later batch overtook the late one: no queue does that', () => {
   const overtaken = (s: number) => (s > 29 && s <= 30 ? 5000 : 60);
   const stutters = stuttersOf(room(arriving(pusher(), overtaken)));

@@ -1,11 +1,12 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import type { GroupCount } from '../verdict/verdict.ts';
-import { chancesOf } from './groupOdds.ts';
+import { chancesOf, type RoomFault } from './groupOdds.ts';
 import type { TickView } from './tickView.ts';
 
 /**
- * True where one place explains who stalls in this second (`cellCertainty`, by Bayes' rule as for a radius) while the
- * viewers elsewhere play on: what comes from the push hits all places.
+ * True where one place explains who stalls in this second of the pusher's trouble (`cellCertainty`, by Bayes' rule as
+ * for a radius) while the viewers elsewhere play on: what comes from the push hits all places. A push in trouble is suspect
+ * beforehand, and it first hurts the few whose caches are small: two of one network are no proof against it.
  */
 export function isConfined({ stalled, watching, groups }: TickView, rules: Rules): boolean {
   if (stalled < 2) return false;
@@ -14,7 +15,10 @@ export function isConfined({ stalled, watching, groups }: TickView, rules: Rules
     affected,
     watching: ofGroup,
   }));
-  return isOfOnePlace(counts, stalled, watching, rules);
+  return isOfOnePlace(counts, stalled, watching, rules, {
+    odds: rules.strainOdds,
+    least: rules.cellBaseline,
+  });
 }
 
 /** Where viewers sit, and not what they use. */
@@ -29,10 +33,11 @@ export function isOfOnePlace(
   affected: number,
   watching: number,
   rules: Rules,
+  room?: RoomFault,
 ): boolean {
   if (affected < 2) return false;
   const places = groups.filter(isPlace);
-  const { chances } = chancesOf(places, affected, watching, rules.cellBaseline, rules);
+  const { chances } = chancesOf(places, affected, watching, rules.cellBaseline, rules, room);
   const certainty = places.reduce((sum, place, index) => {
     const others = watching - place.watching;
     const areWell = others > 0 && affected - place.affected <= others * rules.cellRestShare;

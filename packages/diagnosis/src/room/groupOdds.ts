@@ -40,22 +40,32 @@ function summedAbove(k: number, n: number, least: number): number {
   return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0) / logs.length);
 }
 
-/** Of rooms of ordinary size the same few sums are asked for again and again: by k and n, of one `least`. */
+/** Of rooms of ordinary size the same few sums are asked for again and again: by `least`, then by k and n. */
 const SUMS_KEPT = 4096;
+const LEASTS_KEPT = 4;
 const N_KEPT = 1024;
-const sums = new Map<number, number>();
-let leastOfSums = Number.NaN;
+const sums = new Map<number, Map<number, number>>();
 
 function logAbove(k: number, n: number, least: number): number {
   if (n >= N_KEPT) return summedAbove(k, n, least);
-  if (least !== leastOfSums || sums.size > SUMS_KEPT) sums.clear();
-  leastOfSums = least;
+  const mine = sumsOf(least);
   const key = k * N_KEPT + n;
-  const known = sums.get(key);
+  const known = mine.get(key);
   if (known !== undefined) return known;
   const sum = summedAbove(k, n, least);
-  sums.set(key, sum);
+  if (mine.size > SUMS_KEPT) mine.clear();
+  mine.set(key, sum);
   return sum;
+}
+
+function sumsOf(least: number): Map<number, number> {
+  const known = sums.get(least);
+  if (known !== undefined) return known;
+  // Rules that are overridden for one recording leave theirs behind.
+  if (sums.size >= LEASTS_KEPT) sums.clear();
+  const mine = new Map<number, number>();
+  sums.set(least, mine);
+  return mine;
 }
 
 /** How likely each explanation of who lags is. They add up to 1 with that of the whole room. */
@@ -66,11 +76,19 @@ export interface Chances {
   readonly apart: number;
 }
 
+/** What is known beforehand of a fault of the whole room. */
+export interface RoomFault {
+  /** How much likelier it is than any group's. */
+  readonly odds: number;
+  /** The least share of the room's viewers that it hurts. */
+  readonly least: number;
+}
+
 /**
  * Bayes' rule over one fault at most: nobody's but each viewer's own (lagging at the room's `baseline`), one group's
  * (`cellShare` of it or more lag, the others at the baseline), or the whole room's. Every one is as suspect beforehand
- * as any other (`cellPrior`), so that the more groups there are to choose from the less sure any is, and few viewers
- * make none sure.
+ * as any other (`cellPrior`; the room's as `room` says), so that the more groups there are to choose from the less sure
+ * any is, and few viewers make none sure.
  */
 export function chancesOf(
   groups: readonly Pick<GroupCount, 'affected' | 'watching'>[],
@@ -78,19 +96,20 @@ export function chancesOf(
   watching: number,
   baseline: number,
   rules: Rules,
+  room: RoomFault = { odds: 1, least: rules.cellShare },
 ): Chances {
   const prior = Math.log(rules.cellPrior);
   const [logLags, logWell] = [Math.log(baseline), Math.log(1 - baseline)];
   // By how much likelier a fault of this one makes what is seen, as a logarithm.
-  const gain = (k: number, n: number) =>
+  const gain = (k: number, n: number, least: number) =>
     k === 0 || n < k
       ? Number.NEGATIVE_INFINITY
-      : prior + logAbove(k, n, rules.cellShare) - (k * logLags + (n - k) * logWell);
-  const ofRoom = gain(affected, watching);
+      : prior + logAbove(k, n, least) - (k * logLags + (n - k) * logWell);
+  const ofRoom = Math.log(room.odds) + gain(affected, watching, room.least);
   const chances: number[] = [];
   let most = Math.max(0, ofRoom);
   for (const group of groups) {
-    const log = gain(group.affected, group.watching);
+    const log = gain(group.affected, group.watching, rules.cellShare);
     chances.push(log);
     if (log > most) most = log;
   }

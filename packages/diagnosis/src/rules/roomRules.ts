@@ -124,7 +124,7 @@ export const roomRules = [
     unit: 'ratio',
     source: derived,
     meaning:
-      "how much likelier a fault of the whole room is the push's where its batches waited or its queue rose for a moment",
+      "how much likelier a fault of the whole room is the push's where its batches waited, its queue rose or it is in trouble",
   },
   {
     name: 'strainOddsLeast',

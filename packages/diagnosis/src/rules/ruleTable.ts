@@ -11,7 +11,7 @@ import { viewRules } from './viewRules.ts';
 import { whatIfRules } from './whatIfRules.ts';
 
 /** Changes with any threshold or any rule that reads one; stands in each verdict. */
-export const RULE_VERSION = '3';
+export const RULE_VERSION = '4';
 
 /** Every number a verdict can hang on. Nothing in this package compares with a literal of its own. */
 export const ruleTable = [

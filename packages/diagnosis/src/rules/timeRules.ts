@@ -94,4 +94,11 @@ export const timeRules = [
     source: derived,
     meaning: 'and was not overtaken by more than this: what waits in one queue keeps its order',
   },
+  {
+    name: 'delayOvertakenShare',
+    value: 0.25,
+    unit: 'ratio',
+    source: derived,
+    meaning: 'or than this share of its wait: what a dead link held is sent again after what is new',
+  },
 ] as const satisfies readonly Rule[];

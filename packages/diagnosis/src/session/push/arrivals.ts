@@ -78,7 +78,8 @@ function inTurn({ sentAt, aheadMs }: Arrivals, rules: Rules): Told[] {
   for (let at = sentAt.length - 1; at >= 0; at -= 1) {
     const one = { sentAt: sentAt[at] ?? 0, lateMs: bestMs - (aheadMs[at] ?? 0) };
     const cameAt = one.sentAt + one.lateMs;
-    if (next >= cameAt - Math.max(rules.delayJitterMs, one.lateMs * 0.25)) told.push(one);
+    if (next >= cameAt - Math.max(rules.delayJitterMs, one.lateMs * rules.delayOvertakenShare))
+      told.push(one);
     next = Math.min(next, cameAt);
   }
   return told.reverse();
