@@ -43,7 +43,7 @@ describe('a backlog is felt', () => {
     const plays = behind('AS64500', 12, 1, []);
     const batches = [...backlog(), ...behind('AS64500', 10, 2, [[44, 47]]), ...plays, ...well(5)];
     expect(told(batches)).toMatchObject([
-      { cause: 'upstream_clog', severity: 'visible', visibleFrom: START + 44_000 },
+      { cause: 'upstream_clog', visibleFrom: START + 44_000 },
       { kind: 'alert' },
     ]);
   });
