@@ -19,6 +19,8 @@ const WARM_UP_MS = 10_000;
 /** An alert that is not there so long after the last probe counts as this late. */
 const LATEST_MS = 20_000;
 const LOOK_MS = 250;
+/** As infra/compose runs the notifier: a large nursery only holds what is dead already. */
+const AS_DEPLOYED = ['--max-semi-space-size=4'];
 
 export interface AlertsSize {
   /** Clients of server-sent events, nearly all of rooms in which nothing happens. */
@@ -97,27 +99,29 @@ export async function measureAlerts({ brokers }: BenchBroker, size: AlertsSize):
   await bus.close();
   const dir = await mkdtemp(join(tmpdir(), 'stutterscope-bench-alerts-'));
   const started: Child[] = [];
-  const start = async (script: URL, ...args: readonly string[]) => {
-    const child = await startChild(script, args);
+  const start = async (script: URL, args: readonly string[], nodeOptions: readonly string[] = []) => {
+    const child = await startChild(script, args, nodeOptions);
     started.push(child);
     return child;
   };
   try {
-    const processor = await start(
-      new URL('../bench/store/processorProcess.ts', import.meta.url),
+    const processor = await start(new URL('../bench/store/processorProcess.ts', import.meta.url), [
       brokers,
       topicPrefix,
       dir,
-    );
+    ]);
     await processor.ask('begin');
-    const collector = await start(
-      new URL('../bench/collector/collectorServer.ts', import.meta.url),
+    const collector = await start(new URL('../bench/collector/collectorServer.ts', import.meta.url), [
       brokers,
       topicPrefix,
+    ]);
+    const notifier = await start(
+      new URL('./notifierProcess.ts', import.meta.url),
+      [brokers, topicPrefix],
+      AS_DEPLOYED,
     );
-    const notifier = await start(new URL('./notifierProcess.ts', import.meta.url), brokers, topicPrefix);
     const counts = [notifier.ready['port'] ?? 0, size.clients - size.probes, size.probes];
-    const clients = await start(new URL('./clientsProcess.ts', import.meta.url), ...counts.map(String));
+    const clients = await start(new URL('./clientsProcess.ts', import.meta.url), counts.map(String));
     return await run({ collector, notifier, clients }, size);
   } finally {
     for (const child of started.toReversed()) await child.stop();

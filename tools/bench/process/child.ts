@@ -14,9 +14,14 @@ export interface Child {
 
 const env = { ...process.env, UV_THREADPOOL_SIZE: '16', KAFKAJS_NO_PARTITIONER_WARNING: '1' };
 
-/** Starts a script that ends in `answerParent`, and resolves when it is ready. */
-export async function startChild(script: URL, args: readonly string[] = []): Promise<Child> {
-  const child = fork(script, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+/** Starts a script that ends in `answerParent`, with options of Node where given, and resolves when it is ready. */
+export async function startChild(
+  script: URL,
+  args: readonly string[] = [],
+  nodeOptions: readonly string[] = [],
+): Promise<Child> {
+  const execArgv = [...process.execArgv, ...nodeOptions];
+  const child = fork(script, args, { env, execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const waiting = new Map<number, PromiseWithResolvers<Reading>>();
   const expect = (id: number): Promise<Reading> => {
     const answer = Promise.withResolvers<Reading>();
