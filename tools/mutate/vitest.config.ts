@@ -30,6 +30,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 1,
     bail: 1,
+    // A busy machine is no finding: a test that takes its time does not kill a mutant.
+    testTimeout: 60_000,
     reporters: ['./tools/mutate/failureReporter.ts'],
   },
 });
