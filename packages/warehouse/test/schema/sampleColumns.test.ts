@@ -78,14 +78,14 @@ test('the rollup has a sum and a count of every gauge', async () => {
   );
 });
 
-test('the landing table takes every field of the batch schema but its version', async () => {
+test('the landing table takes every field of the batch schema but what says who may read it', async () => {
   await using open = await temporaryWarehouse();
   const paths = await open.warehouse.query(
     `SELECT name, arrayMap(pair -> pair.1, tupleElementNames) AS fields FROM (
        SELECT name, arrayMap(n -> tuple(n), extractAll(type, '(\\\\w+) (?:Array|Nullable|String|Int64|Int32|UInt16)')) AS tupleElementNames
        FROM system.columns WHERE database = 'stutterscope' AND table = 'landing') ORDER BY name`,
   );
-  const { v: _, ...taken } = Batch.properties;
+  const { v: _, readableAs: __, ...taken } = Batch.properties;
   const nested: Record<string, string[]> = {
     client: Object.keys(Batch.properties.client.properties),
     stream: Object.keys(Batch.properties.stream.properties),
