@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus, Topic } from '../../../packages/bus/src/index.ts';
+import { groups } from '../../../apps/processor/src/index.ts';
+import type { Bus } from '../../../packages/bus/src/index.ts';
 
-/** Who must keep up, and for how many seconds of its own pace batches may wait for it. */
-const mostWaitingS = { 'session-stage': 1.5, 'room-stage': 1.5, 'warehouse-telemetry': 8 } as const;
+/** Those that read what clients send. */
+export const readers = ['session-stage', 'warehouse-telemetry'] as const;
+const waitedFor = [...readers, 'room-stage'] as const;
 
 /** A group that is waited for. */
-type Reader = keyof typeof mostWaitingS;
-const topicOf = {
-  'session-stage': 'telemetry',
-  'room-stage': 'signals',
-  'warehouse-telemetry': 'telemetry',
-} as const satisfies Record<Reader, Topic>;
-/** Those that read what clients send. */
-export const readers = ['session-stage', 'warehouse-telemetry'] as const satisfies readonly Reader[];
-const waitedFor = ['session-stage', 'room-stage', 'warehouse-telemetry'] as const satisfies readonly Reader[];
+type Reader = (typeof waitedFor)[number];
+
+/** For how many seconds of its own pace batches may wait for each. */
+const mostWaitingS: Readonly<Record<Reader, number>> = {
+  'session-stage': 1.5,
+  'room-stage': 1.5,
+  'warehouse-telemetry': 8,
+};
 
 const LEAST_WAITING = 300;
 const LOOK_MS = 250;
@@ -27,7 +28,7 @@ interface Position {
 }
 
 export async function positionOf(bus: Bus, group: Reader): Promise<Position> {
-  const partitions = await bus.lag(topicOf[group], group);
+  const partitions = await bus.lag(groups[group], group);
   return {
     committed: partitions.reduce((sum, { committed, earliest }) => sum + (committed ?? earliest), 0),
     latest: partitions.reduce((sum, { latest }) => sum + latest, 0),
