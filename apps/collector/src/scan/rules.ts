@@ -2,7 +2,6 @@
 interface ValueSchema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
@@ -74,8 +73,6 @@ export class RuleMaker {
     const place = this.#place(name);
     if (schema.enum !== undefined)
       return { ...place, kind: 'oneOf', values: schema.enum.map((value) => bytesOf(String(value))) };
-    if (typeof schema.const === 'number')
-      return { ...place, kind: 'number', least: schema.const, most: schema.const, isInteger: true };
     switch (schema.type) {
       case 'string': {
         const { pattern, maxLength } = schema;
