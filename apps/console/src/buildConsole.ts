@@ -74,12 +74,8 @@ export async function buildConsole(deps: ConsoleDeps): Promise<FastifyInstance> 
     query: (...args: Parameters<Warehouse['query']>) => ofWarehouse(() => warehouse.query(...args)),
   };
   const board = new RoomsBoard({ warehouse: asking, clock, maxAgeMs: limits.roomsAgeMs });
-  const read = async (question: RoomQuestion) => {
-    const end = metrics.reads.startTimer({ what: 'room' });
-    const view = await readRoom(question, { ...deps, warehouse: asking });
-    end();
-    return view;
-  };
+  const read = (question: RoomQuestion) =>
+    metrics.timed('room', () => readRoom(question, { ...deps, warehouse: asking }));
   const replying: Replying = {
     problems,
     mediaTypes: 'application/json',

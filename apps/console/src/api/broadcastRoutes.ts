@@ -26,12 +26,6 @@ const query = Compile(Query);
 /** `GET /v1/rooms/{room}/broadcasts` and `/broadcast`: for who may look at that room. */
 export function registerBroadcastRoutes(app: FastifyInstance, deps: BroadcastRoutesDeps): void {
   const { access, metrics, phrasebook } = deps;
-  const timed = async <Answer>(what: string, work: Promise<Answer>): Promise<Answer> => {
-    const end = metrics.reads.startTimer({ what });
-    const answer = await work;
-    end();
-    return answer;
-  };
 
   app.get('/v1/rooms/:room/broadcasts', {
     schema: {
@@ -44,7 +38,7 @@ export function registerBroadcastRoutes(app: FastifyInstance, deps: BroadcastRou
       const room = roomOf(request);
       await admit(request, access, room);
       metrics.requests.inc({ code: 'accepted' });
-      return timed('broadcasts', readBroadcasts(room, deps));
+      return metrics.timed('broadcasts', () => readBroadcasts(room, deps));
     },
   });
 
@@ -63,10 +57,8 @@ export function registerBroadcastRoutes(app: FastifyInstance, deps: BroadcastRou
       if (!query.Check(request.query)) throw new ProblemError('bad_request', '`at` is Unix milliseconds');
       metrics.requests.inc({ code: 'accepted' });
       const atMs = request.query.at === undefined ? null : Number(request.query.at);
-      return timed(
-        'broadcast',
-        readBroadcast({ room, atMs, language: languageOf(request, phrasebook) }, deps),
-      );
+      const question = { room, atMs, language: languageOf(request, phrasebook) };
+      return metrics.timed('broadcast', () => readBroadcast(question, deps));
     },
   });
 }
