@@ -11,6 +11,7 @@ const GAP = 'session/push/gap.ts';
 const PLAY = 'session/play/playAnalysis.ts';
 const TICK = 'session/play/viewerTick.ts';
 const DOWNSTREAM = 'room/downstream.ts';
+const SUFFERERS = 'room/sufferers.ts';
 const DRAFT = 'room/draftDownstream.ts';
 const RADIUS = 'room/radius.ts';
 const ADAPTED = 'session/push/findings/adapted.ts';
@@ -188,8 +189,8 @@ const rooms: readonly Broken[] = [
     '!state.open && !view.laggards.some(hurtsNow)',
     'false',
   ],
-  ['a viewer well for a second lags on', DOWNSTREAM, 'sufferer.lagsUntil < end - TICK_MS', 'false'],
-  ['a slow device is its network', DOWNSTREAM, 'deviceSeconds * 2 > seconds', 'false'],
+  ['a viewer well for a second lags on', SUFFERERS, 'sufferer.lagsUntil < end - TICK_MS', 'false'],
+  ['a slow device is its network', SUFFERERS, 'deviceSeconds * 2 > seconds', 'false'],
   ['strays belong to the group', DRAFT, '!inside.includes(one) &&', 'false &&'],
   ['one viewer makes a group', RADIUS, 'group.affected > 1 &&', ''],
   [

@@ -1,5 +1,6 @@
 import { LAGGARDS_NAMED } from '../session/play/laggards.ts';
-import { affectedBy, type Downstream, type Sufferer } from './downstream.ts';
+import { affectedBy, type Downstream } from './downstream.ts';
+import type { Sufferer } from './sufferers.ts';
 
 /** Viewers who lag together: how many, since when and until when, and who was first. */
 export interface Crowd {

@@ -1,12 +1,9 @@
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
-import type { LaggingViewer } from '../signal.ts';
 import type { GroupCount } from '../verdict/verdict.ts';
 import { beyondTrouble } from './beyond.ts';
+import { hurtsNow, type Sufferer, suffer } from './sufferers.ts';
 import type { TickView } from './tickView.ts';
-
-/** How many viewers of one spell are told apart by name; beyond that the counts speak. */
-const NAMED_KEPT = 64;
 
 /** Lagging and watching viewers over a spell: the most at once, and sums weighted by how many lagged. */
 export interface Share {
@@ -19,20 +16,6 @@ export interface Share {
 /** The same of one group. */
 export interface GroupShare extends Share {
   readonly group: Pick<GroupCount, 'by' | 'id'>;
-}
-
-/** One viewer's part in a spell. */
-export interface Sufferer {
-  readonly session: string;
-  readonly since: number;
-  readonly groups: LaggingViewer['groups'];
-  /** End of the last second in which it lagged, and in which it stalled. */
-  lagsUntil: number;
-  stalledUntil: number;
-  seconds: number;
-  deviceSeconds: number;
-  device: LaggingViewer['device'];
-  mostStalledMs: number;
 }
 
 /** Viewers that stall behind a pusher that is well: plain data, moved a second at a time. */
@@ -114,9 +97,6 @@ function looksLikeSource(view: TickView, rules: Rules): boolean {
   );
 }
 
-/** Stalls in this very second, or shows too few frames in it. */
-const hurtsNow = ({ stalledNow, device }: LaggingViewer) => stalledNow || device !== null;
-
 /** Moves the state by one second. Gives the spell that ended there, if one did. */
 export function stepDownstream(
   state: Downstream,
@@ -169,7 +149,8 @@ function account(state: Downstream, view: TickView, end: number): void {
     add(share, group, weight);
     at += 1;
   }
-  for (const viewer of view.laggards) suffer(state, viewer, end);
+  for (const viewer of view.laggards)
+    if (suffer(state.sufferers, viewer, end)) state.stalledUntil = Math.max(state.stalledUntil, end);
 }
 
 /** Where a group's share is, or has to be: seconds name groups in the same order, so `near` is nearly always it. */
@@ -204,53 +185,6 @@ export function copyDownstream(state: Downstream): Downstream {
   };
 }
 
-/** A viewer's newest part in the spell. */
-function lastOf({ sufferers }: Downstream, session: string): Sufferer | undefined {
-  for (let at = sufferers.length - 1; at >= 0; at--)
-    if (sufferers[at]?.session === session) return sufferers[at];
-  return undefined;
-}
-
-function suffer(state: Downstream, viewer: LaggingViewer, end: number): void {
-  const { session, since, groups } = viewer;
-  let sufferer = lastOf(state, session);
-  // A viewer who was well for a second and lags again has a new spell.
-  if (sufferer === undefined || sufferer.lagsUntil < end - TICK_MS) {
-    if (state.sufferers.length >= NAMED_KEPT || !hurtsNow(viewer)) return;
-    sufferer = {
-      session,
-      since,
-      groups,
-      lagsUntil: 0,
-      stalledUntil: since,
-      seconds: 0,
-      deviceSeconds: 0,
-      device: null,
-      mostStalledMs: 0,
-    };
-    keep(state.sufferers, sufferer);
-  }
-  sufferer.seconds += 1;
-  sufferer.lagsUntil = end;
-  if (viewer.device !== null) {
-    sufferer.deviceSeconds += 1;
-    sufferer.device = viewer.device;
-  }
-  // Stalls that only leave the window change no more; a device shows too few frames all the while.
-  if (hurtsNow(viewer)) {
-    sufferer.stalledUntil = end;
-    state.stalledUntil = Math.max(state.stalledUntil, end);
-  }
-  sufferer.mostStalledMs = Math.max(sufferer.mostStalledMs, viewer.stalledMs);
-}
-
-/** Since the same moment it is the same part, and begins anew. */
-function keep(sufferers: Sufferer[], one: Sufferer): void {
-  const known = sufferers.findIndex(({ session, since }) => session === one.session && since === one.since);
-  if (known < 0) sufferers.push(one);
-  else sufferers[known] = one;
-}
-
 /** A share as viewers at once, as they were while most lagged: what a stray second adds hardly counts. */
 export function typical(
   share: Share,
@@ -264,19 +198,15 @@ export function typical(
 export const shareOf = ({ groups }: Downstream, by: GroupCount['by'], id: string): GroupShare | undefined =>
   groups.find(({ group }) => group.id === id && group.by === by);
 
+/** The most of a group that lagged at once, of the most that it had. */
+export const countOf = ({ group, mostLagging, mostWatching }: GroupShare): GroupCount => ({
+  ...group,
+  affected: mostLagging,
+  watching: mostWatching,
+});
+
 /** Viewers hurt in all: the most at once, or more where they were told apart by name. */
 export function affectedBy({ all, sufferers }: Downstream): number {
   const named = new Set(sufferers.map(({ session }) => session));
   return Math.max(all.mostLagging, named.size);
-}
-
-/** True when most of these viewers' lag was frames that their devices did not show. */
-export function isDevice(sufferers: Iterable<Sufferer>): boolean {
-  let seconds = 0;
-  let deviceSeconds = 0;
-  for (const one of sufferers) {
-    seconds += one.seconds;
-    deviceSeconds += one.deviceSeconds;
-  }
-  return deviceSeconds * 2 > seconds;
 }

@@ -2,7 +2,7 @@ import type { HurtCells } from '../census.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import type { Evidence, GroupBy, GroupCount, Origin, Severity } from '../verdict/verdict.ts';
 import { atOnce, type Crowd, crowdOf } from './crowd.ts';
-import { type Downstream, type GroupShare, isDevice, type Sufferer, shareOf, typical } from './downstream.ts';
+import { countOf, type Downstream, shareOf, typical } from './downstream.ts';
 import { type Draft, draftStutter, type StutterHead, stutterId } from './draft.ts';
 import { hurtOfCrowd, hurtOfViewer } from './hurt.ts';
 import {
@@ -13,6 +13,7 @@ import {
   stalledEvidence,
 } from './lagEvidence.ts';
 import { decideRadius, type Radius } from './radius.ts';
+import { isDevice, type Sufferer } from './sufferers.ts';
 
 const originOfGroup: Record<GroupBy, Origin> = {
   server: 'edge_server',
@@ -158,12 +159,6 @@ function countsOf(state: Downstream, radius: Radius, kind: Radius['kind']): Grou
     return share === undefined ? [] : [countOf(share)];
   });
 }
-
-const countOf = ({ group, mostLagging, mostWatching }: GroupShare) => ({
-  ...group,
-  affected: mostLagging,
-  watching: mostWatching,
-});
 
 const worstStallMs = ({ sufferers }: Downstream) =>
   sufferers.reduce((most, { mostStalledMs }) => Math.max(most, mostStalledMs), 0);

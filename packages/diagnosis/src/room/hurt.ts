@@ -1,7 +1,8 @@
 import { CELLS_TOLD, type Hurt, type HurtCells } from '../census.ts';
 import type { GroupCount, RoomVerdict } from '../verdict/verdict.ts';
-import { affectedBy, type Downstream, isDevice, type Sufferer, shareOf } from './downstream.ts';
+import { affectedBy, countOf, type Downstream, shareOf } from './downstream.ts';
 import type { Draft } from './draft.ts';
+import { isDevice, type Sufferer } from './sufferers.ts';
 
 const byAffected = (a: GroupCount, b: GroupCount) =>
   b.affected - a.affected || a.by.localeCompare(b.by) || a.id.localeCompare(b.id);
@@ -17,12 +18,7 @@ function cells(counts: readonly GroupCount[], sufferers: readonly Sufferer[]): G
 
 /** The cells of a crowd that lags. */
 export function hurtOfCrowd(state: Downstream): HurtCells | null {
-  const counts = state.groups.map(({ group, mostLagging, mostWatching }) => ({
-    ...group,
-    affected: mostLagging,
-    watching: mostWatching,
-  }));
-  const told = cells(counts, state.sufferers);
+  const told = cells(state.groups.map(countOf), state.sufferers);
   return told.length === 0 ? null : { cause: 'downstream_lag', affected: affectedBy(state), cells: told };
 }
 
