@@ -10,8 +10,9 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quantile } from '../evaluate/score/numbers.ts';
 import { looksTable } from './check/watch.ts';
+import type { Flooding } from './load/flooding.ts';
 import { outages, planOutage, setups } from './plan.ts';
-import { type Flooding, runFaults } from './runFaults.ts';
+import { runFaults } from './runFaults.ts';
 
 const { values } = parseArgs({
   options: {

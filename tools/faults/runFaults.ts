@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTurns, type Turns } from '@stutterscope/bus';
 import type { RuleOverrides } from '@stutterscope/diagnosis';
 import { openWarehouse } from '@stutterscope/warehouse';
 import { randomFrom } from '../evaluate/score/numbers.ts';
@@ -13,13 +12,13 @@ import { faultsOf } from './check/found.ts';
 import { tooLate } from './check/late.ts';
 import { type Look, watch } from './check/watch.ts';
 import { report, type Sent } from './load/client.ts';
-import { startFlood } from './load/flood.ts';
+import { type Flooding, flood, floodFaults } from './load/flooding.ts';
 import { type FloodReport, SAMPLES_A_BATCH } from './load/floodReport.ts';
 import { listen } from './load/listener.ts';
 import { showOf } from './load/show.ts';
 import { type Fleet, startFleet } from './parts/fleet.ts';
-import type { Part } from './parts/part.ts';
 import { type Fault, planFaults, type Setup } from './plan.ts';
+import { strike } from './strike.ts';
 
 export interface FaultOptions {
   readonly seed: number;
@@ -41,9 +40,6 @@ export interface FaultOptions {
   readonly watchEveryMs?: number;
   readonly say: (line: string) => void;
 }
-
-/** So many times what is sustained, or one batch of each of so many rooms while the show lasts. */
-export type Flooding = { readonly times: number } | { readonly rooms: number };
 
 /** What a run came to. */
 export interface FaultReport {
@@ -80,46 +76,6 @@ const START_IN_MS = 2000;
 const QUIET_HEAD_MS = 1000;
 const QUIET_TAIL_MS = 5000;
 
-/** Does a fault to its part and undoes it; two faults of one part come one after the other. */
-async function commit({ act, forMs }: Fault, part: Part): Promise<number | null> {
-  if (act === 'pause') {
-    await part.pause();
-    await sleep(forMs);
-    await part.resume();
-    return null;
-  }
-  if (act === 'clock') {
-    part.setClock();
-    return null;
-  }
-  const code = act === 'deploy' ? await part.stop() : await part.kill();
-  await sleep(forMs);
-  await part.start();
-  return code ?? null;
-}
-
-async function strike(fleet: Fleet, plan: readonly Fault[], startMs: number) {
-  const badEnds: string[] = [];
-  const done: Record<string, number> = {};
-  const turns = new Map<Part, Turns>();
-  const under = plan.map(async (fault) => {
-    await sleep(Math.max(0, startMs + fault.atMs - Date.now()));
-    const parts = fleet.parts[fault.kind];
-    const part = parts[fault.which % parts.length];
-    if (part === undefined) return;
-    const turn = turns.get(part) ?? createTurns();
-    turns.set(part, turn);
-    await turn.take(async () => {
-      const code = await commit(fault, part);
-      if (code !== null && code !== 0) badEnds.push(`${part.name} ended with ${code} at SIGTERM`);
-    });
-    const name = `${fault.kind} ${fault.act}`;
-    done[name] = (done[name] ?? 0) + 1;
-  });
-  await Promise.all(under);
-  return { done, badEnds };
-}
-
 function total(all: readonly Sent[]): Omit<Sent, 'refused'> {
   const of = (key: 'accepted' | 'resent' | 'failed') => all.reduce((sum, one) => sum + one[key], 0);
   return { accepted: of('accepted'), resent: of('resent'), failed: of('failed') };
@@ -132,35 +88,6 @@ async function examine({ setup, askAtMs }: FaultOptions, fleet: Fleet, startMs: 
   const doctor = await askDoctor(fleet.env);
   const isFound = doctor.some(({ part }) => part === setup.finding);
   return { doctor, missed: isFound ? [] : [`doctor found nothing wrong with ${setup.finding}`] };
-}
-
-/** Lets more come, while the show lasts; nothing when it is not asked for. */
-async function flood({ flooding, seconds, say }: FaultOptions, fleet: Fleet) {
-  if (flooding === undefined) return null;
-  const clients = startFlood(
-    fleet,
-    'rooms' in flooding ? { rooms: flooding.rooms, viewers: 1 } : { rooms: 200, viewers: 20 },
-  );
-  const ratePerS =
-    'rooms' in flooding ? flooding.rooms / seconds : flooding.times * (await clients.sustainable());
-  say(`${Math.round(ratePerS)} batches a second come besides from now on`);
-  return async (startMs: number) => {
-    await sleep(startMs - Date.now());
-    clients.rate(ratePerS);
-    await sleep(seconds * 1000);
-    return { ...(await clients.end()), ratePerS };
-  };
-}
-
-/** Of refusals and silences of the flood, those that no client should have met. */
-function floodFaults(report: FloodReport | null): string[] {
-  if (report === null) return [];
-  const strange = Object.keys(report.refused).filter((status) => status !== '429' && status !== '503');
-  return [
-    ...strange.map((status) => `flood: answered ${status}`),
-    ...(report.dishonest > 0 ? [`flood: ${report.dishonest} refusals without Retry-After`] : []),
-    ...(report.unanswered > 0 ? [`flood: ${report.unanswered} requests without an answer`] : []),
-  ];
 }
 
 /** Runs the show over a fleet that is broken again and again, and says what is not as it should be. */
