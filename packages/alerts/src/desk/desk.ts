@@ -8,7 +8,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Decides what a VJ is told, and when: one alert at a time a room and cause, raised once, escalated once, resolved
- * once; one that comes back soon after its end goes on, and its end waits then until it is steady. What it said is what it knows: after a restart, `recall` gives it back. No clock of its own.
+ * once; one that comes back soon after its end goes on, and its end waits then until it is steady. What it said is what
+ * it knows: after a restart, `recall` gives it back. No clock of its own.
  */
 export class Desk {
   private readonly rooms = new Map<string, RoomLives>();

@@ -128,8 +128,8 @@ function recordingsOf(frame: Frame, recordings: readonly Recording[]): Recording
 
 /**
  * The shows of a room, from all that is known of it (handbook, "How do I know which files belong to a certain LVB?": the
- * app's begin and end define a show; where it tells none, its pushes do, and where nobody heard of any, its files). The same facts give the same shows, in
- * whatever order and however often they came.
+ * app's begin and end define a show; where it tells none, its pushes do, and where nobody heard of any, its files). The
+ * same facts give the same shows, in whatever order and however often they came.
  */
 export function buildBroadcasts(facts: RoomFacts, nowMs: number): Broadcast[] {
   const views = merged(facts.views);
