@@ -1,7 +1,7 @@
 import { AlertRecord } from '@stutterscope/alerts';
 import { type Decoded, decodeAs, decodeJson } from '@stutterscope/bus';
 import { CloudEvent } from '@stutterscope/cloud';
-import { Census, fromOtherVersion, Signal, Verdict } from '@stutterscope/diagnosis';
+import { Census, fromEarlierStage, fromOtherVersion, Signal, Verdict } from '@stutterscope/diagnosis';
 import { type Batch, parseBatch } from '@stutterscope/telemetry';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -16,7 +16,7 @@ const cloudEvents = Compile(CloudEvent);
 const listOf = (word: unknown) => [word];
 
 export const decodeSignals = (bytes: Uint8Array): Decoded<readonly Signal[]> =>
-  decodeAs(bytes, signals, 'signals', listOf);
+  decodeAs(bytes, signals, 'signals', fromEarlierStage);
 
 export const decodeCensus = (bytes: Uint8Array): Decoded<readonly Census[]> =>
   decodeAs(bytes, census, 'words of the census', listOf);

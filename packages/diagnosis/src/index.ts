@@ -1,5 +1,6 @@
 export { Census, Hurt, Presence } from './census.ts';
 export { diagnoseRecording } from './diagnoseRecording.ts';
+export { fromEarlierStage } from './earlierSignals.ts';
 export { type Borrowed, borrow, type Seated } from './platform/borrow.ts';
 export { PlatformStage } from './platform/platformStage.ts';
 export { AdviceKey, adviceKeys, VjWords, vjWords } from './remedies/vj/vjWords.ts';

@@ -109,14 +109,9 @@ export const PushSignal = Type.Object({
 });
 export type PushSignal = Static<typeof PushSignal>;
 
-export const GroupTick = Type.Object({
-  by: GroupBy,
-  id: Type.String(),
-  watching: Count,
-  stalled: Count,
-  lagging: Count,
-});
-export type GroupTick = Static<typeof GroupTick>;
+/** A group of viewers by name. */
+export const GroupName = Type.Object({ by: GroupBy, id: Type.String() });
+export type GroupName = Static<typeof GroupName>;
 
 /** A viewer that lags, named so that a lone one can be pointed at. */
 export const LaggingViewer = Type.Object({
@@ -127,24 +122,37 @@ export const LaggingViewer = Type.Object({
   stalledNow: Type.Boolean(),
   /** Frames shown of what was there, and the limit they fell below, where the viewer's device is at fault. */
   device: Type.Union([Type.Object({ fps: Type.Number(), limit: Type.Number() }), Type.Null()]),
-  groups: Type.Array(Type.Object({ by: GroupBy, id: Type.String() })),
+  groups: Type.Array(GroupName),
 });
 export type LaggingViewer = Static<typeof LaggingViewer>;
 
-/** One room's viewers in one second of event time, counted by one session stage. Replaces its earlier count. */
-export const ViewersSignal = Type.Object({
-  kind: Type.Literal('viewers'),
-  room: Room,
-  source: Type.String(),
+/** One room's viewers in one second of event time. */
+export const ViewersSecond = Type.Object({
   tick: UnixMs,
   watching: Count,
   stalled: Count,
   lagging: Count,
   /** Those who play, by what they have cached: forecast/cacheBuckets.ts. */
   caches: Type.Array(Count),
-  groups: Type.Array(GroupTick),
+  /** How many of each of the signal's groups watch, in their order; zeros at the end are left out. */
+  ofGroups: Type.Array(Count),
+  /** Groups in which somebody stalls or lags, three numbers each: which one, how many stall, how many lag. */
+  hurt: Type.Array(Count),
   /** At most sixteen. */
   laggards: Type.Array(LaggingViewer),
+});
+export type ViewersSecond = Static<typeof ViewersSecond>;
+
+/**
+ * One room's viewers in seconds that changed, counted by one session stage. A second replaces its earlier count. The
+ * groups are named once for all of them: in a busy room their names would be most of what is sent.
+ */
+export const ViewersSignal = Type.Object({
+  kind: Type.Literal('viewers'),
+  room: Room,
+  source: Type.String(),
+  groups: Type.Array(GroupName),
+  seconds: Type.Array(ViewersSecond),
 });
 export type ViewersSignal = Static<typeof ViewersSignal>;
 

@@ -177,19 +177,19 @@ test('a room with very many networks tells of those with most viewers only', () 
       kind: 'viewers',
       room: '8888_wide',
       source: 'a',
-      tick: START + second * 1000,
-      watching: 500,
-      stalled: 0,
-      lagging: 0,
-      caches: [],
-      groups: Array.from({ length: 200 }, (_, n) => ({
-        by: 'network',
-        id: `AS${n}`,
-        watching: n + 1,
-        stalled: 0,
-        lagging: 0,
-      })),
-      laggards: [],
+      groups: Array.from({ length: 200 }, (_, n) => ({ by: 'network', id: `AS${n}` })),
+      seconds: [
+        {
+          tick: START + second * 1000,
+          watching: 500,
+          stalled: 0,
+          lagging: 0,
+          caches: [],
+          ofGroups: Array.from({ length: 200 }, (_, n) => n + 1),
+          hurt: [],
+          laggards: [],
+        },
+      ],
     });
     stage.drain();
     const [presence] = stage.census();

@@ -50,7 +50,8 @@ function only(view: TickView, laggards: readonly LaggingViewer[]): TickView {
     ...group,
     lagging: laggards.filter((viewer) => isIn(viewer, group)).length,
   }));
-  return { ...view, lagging: laggards.length, laggards, groups };
+  const { tick, watching, stalled } = view;
+  return { tick, watching, stalled, lagging: laggards.length, laggards, groups };
 }
 
 const isIn = ({ groups }: LaggingViewer, { by, id }: Group) =>

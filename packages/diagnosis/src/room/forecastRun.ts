@@ -2,8 +2,9 @@ import { bucketsOf } from '../forecast/cacheBuckets.ts';
 import { type Freeze, forecastFreezes } from '../forecast/forecastFreezes.ts';
 import type { Rules } from '../rules/ruleTable.ts';
 import { TICK_MS } from '../session/play/viewerTick.ts';
-import type { PushSignal, Shortfall, ViewersSignal } from '../signal.ts';
+import type { PushSignal, Shortfall } from '../signal.ts';
 import type { OpenSeconds } from './openSeconds.ts';
+import type { CountedSecond } from './tickView.ts';
 
 /** What one moment of a falling uplink forecasts. */
 export interface Forecast {
@@ -15,10 +16,10 @@ export interface Forecast {
 }
 
 /** What viewers had cached in one second, by bucket, as all session stages counted it. */
-function cachesOf(parts: readonly ViewersSignal[]): number[] {
+function cachesOf(parts: readonly CountedSecond[]): number[] {
   const sums: number[] = [];
-  for (const { caches } of parts)
-    for (const [bucket, viewers] of caches.entries()) sums[bucket] = (sums[bucket] ?? 0) + viewers;
+  for (const { second } of parts)
+    for (const [bucket, viewers] of second.caches.entries()) sums[bucket] = (sums[bucket] ?? 0) + viewers;
   return sums;
 }
 

@@ -1,5 +1,4 @@
-import type { ViewersSignal } from '../signal.ts';
-import { mergeTick, type TickView } from './tickView.ts';
+import { type CountedSecond, mergeTick, type TickView } from './tickView.ts';
 
 /** What is asked of every open second again and again. */
 interface Attended {
@@ -8,10 +7,12 @@ interface Attended {
   readonly isPlayed: boolean;
 }
 
-function attendedIn(parts: readonly ViewersSignal[]): Attended {
+function attendedIn(parts: readonly CountedSecond[]): Attended {
   let all = 0;
   let isPlayed = false;
-  for (const { watching, stalled } of parts) {
+  for (const {
+    second: { watching, stalled },
+  } of parts) {
     all += watching;
     isPlayed ||= watching > stalled;
   }
@@ -25,7 +26,7 @@ function attendedIn(parts: readonly ViewersSignal[]): Attended {
 export class OpenSeconds {
   private readonly ticks: number[] = [];
   /** As each session stage counted it, in the order they were first heard. */
-  private readonly parts: ViewersSignal[][] = [];
+  private readonly parts: CountedSecond[][] = [];
   /** Their sum, once somebody asked for it. */
   private readonly views: (TickView | null)[] = [];
   private readonly watching: number[] = [];
@@ -34,24 +35,25 @@ export class OpenSeconds {
   changedFrom = Number.POSITIVE_INFINITY;
 
   /** Takes a count in; it replaces the one its session stage gave before. */
-  accept(signal: ViewersSignal): void {
-    const { tick } = signal;
+  accept(counted: CountedSecond): void {
+    const { tick } = counted.second;
     this.changedFrom = Math.min(this.changedFrom, tick);
     const place = this.placeOf(tick);
     const parts = this.ticks[place] === tick ? this.parts[place] : undefined;
     if (parts === undefined) {
-      const { watching, isPlayed } = attendedIn([signal]);
+      const { watching, isPlayed } = attendedIn([counted]);
       this.ticks.splice(place, 0, tick);
-      this.parts.splice(place, 0, [signal]);
+      this.parts.splice(place, 0, [counted]);
       this.views.splice(place, 0, null);
       this.watching.splice(place, 0, watching);
       this.played.splice(place, 0, isPlayed);
       return;
     }
-    const at = parts.findIndex(({ source }) => source === signal.source);
-    if (at < 0) parts.push(signal);
-    else parts[at] = signal;
-    const { watching, isPlayed } = attendedIn(parts);
+    const at = parts.findIndex(({ source }) => source === counted.source);
+    // A list of its own: who holds the second as it was may yet ask for its groups.
+    const counts = at < 0 ? [...parts, counted] : parts.with(at, counted);
+    const { watching, isPlayed } = attendedIn(counts);
+    this.parts[place] = counts;
     this.views[place] = null;
     this.watching[place] = watching;
     this.played[place] = isPlayed;
@@ -67,7 +69,7 @@ export class OpenSeconds {
   }
 
   /** What each session stage counted in the second that starts at `tick`. */
-  at(tick: number): readonly ViewersSignal[] {
+  at(tick: number): readonly CountedSecond[] {
     const place = this.placeOf(tick);
     return this.ticks[place] === tick ? (this.parts[place] ?? []) : [];
   }

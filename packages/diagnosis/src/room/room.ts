@@ -60,9 +60,11 @@ export class Room {
   }
 
   /** Counts of a second that is settled come too late, and are left out. */
-  acceptViewers(signal: ViewersSignal): void {
-    this.hear(signal.tick + TICK_MS);
-    if (signal.tick >= this.settledTo) this.seconds.accept(signal);
+  acceptViewers({ source, groups, seconds }: ViewersSignal): void {
+    for (const second of seconds) {
+      this.hear(second.tick + TICK_MS);
+      if (second.tick >= this.settledTo) this.seconds.accept({ source, groups, second });
+    }
   }
 
   acceptTroubles(signal: TroublesSignal): void {

@@ -1,5 +1,12 @@
 import { groupKey } from '../groupKey.ts';
-import type { GroupTick, LaggingViewer, ViewersSignal } from '../signal.ts';
+import type { GroupName, LaggingViewer, ViewersSecond } from '../signal.ts';
+
+/** A group's viewers in one second. */
+export interface GroupTick extends GroupName {
+  readonly watching: number;
+  readonly stalled: number;
+  readonly lagging: number;
+}
 
 /** One second of a room's viewers, the counts of all session stages added up. */
 export interface TickView {
@@ -11,47 +18,83 @@ export interface TickView {
   readonly laggards: readonly LaggingViewer[];
 }
 
+/** One second as one session stage counted it. */
+export interface CountedSecond {
+  readonly source: string;
+  readonly groups: readonly GroupName[];
+  readonly second: ViewersSecond;
+}
+
 const bySince = (a: LaggingViewer, b: LaggingViewer) =>
   a.since - b.since || a.session.localeCompare(b.session);
 
-function isSorted(laggards: readonly LaggingViewer[]): boolean {
-  let before: LaggingViewer | undefined;
-  for (const one of laggards) {
-    if (before !== undefined && bySince(before, one) > 0) return false;
-    before = one;
+/** The counts of session stages, added up. Its groups are asked for of few seconds: only then are they made. */
+class Merged implements TickView {
+  readonly tick: number;
+  watching = 0;
+  stalled = 0;
+  lagging = 0;
+  readonly laggards: LaggingViewer[] = [];
+  private readonly parts: readonly CountedSecond[];
+  private ofGroups: readonly GroupTick[] | null = null;
+
+  constructor(tick: number, parts: readonly CountedSecond[]) {
+    this.tick = tick;
+    this.parts = parts;
+    for (const { second } of parts) {
+      this.watching += second.watching;
+      this.stalled += second.stalled;
+      this.lagging += second.lagging;
+      for (const laggard of second.laggards) this.laggards.push(laggard);
+    }
+    // Which stage counted a viewer must not show in a verdict.
+    if (this.laggards.length > 1) this.laggards.sort(bySince);
   }
-  return true;
+
+  get groups(): readonly GroupTick[] {
+    this.ofGroups ??= groupsOf(this.parts);
+    return this.ofGroups;
+  }
 }
 
 /** Adds up what each session stage counted in one second. */
-export function mergeTick(tick: number, parts: readonly ViewersSignal[]): TickView {
+export const mergeTick = (tick: number, parts: readonly CountedSecond[]): TickView => new Merged(tick, parts);
+
+function groupsOf(parts: readonly CountedSecond[]): readonly GroupTick[] {
   const [only, ...others] = parts;
-  if (only !== undefined && others.length === 0)
-    return isSorted(only.laggards) ? only : { ...only, laggards: only.laggards.toSorted(bySince) };
-  const total = { watching: 0, stalled: 0, lagging: 0 };
+  if (only !== undefined && others.length === 0) return groupsIn(only);
   const groups = new Map<string, GroupTick>();
-  const laggards: LaggingViewer[] = [];
   for (const part of parts) {
-    total.watching += part.watching;
-    total.stalled += part.stalled;
-    total.lagging += part.lagging;
-    laggards.push(...part.laggards);
-    for (const group of part.groups) {
+    for (const group of groupsIn(part)) {
       const key = groupKey(group);
       const known = groups.get(key);
-      groups.set(key, known === undefined ? group : addGroups(known, group));
+      groups.set(key, known === undefined ? group : added(known, group));
     }
   }
-  // Which stage counted a viewer must not show in a verdict.
-  laggards.sort(bySince);
-  return { tick, ...total, groups: [...groups.values()], laggards };
+  return [...groups.values()];
 }
 
-function addGroups(a: GroupTick, b: GroupTick): GroupTick {
-  return {
-    ...a,
-    watching: a.watching + b.watching,
-    stalled: a.stalled + b.stalled,
-    lagging: a.lagging + b.lagging,
-  };
+/** The groups of which somebody watched. */
+function groupsIn({ groups, second }: CountedSecond): GroupTick[] {
+  const { ofGroups, hurt } = second;
+  const ticks: GroupTick[] = [];
+  let next = 0;
+  for (let at = 0; at < ofGroups.length; at++) {
+    const name = groups[at];
+    const watching = ofGroups[at] ?? 0;
+    const isHurt = hurt[next] === at;
+    const stalled = isHurt ? (hurt[next + 1] ?? 0) : 0;
+    const lagging = isHurt ? (hurt[next + 2] ?? 0) : 0;
+    if (isHurt) next += 3;
+    if (name !== undefined && watching > 0)
+      ticks.push({ by: name.by, id: name.id, watching, stalled, lagging });
+  }
+  return ticks;
 }
+
+const added = (a: GroupTick, b: GroupTick): GroupTick => ({
+  ...a,
+  watching: a.watching + b.watching,
+  stalled: a.stalled + b.stalled,
+  lagging: a.lagging + b.lagging,
+});

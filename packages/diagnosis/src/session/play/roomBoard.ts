@@ -1,6 +1,6 @@
 import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 import { type Packed, pack, unpack } from '../../packed.ts';
-import type { GroupTick, LaggingViewer, Signal, ViewersSignal } from '../../signal.ts';
+import type { LaggingViewer, Signal, ViewersSecond } from '../../signal.ts';
 import { forgetLaggard, LAGGARDS_NAMED, nameLaggard } from './laggards.ts';
 import type { Group } from './membership.ts';
 import { SecondRows } from './secondRows.ts';
@@ -51,7 +51,7 @@ export class RoomBoard {
   private readonly hurt = new Map<number, Hurt>();
   private changed: number[] = [];
   /** What changed in seconds that had to make room for others since. */
-  private told: ViewersSignal[] = [];
+  private told: ViewersSecond[] = [];
   /** The seconds, packed, while nobody is heard. */
   private packed: Packed<PackedSecond[]> | null = null;
 
@@ -183,55 +183,62 @@ export class RoomBoard {
   /** What changed in seconds that are too old to change again is told while they are there. */
   private tellOlder(oldest: number): void {
     if (!this.changed.some((tick) => tick < oldest)) return;
-    for (const tick of this.changed) if (tick < oldest) this.told.push(this.signal(tick));
+    for (const tick of this.changed) if (tick < oldest) this.told.push(this.second(tick));
     this.changed = this.changed.filter((tick) => tick >= oldest);
   }
 
   /** Adds the seconds that changed since the last call to `signals`; those too old to change are forgotten. */
   drain(signals: Signal[]): void {
-    const { changed, told } = this;
+    const seconds = this.told.sort((a, b) => a.tick - b.tick);
+    for (const tick of this.changed.sort((a, b) => a - b)) seconds.push(this.second(tick));
     this.changed = [];
     this.told = [];
-    for (const one of told.sort((a, b) => a.tick - b.tick)) signals.push(one);
-    for (const tick of changed.sort((a, b) => a - b)) signals.push(this.signal(tick));
     const oldest = this.newest - this.keepMs;
     for (const tick of this.hurt.keys()) if (tick < oldest) this.hurt.delete(tick);
+    if (seconds.length === 0) return;
+    const { room, source } = this;
+    const named = seconds.reduce((most, { ofGroups }) => Math.max(most, ofGroups.length), 0);
+    const groups = this.groups.slice(0, named).map(({ group }) => group);
+    signals.push({ kind: 'viewers', room, source, groups, seconds });
   }
 
-  private signal(tick: number): ViewersSignal {
-    const { rows } = this;
+  private second(tick: number): ViewersSecond {
+    const { rows, groups } = this;
     const row = rows.find(tick);
     rows.add(row, CHANGED, -1);
     const hurt = this.hurt.get(tick);
-    const groups: GroupTick[] = [];
-    for (const { group, at } of this.groups) {
-      const watching = rows.at(row, at);
-      if (watching <= 0) continue;
-      const stalled = hurt?.stalled[hurtAt(at)] ?? 0;
-      const lagging = hurt?.lagging[hurtAt(at)] ?? 0;
-      groups.push({ by: group.by, id: group.id, watching, stalled, lagging });
-    }
     return {
-      kind: 'viewers',
-      room: this.room,
-      source: this.source,
       tick,
       watching: rows.at(row, ROOM),
       stalled: hurt?.stalled[0] ?? 0,
       lagging: hurt?.lagging[0] ?? 0,
-      caches: this.cachesIn(row),
-      groups,
+      caches: this.countsIn(row, CACHES, CACHE_BUCKETS),
+      ofGroups: this.countsIn(row, GROUPS, groups.length),
+      hurt: hurt === undefined ? [] : hurtGroups(hurt, groups.length),
       laggards: hurt === undefined ? [] : hurt.laggards.slice(0, LAGGARDS_NAMED),
     };
   }
 
-  private cachesIn(row: number): number[] {
-    let buckets = CACHE_BUCKETS;
-    while (buckets > 0 && this.rows.at(row, CACHES + buckets - 1) === 0) buckets -= 1;
-    const caches: number[] = [];
-    for (let bucket = 0; bucket < buckets; bucket++) caches.push(this.rows.at(row, CACHES + bucket));
-    return caches;
+  /** So many numbers of a row, zeros at the end left out. */
+  private countsIn(row: number, first: number, most: number): number[] {
+    let length = most;
+    while (length > 0 && this.rows.at(row, first + length - 1) === 0) length -= 1;
+    const counts: number[] = [];
+    for (let at = 0; at < length; at++) counts.push(this.rows.at(row, first + at));
+    return counts;
   }
+}
+
+/** Which groups are hurt, how many of each stall, and how many lag. */
+function hurtGroups({ stalled, lagging }: Hurt, groups: number): number[] {
+  const hurt: number[] = [];
+  for (let group = 0; group < groups; group++) {
+    const at = hurtAt(GROUPS + group);
+    const stall = stalled[at] ?? 0;
+    const lag = lagging[at] ?? 0;
+    if (stall > 0 || lag > 0) hurt.push(group, stall, lag);
+  }
+  return hurt;
 }
 
 /** One more than are kept at a time: the newest may be under way. */
