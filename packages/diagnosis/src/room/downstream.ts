@@ -84,17 +84,12 @@ function countable(pusher: PusherState, view: TickView, rules: Rules): boolean {
 /** Many viewers with full caches and too few frames at once: that is what was sent, not their devices. */
 function looksLikeSource(view: TickView, rules: Rules): boolean {
   const devices = view.laggards.filter(({ device }) => device !== null).length;
+  const areMany =
+    devices > 1 && devices === view.laggards.length && view.lagging >= view.watching * rules.cellShare;
   // Where all of them run one version of the app and others do not, the others show that the source is fine.
-  const isOneVersion = view.groups.some(
-    ({ by, lagging, watching }) =>
-      by === 'version' && lagging === view.lagging && watching < view.watching * rules.roomShare,
-  );
-  return (
-    devices > 1 &&
-    devices === view.laggards.length &&
-    view.lagging >= view.watching * rules.cellShare &&
-    !isOneVersion
-  );
+  const isOfVersion = ({ by, lagging, watching }: TickView['groups'][number]) =>
+    by === 'version' && lagging === view.lagging && watching < view.watching * rules.roomShare;
+  return areMany && !view.groups.some(isOfVersion);
 }
 
 /** Moves the state by one second. Gives the spell that ended there, if one did. */
