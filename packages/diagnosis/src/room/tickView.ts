@@ -2,7 +2,7 @@ import { groupKey } from '../groupKey.ts';
 import type { GroupName, LaggingViewer, ViewersSecond } from '../signal.ts';
 
 /** A group's viewers in one second. */
-export interface GroupTick extends GroupName {
+interface GroupTick extends GroupName {
   readonly watching: number;
   readonly stalled: number;
   readonly lagging: number;
