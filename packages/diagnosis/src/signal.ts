@@ -113,18 +113,22 @@ export type PushSignal = Static<typeof PushSignal>;
 export const GroupName = Type.Object({ by: GroupBy, id: Type.String() });
 export type GroupName = Static<typeof GroupName>;
 
-/** A viewer that lags, named so that a lone one can be pointed at. */
-export const LaggingViewer = Type.Object({
-  session: Session,
+/** A viewer that lags in some second, named so that a lone one can be pointed at; its groups by their numbers. */
+export const NamedViewer = Type.Object({ session: Session, groups: Type.Array(Count) });
+export type NamedViewer = Static<typeof NamedViewer>;
+
+/** How a viewer lags in one second. */
+export const Lag = Type.Object({
+  /** Which of the signal's viewers. */
+  of: Count,
   since: UnixMs,
   stalledMs: Type.Number(),
   /** Stalled in this very second, not only in the window that ends with it. */
   stalledNow: Type.Boolean(),
   /** Frames shown of what was there, and the limit they fell below, where the viewer's device is at fault. */
   device: Type.Union([Type.Object({ fps: Type.Number(), limit: Type.Number() }), Type.Null()]),
-  groups: Type.Array(GroupName),
 });
-export type LaggingViewer = Static<typeof LaggingViewer>;
+export type Lag = Static<typeof Lag>;
 
 /** One room's viewers in one second of event time. */
 export const ViewersSecond = Type.Object({
@@ -139,19 +143,20 @@ export const ViewersSecond = Type.Object({
   /** Groups in which somebody stalls or lags, three numbers each: which one, how many stall, how many lag. */
   hurt: Type.Array(Count),
   /** At most sixteen. */
-  laggards: Type.Array(LaggingViewer),
+  laggards: Type.Array(Lag),
 });
 export type ViewersSecond = Static<typeof ViewersSecond>;
 
 /**
  * One room's viewers in seconds that changed, counted by one session stage. A second replaces its earlier count. The
- * groups are named once for all of them: in a busy room their names would be most of what is sent.
+ * groups and those who lag are named once for all of them: their names would be most of what is sent.
  */
 export const ViewersSignal = Type.Object({
   kind: Type.Literal('viewers'),
   room: Room,
   source: Type.String(),
   groups: Type.Array(GroupName),
+  viewers: Type.Array(NamedViewer),
   seconds: Type.Array(ViewersSecond),
 });
 export type ViewersSignal = Static<typeof ViewersSignal>;

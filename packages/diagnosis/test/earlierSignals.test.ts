@@ -4,6 +4,8 @@ import { fromEarlierStage, RoomStage, Signal } from '../src/index.ts';
 
 const TICK = 1_755_000_000_000;
 
+const lag = (tick: number) => ({ since: tick, stalledMs: 900, stalledNow: true, device: null });
+
 const earlier = (tick: number) => ({
   kind: 'viewers',
   room: '8888_r',
@@ -17,7 +19,7 @@ const earlier = (tick: number) => ({
     { by: 'network', id: 'AS1', watching: 3, stalled: 0, lagging: 0 },
     { by: 'network', id: 'AS2', watching: 2, stalled: 2, lagging: 1 },
   ],
-  laggards: [],
+  laggards: [{ session: 's1', ...lag(tick), groups: [{ by: 'network', id: 'AS2' }] }],
 });
 
 const now = (tick: number) => ({
@@ -28,6 +30,7 @@ const now = (tick: number) => ({
     { by: 'network', id: 'AS1' },
     { by: 'network', id: 'AS2' },
   ],
+  viewers: [{ session: 's1', groups: [1] }],
   seconds: [
     {
       tick,
@@ -37,7 +40,7 @@ const now = (tick: number) => ({
       caches: [0, 3],
       ofGroups: [3, 2],
       hurt: [1, 2, 1],
-      laggards: [],
+      laggards: [{ of: 0, ...lag(tick) }],
     },
   ],
 });

@@ -178,6 +178,7 @@ test('a room with very many networks tells of those with most viewers only', () 
       room: '8888_wide',
       source: 'a',
       groups: Array.from({ length: 200 }, (_, n) => ({ by: 'network', id: `AS${n}` })),
+      viewers: [],
       seconds: [
         {
           tick: START + second * 1000,

@@ -1,7 +1,6 @@
 import type { Rules } from '../rules/ruleTable.ts';
-import type { LaggingViewer } from '../signal.ts';
 import { isOfOnePlace, isPlace } from './confined.ts';
-import type { TickView } from './tickView.ts';
+import type { LaggingViewer, TickView } from './tickView.ts';
 
 /**
  * A second in which the pusher is in trouble, with only those viewers who stall for longer than that explains; null

@@ -1,7 +1,7 @@
 import type { Rules } from '../rules/ruleTable.ts';
-import type { LaggingViewer } from '../signal.ts';
 import { evidence } from '../verdict/evidence.ts';
 import type { Evidence, GroupCount } from '../verdict/verdict.ts';
+import type { LaggingViewer } from './tickView.ts';
 
 /** What the push side said of itself meanwhile: why the pusher is not to blame. */
 export interface PusherWord {

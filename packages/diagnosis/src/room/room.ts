@@ -16,7 +16,7 @@ import { OpenSeconds } from './openSeconds.ts';
 import { PushSide } from './pushSide.ts';
 import { Reaching } from './reaching.ts';
 import { Remembered } from './remembered.ts';
-import type { TickView } from './tickView.ts';
+import { countedSeconds, type TickView } from './tickView.ts';
 
 /**
  * One room: joins the pusher's spells with counts of its viewers. Seconds younger than the lateness bound are
@@ -60,10 +60,11 @@ export class Room {
   }
 
   /** Counts of a second that is settled come too late, and are left out. */
-  acceptViewers({ source, groups, seconds }: ViewersSignal): void {
-    for (const second of seconds) {
-      this.hear(second.tick + TICK_MS);
-      if (second.tick >= this.settledTo) this.seconds.accept({ source, groups, second });
+  acceptViewers(signal: ViewersSignal): void {
+    for (const counted of countedSeconds(signal)) {
+      const { tick } = counted.second;
+      this.hear(tick + TICK_MS);
+      if (tick >= this.settledTo) this.seconds.accept(counted);
     }
   }
 

@@ -1,5 +1,5 @@
 import { TICK_MS } from '../session/play/viewerTick.ts';
-import type { LaggingViewer } from '../signal.ts';
+import type { LaggingViewer } from './tickView.ts';
 
 /** How many viewers of one spell are told apart by name; beyond that the counts speak. */
 const NAMED_KEPT = 64;

@@ -1,11 +1,17 @@
 import { groupKey } from '../groupKey.ts';
-import type { GroupName, LaggingViewer, ViewersSecond } from '../signal.ts';
+import type { GroupName, Lag, ViewersSecond, ViewersSignal } from '../signal.ts';
 
 /** A group's viewers in one second. */
 interface GroupTick extends GroupName {
   readonly watching: number;
   readonly stalled: number;
   readonly lagging: number;
+}
+
+/** A viewer that lags in a second. */
+export interface LaggingViewer extends Omit<Lag, 'of'> {
+  readonly session: string;
+  readonly groups: readonly GroupName[];
 }
 
 /** One second of a room's viewers, the counts of all session stages added up. */
@@ -22,7 +28,23 @@ export interface TickView {
 export interface CountedSecond {
   readonly source: string;
   readonly groups: readonly GroupName[];
+  readonly laggards: readonly LaggingViewer[];
   readonly second: ViewersSecond;
+}
+
+/** Each second of a signal by itself. */
+export function countedSeconds({ source, groups, viewers, seconds }: ViewersSignal): CountedSecond[] {
+  const groupsOf = viewers.map((viewer) => viewer.groups.flatMap((number) => groups[number] ?? []));
+  return seconds.map((second) => ({
+    source,
+    groups,
+    laggards: second.laggards.flatMap(({ of, since, stalledMs, stalledNow, device }) => {
+      const session = viewers[of]?.session;
+      if (session === undefined) return [];
+      return { session, since, stalledMs, stalledNow, device, groups: groupsOf[of] ?? [] };
+    }),
+    second,
+  }));
 }
 
 const bySince = (a: LaggingViewer, b: LaggingViewer) =>
@@ -41,11 +63,11 @@ class Merged implements TickView {
   constructor(tick: number, parts: readonly CountedSecond[]) {
     this.tick = tick;
     this.parts = parts;
-    for (const { second } of parts) {
+    for (const { second, laggards } of parts) {
       this.watching += second.watching;
       this.stalled += second.stalled;
       this.lagging += second.lagging;
-      for (const laggard of second.laggards) this.laggards.push(laggard);
+      for (const laggard of laggards) this.laggards.push(laggard);
     }
     // Which stage counted a viewer must not show in a verdict.
     if (this.laggards.length > 1) this.laggards.sort(bySince);

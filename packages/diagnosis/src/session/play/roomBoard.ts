@@ -1,7 +1,7 @@
 import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 import { type Packed, pack, unpack } from '../../packed.ts';
-import type { LaggingViewer, Signal, ViewersSecond } from '../../signal.ts';
-import { forgetLaggard, LAGGARDS_NAMED, nameLaggard } from './laggards.ts';
+import type { Signal, ViewersSecond } from '../../signal.ts';
+import { forgetLaggard, type Laggard, LaggardNames, nameLaggard } from './laggards.ts';
 import type { Group } from './membership.ts';
 import { SecondRows } from './secondRows.ts';
 import { bucketOf, isLagging, isStalled, isWatching, type TickWord } from './tickWord.ts';
@@ -13,9 +13,10 @@ const ROOM = 1;
 const CACHES = 2;
 const GROUPS = CACHES + CACHE_BUCKETS;
 
-/** A group and its column. */
+/** A group, its number among those of the room, and its column. */
 interface Place {
   readonly group: Group;
+  readonly number: number;
   readonly at: number;
 }
 
@@ -23,7 +24,7 @@ interface Place {
 interface Hurt {
   readonly stalled: number[];
   readonly lagging: number[];
-  readonly laggards: LaggingViewer[];
+  readonly laggards: Laggard[];
 }
 
 /** A second as it is packed. */
@@ -37,8 +38,8 @@ interface PackedSecond {
 export interface Seat {
   readonly session: string;
   readonly places: readonly Place[];
-  /** Its groups as a laggard is told of with them; null until it lags, as nearly always. */
-  named: LaggingViewer['groups'] | null;
+  /** The numbers of its groups as a laggard is told of with them; null until it lags, as nearly always. */
+  groups: readonly number[] | null;
 }
 
 /** Counts of one room's viewers by second and group. A second that changed is given out again, whole. */
@@ -52,6 +53,8 @@ export class RoomBoard {
   private changed: number[] = [];
   /** What changed in seconds that had to make room for others since. */
   private told: ViewersSecond[] = [];
+  /** Who is named in what is told next. */
+  private names = new LaggardNames();
   /** The seconds, packed, while nobody is heard. */
   private packed: Packed<PackedSecond[]> | null = null;
 
@@ -67,20 +70,21 @@ export class RoomBoard {
   }
 
   seat(session: string, groups: readonly Group[]): Seat {
-    return { session, places: groups.map((group) => this.place(group)), named: null };
+    return { session, places: groups.map((group) => this.place(group)), groups: null };
   }
 
   /** A seat again, by the numbers of its places. */
   seatAt(session: string, numbers: readonly number[]): Seat {
     const places = numbers.flatMap((at) => this.groups[at - GROUPS] ?? []);
-    return { session, places, named: null };
+    return { session, places, groups: null };
   }
 
   private place({ by, id }: Group): Place {
     const key = `${by} ${id}`;
     const known = this.groupOf.get(key);
     if (known !== undefined) return known;
-    const place = { group: { by, id }, at: GROUPS + this.groups.length };
+    const number = this.groups.length;
+    const place = { group: { by, id }, number, at: GROUPS + number };
     this.groups.push(place);
     this.groupOf.set(key, place);
     return place;
@@ -191,15 +195,17 @@ export class RoomBoard {
   drain(signals: Signal[]): void {
     const seconds = this.told.sort((a, b) => a.tick - b.tick);
     for (const tick of this.changed.sort((a, b) => a - b)) seconds.push(this.second(tick));
+    const { viewers } = this.names;
     this.changed = [];
     this.told = [];
+    if (viewers.length > 0) this.names = new LaggardNames();
     const oldest = this.newest - this.keepMs;
     for (const tick of this.hurt.keys()) if (tick < oldest) this.hurt.delete(tick);
     if (seconds.length === 0) return;
     const { room, source } = this;
     const named = seconds.reduce((most, { ofGroups }) => Math.max(most, ofGroups.length), 0);
     const groups = this.groups.slice(0, named).map(({ group }) => group);
-    signals.push({ kind: 'viewers', room, source, groups, seconds });
+    signals.push({ kind: 'viewers', room, source, groups, viewers, seconds });
   }
 
   private second(tick: number): ViewersSecond {
@@ -215,7 +221,7 @@ export class RoomBoard {
       caches: this.countsIn(row, CACHES, CACHE_BUCKETS),
       ofGroups: this.countsIn(row, GROUPS, groups.length),
       hurt: hurt === undefined ? [] : hurtGroups(hurt, groups.length),
-      laggards: hurt === undefined ? [] : hurt.laggards.slice(0, LAGGARDS_NAMED),
+      laggards: hurt === undefined ? [] : this.names.tell(hurt.laggards),
     };
   }
 
