@@ -19,7 +19,7 @@ const earlier = (tick: number) => ({
     { by: 'network', id: 'AS1', watching: 3, stalled: 0, lagging: 0 },
     { by: 'network', id: 'AS2', watching: 2, stalled: 2, lagging: 1 },
   ],
-  laggards: [{ session: 's1', ...lag(tick), groups: [{ by: 'network', id: 'AS2' }] }],
+  laggards: [{ session: 'viewer-0001', ...lag(tick), groups: [{ by: 'network', id: 'AS2' }] }],
 });
 
 const now = (tick: number) => ({
@@ -30,7 +30,7 @@ const now = (tick: number) => ({
     { by: 'network', id: 'AS1' },
     { by: 'network', id: 'AS2' },
   ],
-  viewers: [{ session: 's1', groups: [1] }],
+  viewers: [{ session: 'viewer-0001', groups: [1] }],
   seconds: [
     {
       tick,
