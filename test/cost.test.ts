@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { bundle } from '../apps/processor/src/bundle.ts';
@@ -37,7 +37,7 @@ describe('cost of the diagnosis', () => {
   );
 
   it('takes so many bytes of the heap for a batch, parsed and judged', async () => {
-    const script = join(import.meta.dirname, 'support/allocations.ts');
+    const script = fileURLToPath(new URL('./support/allocations.ts', import.meta.url));
     const flags = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
     const { stdout } = await promisify(execFile)(process.execPath, [...flags, script]);
     const told = Object.entries<number>(JSON.parse(stdout));

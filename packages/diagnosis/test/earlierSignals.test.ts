@@ -19,7 +19,9 @@ const earlier = (tick: number) => ({
     { by: 'network', id: 'AS1', watching: 3, stalled: 0, lagging: 0 },
     { by: 'network', id: 'AS2', watching: 2, stalled: 2, lagging: 1 },
   ],
-  laggards: [{ session: 'viewer-0001', ...lag(tick), groups: [{ by: 'network', id: 'AS2' }] }],
+  laggards: [
+    { session: '0e9c2f4a-7d6b-4c1e-9a55-3f1b2c3d4e5f', ...lag(tick), groups: [{ by: 'network', id: 'AS2' }] },
+  ],
 });
 
 const now = (tick: number) => ({
@@ -30,7 +32,7 @@ const now = (tick: number) => ({
     { by: 'network', id: 'AS1' },
     { by: 'network', id: 'AS2' },
   ],
-  viewers: [{ session: 'viewer-0001', groups: [1] }],
+  viewers: [{ session: '0e9c2f4a-7d6b-4c1e-9a55-3f1b2c3d4e5f', groups: [1] }],
   seconds: [
     {
       tick,
