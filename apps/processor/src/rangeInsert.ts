@@ -26,6 +26,8 @@ export interface Loading<Row> {
   /** Made anew for each assignment, since what it remembers belongs to the partition. */
   readonly reader: () => (message: Message) => Reading<Row>;
   readonly insert: (rows: readonly Row[], token: string) => Promise<void>;
+  /** How many times as long as an insert took the next one rests: what its rows are worth to be seen sooner. */
+  readonly restTimes: number;
 }
 
 /** Makes the insert of a range: everything the warehouse takes is in when it resolves; the rest is given back. */

@@ -17,11 +17,10 @@ import { resumeAt } from './resume.ts';
 const MOST_ROWS = 10_000;
 
 /**
- * An insert costs ClickHouse some 200 ms of CPU time before its first row: every view behind the table is planned anew. So
- * what fills no range rests so many times as long as its last insert took, for each partition of the topic that is held
- * here, and inserts grow with the load: together they take a quarter of a core.
+ * An insert costs ClickHouse CPU time before its first row, since every view behind the table is planned anew. So what fills
+ * no range rests so many times as long as its last insert took (`restTimes`), for each partition of the topic that is held
+ * here, and inserts grow with the load.
  */
-const REST_TIMES = 3;
 const LONGEST_REST_MS = 3000;
 
 export interface WarehouseRunnerDeps extends RetryDeps {
@@ -60,6 +59,7 @@ export function createWarehouseRunner<Row>(
 ): WarehouseRunner {
   const held = new Map<number, Held<Row>>();
   const insertRange = createRangeInsert(loading, deps);
+  const { restTimes } = loading;
   const { clock } = deps;
 
   async function insert(assignment: Assignment, range: Range<Taken<Row>>): Promise<void> {
@@ -80,7 +80,7 @@ export function createWarehouseRunner<Row>(
     const endedAt = clock();
     const here = held.get(assignment.partition);
     if (here !== undefined)
-      here.restsUntil = endedAt + Math.min(LONGEST_REST_MS, REST_TIMES * held.size * (endedAt - begunAt));
+      here.restsUntil = endedAt + Math.min(LONGEST_REST_MS, restTimes * held.size * (endedAt - begunAt));
   }
 
   async function flush(which: (here: Held<Row>) => boolean): Promise<void> {
