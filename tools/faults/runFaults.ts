@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RuleOverrides } from '@stutterscope/diagnosis';
-import { openWarehouse } from '@stutterscope/warehouse';
 import { randomFrom } from '../evaluate/score/numbers.ts';
 import { alertDelays } from './check/delays.ts';
 import { askDoctor, type Diagnosis } from './check/doctor.ts';
-import { expectedOf } from './check/expected.ts';
-import { faultsOf } from './check/found.ts';
-import { tooLate } from './check/late.ts';
+import { type Expected, expectedOf } from './check/expected.ts';
+import { untilRest } from './check/rest.ts';
 import { type Look, watch } from './check/watch.ts';
 import { report, type Sent } from './load/client.ts';
 import { type Flooding, flood, floodFaults } from './load/flooding.ts';
 import { type FloodReport, SAMPLES_A_BATCH } from './load/floodReport.ts';
-import { listen } from './load/listener.ts';
+import { type Listener, listen } from './load/listener.ts';
 import { showOf } from './load/show.ts';
 import { type Fleet, startFleet } from './parts/fleet.ts';
 import { type Fault, planFaults, type Setup } from './plan.ts';
@@ -90,9 +88,50 @@ async function examine({ setup, askAtMs }: FaultOptions, fleet: Fleet, startMs: 
   return { doctor, missed: isFound ? [] : [`doctor found nothing wrong with ${setup.finding}`] };
 }
 
+/** A client of each room that hears its alerts. */
+async function listenToAll(rooms: Iterable<string>, fleet: Fleet, random: () => number): Promise<Listener[]> {
+  const { notifiers } = fleet;
+  return Promise.all(
+    Array.from(rooms, async (room) =>
+      listen({ room, notifiers, random, token: await fleet.tokenOf(room, 'push') }),
+    ),
+  );
+}
+
+/** Plays the show, with all that goes wrong in it, to its end. */
+async function play(options: FaultOptions, fleet: Fleet) {
+  const { seed, faults, rooms, seconds, setup } = options;
+  const random = randomFrom(seed + 1);
+  const flooding = await flood(options, fleet);
+  const startMs = Date.now() + START_IN_MS;
+  const reporters = showOf({ rooms, seconds, areClocksSet: setup?.areClocksSet ?? false }, startMs);
+  const ofShow = expectedOf(reporters, rules);
+  const listeners = await listenToAll(new Set(reporters.map(({ room }) => room)), fleet, random);
+  const span = { fromMs: QUIET_HEAD_MS, toMs: seconds * 1000 - QUIET_TAIL_MS };
+  const plan = typeof faults === 'number' ? planFaults({ seed, faults, ...span }) : faults;
+  const clients = reporters.map(async (reporter) => {
+    const token = await fleet.tokenOf(reporter.room, reporter.side);
+    return report(reporter, { collectors: fleet.collectors, random, token });
+  });
+  const [struck, examined, flooded, ...sent] = await Promise.all([
+    strike(fleet, plan, startMs),
+    examine(options, fleet, startMs),
+    flooding?.(startMs) ?? null,
+    ...clients,
+  ]);
+  options.say(`${plan.length} faults are over, ${total(sent).accepted} batches accepted; waiting for rest`);
+  const besides = flooded?.accepted ?? 0;
+  const expected: Expected = {
+    ...ofShow,
+    batches: ofShow.batches + besides,
+    samples: ofShow.samples + besides * SAMPLES_A_BATCH,
+  };
+  return { ...struck, ...examined, flooded, sent, expected, listeners };
+}
+
 /** Runs the show over a fleet that is broken again and again, and says what is not as it should be. */
 export async function runFaults(options: FaultOptions): Promise<FaultReport> {
-  const { seed, faults, rooms, seconds, settleMs, setup, watchEveryMs, say } = options;
+  const { settleMs, setup, watchEveryMs, say } = options;
   const dir = mkdtempSync(join(tmpdir(), 'stutterscope-faults-'));
   const ownEnds: string[] = [];
   const fleet = await startFleet({
@@ -105,89 +144,39 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
     onOwnEnd: (name, code) => ownEnds.push(`${name} ${code}`),
   });
   say(`the fleet is up; its logs are in ${dir}`);
+  const stopWatch = new AbortController();
   try {
-    const random = randomFrom(seed + 1);
-    const flooding = await flood(options, fleet);
-    const startMs = Date.now() + START_IN_MS;
-    const areClocksSet = setup?.areClocksSet ?? false;
-    const reporters = showOf({ rooms, seconds, areClocksSet }, startMs);
-    const ofShow = expectedOf(reporters, rules);
-    const roomNames = [...new Set(reporters.map(({ room }) => room))];
-    const { notifiers, collectors } = fleet;
-    const listeners = await Promise.all(
-      roomNames.map(async (room) =>
-        listen({ room, notifiers, random, token: await fleet.tokenOf(room, 'push') }),
-      ),
-    );
-    const span = { fromMs: QUIET_HEAD_MS, toMs: seconds * 1000 - QUIET_TAIL_MS };
-    const plan = typeof faults === 'number' ? planFaults({ seed, faults, ...span }) : faults;
-    const clients = reporters.map(async (reporter) =>
-      report(reporter, { collectors, random, token: await fleet.tokenOf(reporter.room, reporter.side) }),
-    );
-    const stopWatch = new AbortController();
     const watching = watchEveryMs === undefined ? [] : watch(fleet, dir, watchEveryMs, stopWatch.signal);
-    const [{ done, badEnds }, { doctor, missed }, flooded, ...sent] = await Promise.all([
-      strike(fleet, plan, startMs),
-      examine(options, fleet, startMs),
-      flooding?.(startMs) ?? null,
-      ...clients,
-    ]);
-    const besides = flooded?.accepted ?? 0;
-    const expected = {
-      ...ofShow,
-      batches: ofShow.batches + besides,
-      samples: ofShow.samples + besides * SAMPLES_A_BATCH,
-    };
-    say(`${plan.length} faults are over, ${total(sent).accepted} batches accepted; waiting for rest`);
-
-    const warehouse = await openWarehouse({
-      kind: 'server',
-      url: fleet.clickhouse,
-      username: 'default',
-      password: '',
-      database: 'stutterscope',
-    });
-    const restedAt = Date.now();
+    const show = await play(options, fleet);
+    const { expected, listeners, sent, flooded } = show;
     const heard = () => listeners.flatMap((listener) => listener.heard);
-    let late: ReadonlySet<string> = new Set();
-    const look = async () => {
-      late = await tooLate(fleet.brokers, fleet.topicPrefix);
-      return faultsOf(warehouse, expected, heard(), late);
-    };
-    let wrong: readonly string[] = ['nothing was asked'];
-    try {
-      while (wrong.length > 0 && Date.now() - restedAt < settleMs) {
-        await sleep(2000);
-        wrong = await look().catch((error: unknown) => [String(error)]);
-      }
-    } finally {
-      await warehouse.close();
-    }
+    const { wrong, late, settledMs } = await untilRest(fleet, expected, heard, settleMs);
     await Promise.all(listeners.map((listener) => listener.close()));
     stopWatch.abort();
     return {
-      done,
+      done: show.done,
       sent: total(sent),
       heard: heard().length,
       returns: listeners.reduce((sum, { returns }) => sum + returns(), 0),
       stutters: expected.stutters.length,
       late: late.size,
       ownEnds,
-      settledMs: Date.now() - restedAt,
-      doctor,
+      settledMs,
+      doctor: show.doctor,
       flood: flooded,
       alertDelaysMs: alertDelays(expected, heard()),
       looks: await watching,
       wrong: [
-        ...badEnds,
+        ...show.badEnds,
         ...floodFaults(flooded),
-        ...missed,
+        ...show.missed,
         ...sent.flatMap(({ refused }) => refused.map((why) => `refused: ${why}`)),
         ...wrong,
       ],
       dir,
     };
   } finally {
+    stopWatch.abort();
     await fleet.close();
   }
 }
