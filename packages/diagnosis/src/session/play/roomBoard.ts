@@ -13,6 +13,9 @@ const ROOM = 1;
 const CACHES = 2;
 const GROUPS = CACHES + CACHE_BUCKETS;
 
+/** A signal tells of so many groups times seconds: each takes up to 27 characters, and a message 900,000. */
+const COUNTS_TOLD = 20_000;
+
 /** A group, its number among those of the room, and its column. */
 interface Place {
   readonly group: Group;
@@ -205,7 +208,11 @@ export class RoomBoard {
     const { room, source } = this;
     const named = seconds.reduce((most, { ofGroups }) => Math.max(most, ofGroups.length), 0);
     const groups = this.groups.slice(0, named).map(({ group }) => group);
-    signals.push({ kind: 'viewers', room, source, groups, viewers, seconds });
+    const atOnce = Math.max(1, Math.floor(COUNTS_TOLD / (named + 1)));
+    for (let from = 0; from < seconds.length; from += atOnce) {
+      const some = seconds.slice(from, from + atOnce);
+      signals.push({ kind: 'viewers', room, source, groups, viewers, seconds: some });
+    }
   }
 
   private second(tick: number): ViewersSecond {
