@@ -1,7 +1,8 @@
 import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 import { type Packed, pack, unpack } from '../../packed.ts';
 import type { Signal, ViewersSecond } from '../../signal.ts';
-import { forgetLaggard, type Laggard, LaggardNames, nameLaggard } from './laggards.ts';
+import { addHurt, type Hurt, hurtGroups, newHurt, ofRoom } from './hurt.ts';
+import { forgetLaggard, LaggardNames, nameLaggard } from './laggards.ts';
 import type { Group } from './membership.ts';
 import { SecondRows } from './secondRows.ts';
 import { bucketOf, isLagging, isStalled, isWatching, type TickWord } from './tickWord.ts';
@@ -21,13 +22,6 @@ interface Place {
   readonly group: Group;
   readonly number: number;
   readonly at: number;
-}
-
-/** Those of a second who stall or lag, the room's first, then each group's: of most seconds there are none. */
-interface Hurt {
-  readonly stalled: number[];
-  readonly lagging: number[];
-  readonly laggards: Laggard[];
 }
 
 /** A second as it is packed. */
@@ -97,7 +91,7 @@ export class RoomBoard {
   countIn(seat: Seat, tick: number, view: ViewerTick, word: TickWord): void {
     if (!this.count(seat, tick, word, 1) || !isLagging(word)) return;
     const hurt = this.hurtIn(tick);
-    add(hurt.lagging, seat, 1);
+    addHurt(hurt.lagging, seat.places, 1);
     nameLaggard(hurt.laggards, seat, view);
   }
 
@@ -105,7 +99,7 @@ export class RoomBoard {
   countOut(seat: Seat, tick: number, word: TickWord): void {
     if (!this.count(seat, tick, word, -1) || !isLagging(word)) return;
     const hurt = this.hurtIn(tick);
-    add(hurt.lagging, seat, -1);
+    addHurt(hurt.lagging, seat.places, -1);
     forgetLaggard(hurt.laggards, seat.session);
   }
 
@@ -120,15 +114,14 @@ export class RoomBoard {
     for (const { at } of places) rows.add(row, at, sign);
     const bucket = bucketOf(word);
     if (bucket >= 0) rows.add(row, CACHES + bucket, sign);
-    if (isStalled(word)) add(this.hurtIn(tick).stalled, { places }, sign);
+    if (isStalled(word)) addHurt(this.hurtIn(tick).stalled, places, sign);
     return true;
   }
 
   private hurtIn(tick: number): Hurt {
     let hurt = this.hurt.get(tick);
     if (hurt === undefined) {
-      const groups = this.groups.length;
-      hurt = { stalled: zeros(1 + groups), lagging: zeros(1 + groups), laggards: [] };
+      hurt = newHurt(this.groups.length);
       this.hurt.set(tick, hurt);
     }
     return hurt;
@@ -223,11 +216,11 @@ export class RoomBoard {
     return {
       tick,
       watching: rows.at(row, ROOM),
-      stalled: hurt?.stalled[0] ?? 0,
-      lagging: hurt?.lagging[0] ?? 0,
+      stalled: hurt === undefined ? 0 : ofRoom(hurt.stalled),
+      lagging: hurt === undefined ? 0 : ofRoom(hurt.lagging),
       caches: this.countsIn(row, CACHES, CACHE_BUCKETS),
       ofGroups: this.countsIn(row, GROUPS, groups.length),
-      hurt: hurt === undefined ? [] : hurtGroups(hurt, groups.length),
+      hurt: hurt === undefined ? [] : hurtGroups(hurt),
       laggards: hurt === undefined ? [] : this.names.tell(hurt.laggards),
     };
   }
@@ -242,33 +235,5 @@ export class RoomBoard {
   }
 }
 
-/** Which groups are hurt, how many of each stall, and how many lag. */
-function hurtGroups({ stalled, lagging }: Hurt, groups: number): number[] {
-  const hurt: number[] = [];
-  for (let group = 0; group < groups; group++) {
-    const at = hurtAt(GROUPS + group);
-    const stall = stalled[at] ?? 0;
-    const lag = lagging[at] ?? 0;
-    if (stall > 0 || lag > 0) hurt.push(group, stall, lag);
-  }
-  return hurt;
-}
-
 /** One more than are kept at a time: the newest may be under way. */
 const newRows = (keepMs: number) => new SecondRows(Math.ceil(keepMs / TICK_MS) + 2);
-
-/** Where those of a group who are hurt are counted, by its column. */
-const hurtAt = (column: number) => column - GROUPS + 1;
-
-const zeros = (count: number) => new Array<number>(count).fill(0);
-
-function add(counts: number[], { places }: Pick<Seat, 'places'>, sign: 1 | -1): void {
-  addAt(counts, 0, sign);
-  for (const { at } of places) addAt(counts, hurtAt(at), sign);
-}
-
-function addAt(counts: number[], at: number, sign: 1 | -1): void {
-  // A group that came after this second was first counted has its place now; no gap is left before it.
-  while (counts.length <= at) counts.push(0);
-  counts[at] = (counts[at] ?? 0) + sign;
-}
