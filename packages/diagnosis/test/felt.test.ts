@@ -1,6 +1,12 @@
 import type { Batch } from '@stutterscope/telemetry';
 import { describe, expect, test } from 'vitest';
-import { diagnoseRecording, type RuleOverrides } from '../src/index.ts';
+import {
+  diagnoseRecording,
+  RoomStage,
+  type RoomVerdict,
+  type RuleOverrides,
+  SessionStage,
+} from '../src/index.ts';
 import { healthyPush, pusher, START, squeezed, viewer } from './support/recording.ts';
 
 const told = (batches: readonly Batch[], overrides: RuleOverrides = {}) =>
@@ -29,6 +35,19 @@ const behind = (
   ).flat();
 
 const well = (count: number) => behind('AS64501', 50, count, []);
+
+/** Every word of a room while it is on, those that are taken back later too. */
+function saidLive(batches: readonly Batch[]): RoomVerdict[] {
+  const sessions = new SessionStage('live');
+  const rooms = new RoomStage();
+  return batches
+    .toSorted((a, b) => a.sentAt - b.sentAt)
+    .flatMap((batch) => {
+      sessions.accept(batch);
+      for (const signal of sessions.drain()) rooms.accept(signal);
+      return rooms.drain(true);
+    });
+}
 
 describe('a backlog is felt', () => {
   test('by viewers of all places who stall in it', () => {
@@ -77,6 +96,11 @@ describe('the VJ is told of a backlog', () => {
     expect(alerts(short(18))).toHaveLength(1);
   });
 
+  test('when viewers feel it, be its numbers bad before', () => {
+    const watching = [...behind('AS64500', 10, 2, [[44, 47]]), ...behind('AS64500', 12, 1, []), ...well(5)];
+    expect(alerts([...backlog(), ...watching])).toMatchObject([{ at: START + 44_000 }]);
+  });
+
   test('not before alertAbsorbedMs where viewers watch and none of them felt it', () => {
     expect(alerts([...short(18), ...well(4)])).toEqual([]);
     expect(alerts([...backlog(18), ...well(4)])).toMatchObject([{ at: START + 46_000 }]);
@@ -85,6 +109,8 @@ describe('the VJ is told of a backlog', () => {
   test('only as far as it is known to have lasted', () => {
     const late = short(18).filter(({ sentAt }) => sentAt <= START + 24_000);
     expect(alerts([...late, ...well(4)])).toEqual([]);
+    // Nor is a word taken back that was never true.
+    expect(saidLive([...late, ...well(4)]).filter(({ kind }) => kind === 'alert')).toEqual([]);
   });
 });
 
@@ -100,6 +126,21 @@ describe("beyond the pusher's trouble", () => {
     expect(told(batches).filter(({ kind }) => kind === 'stutter')).toMatchObject([
       { cause: 'upstream_clog' },
       { cause: 'downstream_lag', groups: [{ by: 'network', id: 'AS64500' }] },
+    ]);
+  });
+
+  test('two of one network who stall on between two clogs do not make them one', () => {
+    const twice = (s: number) => (s < 33 ? squeezed(20, 27)(s) : squeezed(37, 44)(s));
+    const batches = [
+      ...pusher({ seconds: 90, sample: twice }),
+      ...behind('AS64500', 10, 2, [[22, 46]]),
+      ...behind('AS64500', 12, 1, []),
+      ...behind('AS64501', 20, 5, [[22, 24]]),
+    ];
+    expect(told(batches).filter(({ kind }) => kind === 'stutter')).toMatchObject([
+      { cause: 'upstream_clog', from: START + 20_000 },
+      { cause: 'downstream_lag' },
+      { cause: 'upstream_clog', from: START + 37_000 },
     ]);
   });
 

@@ -77,6 +77,22 @@ test('what a dead link held comes after what was sent when it was back', () => {
   expect(stutters).toMatchObject([{ cause: 'upstream_clog', visibleFrom: START + 30_000 }]);
 });
 
+test('nor where most of those who stall at once had stalled before the delay: they lag on for a reason of their own', () => {
+  const before = [2, 3, 4, 5, 6, 7].flatMap((n) => {
+    const first = 20 + Math.floor(n / 2);
+    return viewer(n, {
+      stalls: [
+        [first, first + 0.95],
+        [30, 33],
+      ],
+      client: { networkId: `AS6450${n}`, region: `region ${n % 3}` },
+      stream: { serverIp: `203.0.113.${n}` },
+    });
+  });
+  const stutters = stuttersOf([...arriving(pusher(), late), ...arriving(before, usual)]);
+  expect(stutters.map(({ cause }) => cause)).toEqual(['downstream_lag']);
+});
+
 test('nor where a later batch overtook the late one: no queue does that', () => {
   const overtaken = (s: number) => (s > 29 && s <= 30 ? 5000 : 60);
   const stutters = stuttersOf(room(arriving(pusher(), overtaken)));

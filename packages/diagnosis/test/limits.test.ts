@@ -342,6 +342,12 @@ describe('the frame rate', () => {
     expect(stutters(push({ fps: 5, que: 4 }, 20, 20 + seconds))).toHaveLength(count);
   });
 
+  test('but not those of a busy CPU, which explains them without it', () => {
+    expect(stutters(push({ fps: 5, que: 4, cpuSys: 96 }, 20, 24))).toEqual([
+      'low_frame_rate encoder_cpu severe 20–25',
+    ]);
+  });
+
   test.each([
     [5, 1],
     [7, 0],

@@ -169,6 +169,15 @@ test('a viewer whose device shows too few frames from a full cache is told apart
   ]);
 });
 
+test('viewers of all places whose devices show too few frames at once see what was sent, and are not to blame', () => {
+  const slow = (n: number) =>
+    viewer(n, {
+      sample: (s) => ({ ...healthyView, fps: s > 20 && s <= 40 ? 4 : 15 }),
+      client: { networkId: `AS6450${n}` },
+    });
+  expect(diagnoseRecording([...pusher(), ...[2, 3, 4, 5, 6, 7, 8, 9].flatMap(slow)])).toEqual([]);
+});
+
 test('a viewer who stalls again and again has one lag, and another only after a longer pause than stallWindowMs', () => {
   const lags = (again: number) =>
     diagnoseRecording([
