@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { post, type Request } from '../bench/collector/post.ts';
 
-const CONNECTIONS = 32;
+const CONNECTIONS = 256;
 const SLICE_MS = 50;
 
 /** What was sent so far. */

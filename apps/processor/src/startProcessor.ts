@@ -39,6 +39,9 @@ export interface Processor {
   close(): Promise<void>;
 }
 
+/** Only who makes verdicts is in a hurry: inserts rest for longer, and incidents take many rooms. */
+const HAS_TIME = true;
+
 /**
  * Runs all stages and the warehouse writers over the bus. The writers are groups of their own: while
  * ClickHouse is slow or away, its lag grows in the log and verdicts go on.
@@ -65,24 +68,25 @@ export async function startProcessor(deps: ProcessorDeps): Promise<Processor> {
   const cloud = createWarehouseRunner(loadCloudEvents(warehouse), writing);
   const deadLetters = createWarehouseRunner(loadDeadLetters(warehouse), writing);
 
-  const consume = (group: Group, handler: ConsumerHandler): Promise<Consumer> =>
+  const consume = (group: Group, handler: ConsumerHandler, isPatient = false): Promise<Consumer> =>
     bus.consume({
       topic: groups[group],
       group,
       handler,
+      isPatient,
       onError: (error) => logger.error({ group, err: error }, 'consumer error'),
     });
   const consumers = await Promise.all([
     consume('session-stage', sessions),
     consume('room-stage', rooms),
-    consume('platform-stage', platform),
-    consume('ingest-stage', ingest),
-    consume('broadcast-keeper', keeper),
-    consume('warehouse-telemetry', telemetry),
-    consume('warehouse-verdicts', verdicts),
-    consume('warehouse-notices', notices),
-    consume('warehouse-cloud', cloud),
-    consume('warehouse-dead-letters', deadLetters),
+    consume('platform-stage', platform, HAS_TIME),
+    consume('ingest-stage', ingest, HAS_TIME),
+    consume('broadcast-keeper', keeper, HAS_TIME),
+    consume('warehouse-telemetry', telemetry, HAS_TIME),
+    consume('warehouse-verdicts', verdicts, HAS_TIME),
+    consume('warehouse-notices', notices, HAS_TIME),
+    consume('warehouse-cloud', cloud, HAS_TIME),
+    consume('warehouse-dead-letters', deadLetters, HAS_TIME),
   ]);
 
   const runners = [rooms, platform, ingest, telemetry, verdicts, notices, cloud, deadLetters];

@@ -21,7 +21,7 @@ const MOST_ROWS = 10_000;
  * no range rests so many times as long as its last insert took (`restTimes`), for each partition of the topic that is held
  * here, and inserts grow with the load.
  */
-const LONGEST_REST_MS = 3000;
+const LONGEST_REST_MS = 5000;
 
 export interface WarehouseRunnerDeps extends RetryDeps {
   readonly producer: Producer;

@@ -77,6 +77,8 @@ export interface ConsumeOptions {
   readonly topic: Topic;
   readonly group: string;
   readonly handler: ConsumerHandler;
+  /** A fetch may wait half a second for more to come: it costs as much as dozens of messages. Left out, they come at once. */
+  readonly isPatient?: boolean;
   /** Told of every error the consumer recovers from by itself. */
   readonly onError: (error: Error) => void;
 }

@@ -9,13 +9,15 @@ const consumerSettings = {
   sessionTimeout: 10_000,
   rebalanceTimeout: 30_000,
   heartbeatInterval: 500,
-  // An idle fetch holds up resume, rebalance and close for as long.
-  maxWaitTimeInMs: 250,
   // Before decompression, which makes five times as much of it: about what a buffer takes before it stops the fetch.
   maxBytesPerPartition: 256 * 1024,
   maxBytes: 2 * 1024 * 1024,
   allowAutoTopicCreation: false,
 };
+
+// An idle fetch holds up resume, rebalance and close for as long as it waits.
+const prompt = { minBytes: 1, maxWaitTimeInMs: 250 };
+const patient = { minBytes: 128 * 1024, maxWaitTimeInMs: 500 };
 
 interface Running {
   readonly consumer: KafkaJsConsumer;
@@ -29,7 +31,7 @@ const longestPauseMs = 2000;
 
 /** A member of a group that outlives every crash of the kafkajs consumer under it. */
 export async function startKafkaConsumer(kafka: Kafka, options: GroupMemberOptions): Promise<Consumer> {
-  const { topic, group, names, onError } = options;
+  const { topic, group, names, onError, isPatient = false } = options;
   const member = createGroupMember(options);
   const closing = new AbortController();
   let pauseMs = firstPauseMs;
@@ -39,6 +41,7 @@ export async function startKafkaConsumer(kafka: Kafka, options: GroupMemberOptio
   const start = async (): Promise<Running> => {
     const consumer = kafka.consumer({
       ...consumerSettings,
+      ...(isPatient ? patient : prompt),
       groupId: names.group(topic, group),
       partitionAssigners: [hookedAssigner(member.hooks)],
       retry: { retries: 5, restartOnFailure: async () => false },
