@@ -43,7 +43,7 @@ const isAfter = (other: Laggard | undefined, session: string, since: number) =>
 
 /** Who lags in some of the seconds that are told together, each named once. */
 export class LaggardNames {
-  readonly viewers: NamedViewer[] = [];
+  private viewers: NamedViewer[] = [];
   /** By the list of groups that a seat has for itself: a viewer that moves to another network is named again. */
   private readonly numbers = new Map<readonly number[], number>();
 
@@ -59,5 +59,13 @@ export class LaggardNames {
         }
         return { of, since, stalledMs, stalledNow, device };
       });
+  }
+
+  /** Those who were told of since the last call, by their numbers. */
+  take(): NamedViewer[] {
+    const { viewers } = this;
+    this.viewers = [];
+    this.numbers.clear();
+    return viewers;
   }
 }

@@ -51,7 +51,7 @@ export class RoomBoard {
   /** What changed in seconds that had to make room for others since. */
   private told: ViewersSecond[] = [];
   /** Who is named in what is told next. */
-  private names = new LaggardNames();
+  private readonly names = new LaggardNames();
   /** The seconds, packed, while nobody is heard. */
   private packed: Packed<PackedSecond[]> | null = null;
 
@@ -191,13 +191,12 @@ export class RoomBoard {
   drain(signals: Signal[]): void {
     const seconds = this.told.sort((a, b) => a.tick - b.tick);
     for (const tick of this.changed.sort((a, b) => a - b)) seconds.push(this.second(tick));
-    const { viewers } = this.names;
     this.changed = [];
     this.told = [];
-    if (viewers.length > 0) this.names = new LaggardNames();
     const oldest = this.newest - this.keepMs;
     for (const tick of this.hurt.keys()) if (tick < oldest) this.hurt.delete(tick);
     if (seconds.length === 0) return;
+    const viewers = this.names.take();
     const { room, source } = this;
     const named = seconds.reduce((most, { ofGroups }) => Math.max(most, ofGroups.length), 0);
     const groups = this.groups.slice(0, named).map(({ group }) => group);
