@@ -32,6 +32,7 @@ export function createMetrics(registry: Registry, standing: Standing) {
       'code',
     ]),
     notices: counter('notices_total', 'What was said, by phase', ['phase']),
+    untold: counter('untold_total', 'Alerts that ended without anybody having been told, by reason', ['why']),
     deliveries: counter('deliveries_total', 'Attempts to bring a notice to somebody', ['channel', 'outcome']),
     dropped: counter('sse_dropped_total', 'SSE clients that were dropped, by reason', ['reason']),
     deadLetters: counter('dead_letters_total', 'Messages nothing could be made of', ['topic']),

@@ -264,3 +264,38 @@ describe('a desk that starts again knows what was said', () => {
     expect(tick(200)).toEqual(['resolved a/4']);
   });
 });
+
+describe('why nobody was told', () => {
+  const untold = () => desk.takeUntold().map(({ alert: { id }, why }) => `${why} ${id}`);
+
+  test('it was over before it was heard, by itself or in the same breath', () => {
+    expect(hear(30, over(22))).toEqual([]);
+    expect(untold()).toEqual(['over a']);
+    expect(hear(40, alert(30, { id: 'b' }), over(38, { id: 'b', at: at(30) }))).toEqual([]);
+    expect(untold()).toEqual(['over b']);
+  });
+
+  test('it was heard too late', () => {
+    expect(hear(70, alert(0))).toEqual([]);
+    expect(untold()).toEqual([]);
+    expect(hear(80, over(75))).toEqual([]);
+    expect(untold()).toEqual(['late a']);
+  });
+
+  test('another had been told of not long before', () => {
+    expect(hear(0, alert(0))).toEqual(['raised a/1']);
+    expect(hear(10, over(10))).toEqual(['resolved a/2']);
+    const other = { cause: 'upstream_clog', id: 'b', at: at(20) } as const;
+    hear(20, alert(20, other));
+    hear(30, alert(30, { ...other, resolvedAt: at(30) }));
+    expect(untold()).toEqual(['cooling b']);
+  });
+
+  test('nothing is said of what was told, or taken back', () => {
+    hear(0, alert(0));
+    hear(10, over(10));
+    hear(12, over(10, { revision: at(12) }));
+    hear(300, alert(300, { id: 'b' }), alert(301, { id: 'b', retracted: true }));
+    expect(untold()).toEqual([]);
+  });
+});

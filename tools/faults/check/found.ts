@@ -95,7 +95,7 @@ async function noticeFaults(
   warehouse: Warehouse,
   expected: Expected,
   heard: readonly Heard[],
-  late: ReadonlySet<string>,
+  isExcused: (raised: string) => boolean,
 ): Promise<string[]> {
   const raised = await linesOf(
     warehouse,
@@ -115,8 +115,8 @@ async function noticeFaults(
   return [
     ...differences(
       'raised',
-      expected.raised.filter((one) => !late.has(one)),
-      raised.filter((one) => !late.has(one)),
+      expected.raised.filter((one) => !isExcused(one)),
+      raised.filter((one) => !isExcused(one)),
     ),
     ...differences('alerts left on', [], open),
     ...differences('numbers used twice', [], toldTwice),
@@ -129,16 +129,19 @@ async function noticeFaults(
   ];
 }
 
-/** Everything that is not as an undisturbed run leaves it; nothing when all is well. */
+/**
+ * Everything that is not as an undisturbed run leaves it; nothing when all is well. `isExcused` says of which alerts (room and
+ * stutter) nobody need have been told.
+ */
 export async function faultsOf(
   warehouse: Warehouse,
   expected: Expected,
   heard: readonly Heard[],
-  late: ReadonlySet<string>,
+  isExcused: (raised: string) => boolean,
 ): Promise<readonly string[]> {
   return [
     ...(await storedFaults(warehouse, expected)),
     ...(await verdictFaults(warehouse, expected)),
-    ...(await noticeFaults(warehouse, expected, heard, late)),
+    ...(await noticeFaults(warehouse, expected, heard, isExcused)),
   ];
 }

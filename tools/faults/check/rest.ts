@@ -5,6 +5,7 @@ import type { Fleet } from '../parts/fleet.ts';
 import type { Expected } from './expected.ts';
 import { faultsOf } from './found.ts';
 import { tooLate } from './late.ts';
+import { followsUntold, untoldIn } from './untold.ts';
 
 const LOOK_EVERY_MS = 2000;
 
@@ -12,7 +13,7 @@ const LOOK_EVERY_MS = 2000;
 export interface Rest {
   /** What is not as an undisturbed run leaves it. */
   readonly wrong: readonly string[];
-  /** Alerts that came too late to be told. */
+  /** Alerts that came too late to be told, or were over before a desk was back. */
   readonly late: ReadonlySet<string>;
   readonly settledMs: number;
 }
@@ -23,8 +24,16 @@ async function look(
   expected: Expected,
   heard: readonly Heard[],
 ): Promise<Omit<Rest, 'settledMs'>> {
-  const late = await tooLate(fleet.brokers, fleet.topicPrefix);
-  return { late, wrong: await faultsOf(warehouse, expected, heard, late) };
+  const untold = untoldIn(fleet.dir);
+  const late = new Set([
+    ...(await tooLate(fleet.brokers, fleet.topicPrefix)),
+    ...untold.map(({ room, stutter }) => `${room} ${stutter}`),
+  ]);
+  const isExcused = (raised: string) => {
+    const [room = '', stutter = ''] = raised.split(' ');
+    return late.has(raised) || followsUntold(room, stutter, untold);
+  };
+  return { late, wrong: await faultsOf(warehouse, expected, heard, isExcused) };
 }
 
 /** Waits until what is stored and told is what is expected, for `settleMs` at most. */

@@ -37,6 +37,8 @@ export interface FleetOptions {
 /** Every role twice, over one broker and one engine, each a process of its own on the loopback. */
 export interface Fleet {
   readonly parts: Readonly<Record<Kind, readonly Part[]>>;
+  /** Holds every log. */
+  readonly dir: string;
   /** Every process but the brokers. */
   readonly processes: readonly NodePart[];
   /** What every role is told, and the ports of the first of each. */
@@ -144,6 +146,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     throw error;
   }
   return {
+    dir,
     parts: {
       collector: collectors,
       processor: processors,

@@ -68,6 +68,15 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
     here.owed = [];
   }
 
+  /** What no VJ was told of, and why, for whoever asks afterwards. */
+  function tellOfSilence({ desk }: Held): void {
+    for (const { alert, why } of desk.takeUntold()) {
+      const { room, id, cause, severity, stutter, at, resolvedAt } = alert;
+      metrics.untold.inc({ why });
+      logger.info({ room, alert: id, cause, severity, stutter, at, resolvedAt, why }, 'untold');
+    }
+  }
+
   /** Hears a message; one that says nothing becomes a dead letter. */
   async function hear({ desk, assignment, first }: Held, message: Message): Promise<void> {
     const decoded = decodeVerdict(message.value);
@@ -119,8 +128,12 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
       await here.turns.take(async () => {
         for (const message of messages) await hear(here, message);
         // What lies before was judged by an earlier member: it only brings the memory of it back.
-        if (last.offset < here.first) return;
+        if (last.offset < here.first) {
+          here.desk.takeUntold();
+          return;
+        }
         await say(here, here.desk.due(clock()));
+        tellOfSilence(here);
         here.next = { offset: last.offset + 1, note: String(last.timestampMs) };
         if (clock() - here.committedAt >= COMMIT_EVERY_MS) await commit(here);
       });
@@ -132,7 +145,12 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
 
     async tick() {
       await Promise.all(
-        [...held.values()].map((here) => here.turns.take(() => say(here, here.desk.tick(clock())))),
+        [...held.values()].map((here) =>
+          here.turns.take(async () => {
+            await say(here, here.desk.tick(clock()));
+            tellOfSilence(here);
+          }),
+        ),
       );
     },
 

@@ -2,7 +2,16 @@ import type { Alert, Cause, Stutter, Verdict } from '@stutterscope/diagnosis';
 import type { Notice, Phase } from '../notice.ts';
 import type { Phrasebook } from '../texts/phrasebook.ts';
 import type { DeskRules } from './deskRules.ts';
-import { isOf, isOn, isSevere, type Life, newRoom, type RoomLives } from './life.ts';
+import {
+  isOf,
+  isOn,
+  isSevere,
+  type Life,
+  newRoom,
+  type RoomLives,
+  type Silence,
+  type Untold,
+} from './life.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,6 +23,7 @@ const HOUR_MS = 3_600_000;
 export class Desk {
   private readonly rooms = new Map<string, RoomLives>();
   private readonly changed = new Set<string>();
+  private untold: Untold[] = [];
   private readonly rules: DeskRules;
   private readonly phrasebook: Phrasebook;
 
@@ -34,7 +44,7 @@ export class Desk {
     const room = this.roomOf(id);
     this.keep(room, cause, notice);
     if (phase === 'resolved') room.lives.delete(cause);
-    else room.lives.set(cause, { alert: null, last: notice, heardAt: saidAt, spokenAt: 0 });
+    else room.lives.set(cause, { alert: null, last: notice, heardAt: saidAt, spokenAt: 0, silence: 'over' });
   }
 
   /** Hears a verdict; `due` says what comes of it, so that what belongs together is heard before. */
@@ -61,6 +71,13 @@ export class Desk {
     return notices;
   }
 
+  /** Alerts that ended since the last call without anybody having been told of them. */
+  takeUntold(): Untold[] {
+    const { untold } = this;
+    this.untold = [];
+    return untold;
+  }
+
   private hearStutter({ room: id, id: stutter, cause, evidence, revision }: Stutter, nowMs: number): void {
     if (cause === 'downstream_lag') return;
     const room = this.roomOf(id);
@@ -73,11 +90,17 @@ export class Desk {
   }
 
   private hearAlert(alert: Alert, nowMs: number): void {
-    const { lives } = this.roomOf(alert.room);
+    const { lives, past } = this.roomOf(alert.room);
     const life = lives.get(alert.cause);
     if (life === undefined) {
-      if (!isOn(alert)) return;
-      lives.set(alert.cause, { alert, last: null, heardAt: nowMs, spokenAt: alert.revision });
+      const told = past.get(alert.cause)?.last;
+      const isTold = told !== undefined && (told.verdict === alert.id || alert.at <= told.since);
+      if (!isOn(alert)) {
+        if (!alert.retracted && !isTold) this.untold.push({ alert, why: 'over' });
+        return;
+      }
+      const spokenAt = alert.revision;
+      lives.set(alert.cause, { alert, last: null, heardAt: nowMs, spokenAt, silence: 'over' });
     } else if (isOn(alert) || isOf(life, alert)) {
       life.alert = alert;
       life.heardAt = nowMs;
@@ -107,8 +130,15 @@ export class Desk {
     const { alert, last } = life;
     const isForgotten = nowMs - life.heardAt >= this.rules.forgottenMs;
     if (last === null) {
-      if (alert === null || isForgotten || !isOn(alert)) return 'drop';
-      return this.mayRaise(room, cause, life, nowMs) ? this.say(room, alert, null, 'raised', nowMs) : null;
+      if (alert === null) return 'drop';
+      if (isForgotten || !isOn(alert)) {
+        if (!alert.retracted) this.untold.push({ alert, why: life.silence });
+        return 'drop';
+      }
+      const silence = this.silenceOn(room, cause, life, nowMs);
+      if (silence === null) return this.say(room, alert, null, 'raised', nowMs);
+      life.silence = silence;
+      return null;
     }
     if (isForgotten) return this.end(last, last.since, 'unknown', nowMs);
     if (alert === null) return null;
@@ -124,12 +154,13 @@ export class Desk {
       : null;
   }
 
-  private mayRaise(room: RoomLives, cause: Cause, { alert, spokenAt }: Life, nowMs: number): boolean {
-    if (nowMs - spokenAt > this.rules.freshMs) return false;
-    if (room.raises.filter((at) => nowMs - at < HOUR_MS).length >= this.rules.mostPerHour) return false;
+  /** Why nobody is to be told of this now; null where the VJ is. */
+  private silenceOn(room: RoomLives, cause: Cause, { alert, spokenAt }: Life, nowMs: number): Silence | null {
+    if (nowMs - spokenAt > this.rules.freshMs) return 'late';
+    if (room.raises.filter((at) => nowMs - at < HOUR_MS).length >= this.rules.mostPerHour) return 'hourly';
     const past = room.past.get(cause);
-    if (past === undefined || nowMs - past.raisedAt >= this.rules.coolDownMs) return true;
-    return alert !== null && isSevere(alert.severity) && !isSevere(past.severity);
+    if (past === undefined || nowMs - past.raisedAt >= this.rules.coolDownMs) return null;
+    return alert !== null && isSevere(alert.severity) && !isSevere(past.severity) ? null : 'cooling';
   }
 
   private isReminderDue(room: RoomLives, cause: Cause, last: Notice, nowMs: number): boolean {

@@ -1,6 +1,18 @@
 import type { Alert, Cause, Evidence, Severity } from '@stutterscope/diagnosis';
 import type { Notice } from '../notice.ts';
 
+/**
+ * Why a VJ is not told of an alert: it was over before it was heard, it was heard too late, another of its cause was told
+ * not long before, or the room was spoken to often enough this hour.
+ */
+export type Silence = 'over' | 'late' | 'cooling' | 'hourly';
+
+/** An alert of which nobody was told. */
+export interface Untold {
+  readonly alert: Alert;
+  readonly why: Silence;
+}
+
 /** One alert of a room and a cause, from its first word to its last. */
 export interface Life {
   /** The verdict that it stands on; null after a restart, until the verdicts speak of it again. */
@@ -11,6 +23,8 @@ export interface Life {
   heardAt: number;
   /** The room's clock at the newest word of it, Unix ms. */
   spokenAt: number;
+  /** Why nobody was told of it when that was last asked; `over` until then. */
+  silence: Silence;
 }
 
 /** The last alert of a cause, for the cool-down, for numbering on, and to know it again when it comes back. */
