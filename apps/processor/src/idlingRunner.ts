@@ -71,6 +71,7 @@ export function createIdlingRunner<Word, Stage extends IdlingStage<Word>>(
 
   /** Silence passes only where the log is read to its end: what waits there was not silent. */
   async function idle(here: Held<Stage>): Promise<void> {
+    await here.progress.tick();
     if ((await here.assignment.latest()) > here.next) {
       here.idledAt = clock();
       return;

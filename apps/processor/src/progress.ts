@@ -21,6 +21,11 @@ export class Progress {
   /** Notes that everything up to this message took effect, and from where a successor has to read. */
   async reached({ offset, timestampMs }: Reached, from: number): Promise<void> {
     this.next = { offset: offset + 1, at: timestampMs, from };
+    await this.tick();
+  }
+
+  /** Commits what is due; to be called about once a second, or the last messages before a silence seem to wait for ever. */
+  async tick(): Promise<void> {
     if (this.clock() - this.committedAt >= COMMIT_EVERY_MS) await this.commit();
   }
 

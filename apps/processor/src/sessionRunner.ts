@@ -186,7 +186,14 @@ export function createSessionRunner({
 
     async tick() {
       const due = [...held.values()].filter(isDue);
-      await Promise.all(due.map((here) => here.turns.take(() => send(here))));
+      await Promise.all(
+        due.map((here) =>
+          here.turns.take(async () => {
+            await send(here);
+            await here.progress.tick();
+          }),
+        ),
+      );
     },
   };
 }

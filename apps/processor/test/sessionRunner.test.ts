@@ -6,6 +6,7 @@ import { START, viewer } from '../../../packages/diagnosis/test/support/recordin
 import { createMetrics } from '../src/metrics.ts';
 import { createSessionRunner } from '../src/sessionRunner.ts';
 
+let committed = 0;
 const assignment: Assignment = {
   topic: 'telemetry',
   partition: 0,
@@ -13,7 +14,9 @@ const assignment: Assignment = {
   earliest: async () => 0,
   latest: async () => 0,
   offsetAt: async () => 0,
-  commit: async () => {},
+  commit: async ({ offset }) => {
+    committed = offset;
+  },
 };
 
 /** Viewers of one room, second by second. */
@@ -68,5 +71,14 @@ describe('the session stage over a topic', () => {
     const before = sent.length;
     await come(20, 250, 1000);
     expect(sent.length - before).toBeGreaterThanOrEqual(3);
+  });
+
+  test('is done with all that came when nothing more comes: nobody is to think that it lags', async () => {
+    const { come } = await startRunner();
+    committed = 0;
+    await come(20, 50, 1500);
+    expect(committed).toBeLessThan(600);
+    await come(0, 250, 1500);
+    expect(committed).toBe(600);
   });
 });

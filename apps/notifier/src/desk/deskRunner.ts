@@ -95,6 +95,10 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
     await here.assignment.commit(next);
   }
 
+  async function commitDue(here: Held): Promise<void> {
+    if (clock() - here.committedAt >= COMMIT_EVERY_MS) await commit(here);
+  }
+
   return {
     async assigned(assignment) {
       await reader.caughtUp();
@@ -135,7 +139,7 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
         await say(here, here.desk.due(clock()));
         tellOfSilence(here);
         here.next = { offset: last.offset + 1, note: String(last.timestampMs) };
-        if (clock() - here.committedAt >= COMMIT_EVERY_MS) await commit(here);
+        await commitDue(here);
       });
     },
 
@@ -149,6 +153,7 @@ export function createDeskRunner(deps: DeskRunnerDeps): DeskRunner {
           here.turns.take(async () => {
             await say(here, here.desk.tick(clock()));
             tellOfSilence(here);
+            await commitDue(here);
           }),
         ),
       );
