@@ -24,7 +24,7 @@ async function look(
   expected: Expected,
   heard: readonly Heard[],
 ): Promise<Omit<Rest, 'settledMs'>> {
-  const untold = untoldIn(fleet.dir);
+  const untold = untoldIn(fleet);
   const late = new Set([
     ...(await tooLate(fleet.brokers, fleet.topicPrefix)),
     ...untold.map(({ room, stutter }) => `${room} ${stutter}`),

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deskRules } from '@stutterscope/alerts';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { Fleet } from '../parts/fleet.ts';
 
 /** What a notifier logs of an alert that it told nobody of. */
 const Untold = Type.Object({
@@ -15,13 +17,12 @@ const Untold = Type.Object({
 type Untold = Static<typeof Untold>;
 const untold = Compile(Untold);
 
-/** A desk that is spoken to again waits for so long after a word (deskRules.coolDownMs), and an alert lasts for less. */
-const COOL_DOWN_MS = 120_000;
+/** No fault of the show lasts for longer. */
 const LASTS_MOST_MS = 60_000;
 
 /** The alerts of which no desk told anybody, because they were over or a minute old before it came back to its group. */
-export function untoldIn(dir: string): Untold[] {
-  return ['notifier-1', 'notifier-2'].flatMap((name) =>
+export function untoldIn({ dir, parts }: Fleet): Untold[] {
+  return parts.notifier.flatMap(({ name }) =>
     readFileSync(join(dir, `${name}.log`), 'utf8')
       .split('\n')
       .flatMap((line) => {
@@ -43,7 +44,7 @@ export function followsUntold(room: string, stutter: string, all: readonly Untol
       one.room === room &&
       stutter.startsWith(`${room}/${one.cause}/`) &&
       beganAt > one.at - LASTS_MOST_MS &&
-      beganAt < one.at + COOL_DOWN_MS + LASTS_MOST_MS &&
+      beganAt < one.at + deskRules.coolDownMs + LASTS_MOST_MS &&
       one.stutter !== stutter,
   );
 }

@@ -17,11 +17,10 @@ const GROUPS = CACHES + CACHE_BUCKETS;
 /** A signal tells of so many groups times seconds: each takes up to 27 characters, and a message 900,000. */
 const COUNTS_TOLD = 20_000;
 
-/** A group, its number among those of the room, and its column. */
+/** A group and its number among those of the room: its column is so far behind `GROUPS`. */
 interface Place {
   readonly group: Group;
   readonly number: number;
-  readonly at: number;
 }
 
 /** A second as it is packed. */
@@ -72,7 +71,7 @@ export class RoomBoard {
 
   /** A seat again, by the numbers of its places. */
   seatAt(session: string, numbers: readonly number[]): Seat {
-    const places = numbers.flatMap((at) => this.groups[at - GROUPS] ?? []);
+    const places = numbers.flatMap((number) => this.groups[number] ?? []);
     return { session, places, groups: null };
   }
 
@@ -80,8 +79,7 @@ export class RoomBoard {
     const key = `${by} ${id}`;
     const known = this.groupOf.get(key);
     if (known !== undefined) return known;
-    const number = this.groups.length;
-    const place = { group: { by, id }, number, at: GROUPS + number };
+    const place = { group: { by, id }, number: this.groups.length };
     this.groups.push(place);
     this.groupOf.set(key, place);
     return place;
@@ -111,7 +109,7 @@ export class RoomBoard {
     const row = this.rowOf(tick);
     const { rows } = this;
     rows.add(row, ROOM, sign);
-    for (const { at } of places) rows.add(row, at, sign);
+    for (const { number } of places) rows.add(row, GROUPS + number, sign);
     const bucket = bucketOf(word);
     if (bucket >= 0) rows.add(row, CACHES + bucket, sign);
     if (isStalled(word)) addHurt(this.hurtIn(tick).stalled, places, sign);

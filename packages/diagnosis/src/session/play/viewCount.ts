@@ -32,7 +32,7 @@ export interface Known {
   readonly rules: Rules;
 }
 
-const placesOf = ({ places }: Seat) => places.map(({ at }) => at);
+const placesOf = ({ places }: Seat) => places.map(({ number }) => number);
 
 /** What one view put on its room's board, second by second, and how to take it back. */
 export class ViewCount {
