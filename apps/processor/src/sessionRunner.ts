@@ -8,7 +8,7 @@ import {
   type Producer,
   type Turns,
 } from '@stutterscope/bus';
-import { type RuleOverrides, SessionStage } from '@stutterscope/diagnosis';
+import { type RuleOverrides, SessionStage, type Signal } from '@stutterscope/diagnosis';
 import { bundle } from './bundle.ts';
 import { sendDeadLetters } from './deadLetter.ts';
 import { decodeBatch } from './decode.ts';
@@ -105,15 +105,19 @@ export function createSessionRunner({
     }
   }
 
+  function* counted(signals: Iterable<Signal>): Generator<Signal> {
+    for (const signal of signals) {
+      metrics.signals.inc({ kind: signal.kind });
+      yield signal;
+    }
+  }
+
   /** Sends what changed since the last time. What cannot be sent waits for the next. */
   async function send(here: Held): Promise<void> {
     const { stage, reached } = here;
     if (reached === null) return;
     here.sentAt = clock();
-    const drained = stage.drain();
-    for (const [kind, ofKind] of Map.groupBy(drained, (signal) => signal.kind))
-      metrics.signals.inc({ kind }, ofKind.length);
-    here.signals.push(...bundle(drained, ({ room }) => room));
+    here.signals.push(...bundle(counted(stage.tell()), ({ room }) => room));
     if (here.signals.length > 0) await producer.send('signals', here.signals);
     here.signals = [];
     await sendDeadLetters(here.topic, here.letters, { producer, metrics });

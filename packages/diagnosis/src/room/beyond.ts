@@ -9,13 +9,13 @@ import type { LaggingViewer, TickView } from './tickView.ts';
  * viewer alone says nothing: its last mile may be what the clog was too much for.
  */
 export function beyondTrouble(view: TickView, rules: Rules): TickView | null {
-  const { laggards, watching, groups } = view;
+  const { laggards, watching } = view;
   // Where not all are named nobody can be left out.
   if (laggards.length < view.lagging) return null;
   // Who is not outside a place that explains them can have stalled for no longer than this.
   const mostMs = longestOf(laggards) - rules.beyondStallMs;
   if (mostMs < 0) return null;
-  for (const place of groups) {
+  for (const place of view.groups) {
     if (!isPlace(place)) continue;
     const explainedMs = longestOf(laggards, place);
     if (explainedMs > mostMs) continue;

@@ -18,9 +18,9 @@ export interface CommonStall {
 
 /** The second, where several viewers stall in it, and more than some always do. */
 function commonStall(view: TickView, rules: Rules): CommonStall | null {
-  const { tick, stalled, watching, groups, laggards } = view;
+  const { tick, stalled, watching, laggards } = view;
   if (stalled < Math.max(rules.strainViewersLeast, watching * rules.cellBaseline)) return null;
-  const places = groups
+  const places = view.groups
     .filter(({ by }) => by === 'network' || by === 'server' || by === 'region')
     .map((group) => ({ affected: group.stalled, watching: group.watching }));
   const { chances, apart } = chancesOf(places, stalled, watching, rules.cellBaseline, rules);

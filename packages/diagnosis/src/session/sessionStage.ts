@@ -75,12 +75,18 @@ export class SessionStage {
 
   /** What changed since the last call, each signal whole: a later one replaces an earlier one. */
   drain(): Signal[] {
-    const signals: Signal[] = [];
-    for (const session of this.pending.values()) signals.push(session.signal());
+    return [...this.tell()];
+  }
+
+  /**
+   * The same, each made as it is asked for, so that who writes one down before the next keeps none. To be asked to the
+   * end before anything else is accepted.
+   */
+  *tell(): Generator<Signal> {
+    for (const session of this.pending.values()) yield session.signal();
     this.pending.clear();
-    this.board.drain(signals);
-    this.troubles.drain(signals);
-    return signals;
+    yield* this.board.tell();
+    yield* this.troubles.tell();
   }
 
   /**

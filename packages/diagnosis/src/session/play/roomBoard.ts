@@ -185,8 +185,8 @@ export class RoomBoard {
     this.changed = this.changed.filter((tick) => tick >= oldest);
   }
 
-  /** Adds the seconds that changed since the last call to `signals`; those too old to change are forgotten. */
-  drain(signals: Signal[]): void {
+  /** The seconds that changed since the last call; those too old to change are forgotten. */
+  *tell(): Generator<Signal> {
     const seconds = this.told.sort((a, b) => a.tick - b.tick);
     for (const tick of this.changed.sort((a, b) => a - b)) seconds.push(this.second(tick));
     this.changed = [];
@@ -201,7 +201,7 @@ export class RoomBoard {
     const atOnce = Math.max(1, Math.floor(COUNTS_TOLD / (named + 1)));
     for (let from = 0; from < seconds.length; from += atOnce) {
       const some = seconds.slice(from, from + atOnce);
-      signals.push({ kind: 'viewers', room, source, groups, viewers, seconds: some });
+      yield { kind: 'viewers', room, source, groups, viewers, seconds: some };
     }
   }
 

@@ -28,9 +28,9 @@ export class TickBoard {
     this.changed.add(board);
   }
 
-  /** Adds what changed since the last call to `signals`. */
-  drain(signals: Signal[]): void {
-    for (const board of this.changed) board.drain(signals);
+  /** What changed since the last call. */
+  *tell(): Generator<Signal> {
+    for (const board of this.changed) yield* board.tell();
     this.changed.clear();
   }
 

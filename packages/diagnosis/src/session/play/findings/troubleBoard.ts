@@ -92,14 +92,14 @@ export class TroubleBoard {
     return here;
   }
 
-  /** Adds the seconds that changed since the last call to `signals`, each whole. */
-  drain(signals: Signal[]): void {
+  /** The seconds that changed since the last call, each whole. */
+  *tell(): Generator<Signal> {
     for (const room of this.changed) {
       const here = this.rooms.get(room);
       if (here === undefined) continue;
       for (const tick of [...here.changed].sort((a, b) => a - b)) {
         const cells = here.ticks.get(tick) ?? [];
-        signals.push({ kind: 'troubles', room, source: this.source, tick, troubles: cells.flatMap(told) });
+        yield { kind: 'troubles', room, source: this.source, tick, troubles: cells.flatMap(told) };
       }
       here.changed.clear();
       for (const tick of here.ticks.keys()) if (tick < here.newest - this.keepMs) here.ticks.delete(tick);
