@@ -117,39 +117,38 @@ export type GroupName = Static<typeof GroupName>;
 export const NamedViewer = Type.Object({ session: Session, groups: Type.Array(Count) });
 export type NamedViewer = Static<typeof NamedViewer>;
 
-/** How a viewer lags in one second. */
-export const Lag = Type.Object({
-  /** Which of the signal's viewers. */
-  of: Count,
-  since: UnixMs,
-  stalledMs: Type.Number(),
-  /** Stalled in this very second, not only in the window that ends with it. */
-  stalledNow: Type.Boolean(),
-  /** Frames shown of what was there, and the limit they fell below, where the viewer's device is at fault. */
-  device: Type.Union([Type.Object({ fps: Type.Number(), limit: Type.Number() }), Type.Null()]),
-});
-export type Lag = Static<typeof Lag>;
+/** Numbers of one second. */
+const Counts = Type.Array(Count);
+const Numbers = Type.Array(Type.Number());
 
-/** One room's viewers in one second of event time. */
-export const ViewersSecond = Type.Object({
-  tick: UnixMs,
-  watching: Count,
-  stalled: Count,
-  lagging: Count,
+/** A room's viewers in seconds of event time, by columns: what stands at one place of each is of one second. */
+export const ViewersSeconds = Type.Object({
+  tick: Type.Array(UnixMs),
+  watching: Type.Array(Count),
+  stalled: Type.Array(Count),
+  lagging: Type.Array(Count),
   /** Those who play, by what they have cached: forecast/cacheBuckets.ts. */
-  caches: Type.Array(Count),
+  caches: Type.Array(Counts),
   /** How many of each of the signal's groups watch, in their order; zeros at the end are left out. */
-  ofGroups: Type.Array(Count),
+  ofGroups: Type.Array(Counts),
   /** Groups in which somebody stalls or lags, three numbers each: which one, how many stall, how many lag. */
-  hurt: Type.Array(Count),
-  /** At most sixteen. */
-  laggards: Type.Array(Lag),
+  hurt: Type.Array(Counts),
+  /**
+   * At most sixteen who lag, four numbers each: which of the signal's viewers, for how long before the second began, ms, for
+   * how much of the window that ends with it it stalled, ms, and 1 where it stalls in this very second, else 0.
+   */
+  laggards: Type.Array(Numbers),
+  /**
+   * Those of them whose device is at fault, three numbers each: the place among the laggards, frames shown of what was
+   * there, and the limit they fell below, frames/s.
+   */
+  devices: Type.Array(Numbers),
 });
-export type ViewersSecond = Static<typeof ViewersSecond>;
+export type ViewersSeconds = Static<typeof ViewersSeconds>;
 
 /**
  * One room's viewers in seconds that changed, counted by one session stage. A second replaces its earlier count. The
- * groups and those who lag are named once for all of them: their names would be most of what is sent.
+ * groups and those who lag are named once for all of them, and the columns too: names would be most of what is sent.
  */
 export const ViewersSignal = Type.Object({
   kind: Type.Literal('viewers'),
@@ -157,7 +156,7 @@ export const ViewersSignal = Type.Object({
   source: Type.String(),
   groups: Type.Array(GroupName),
   viewers: Type.Array(NamedViewer),
-  seconds: Type.Array(ViewersSecond),
+  seconds: ViewersSeconds,
 });
 export type ViewersSignal = Static<typeof ViewersSignal>;
 

@@ -179,18 +179,17 @@ test('a room with very many networks tells of those with most viewers only', () 
       source: 'a',
       groups: Array.from({ length: 200 }, (_, n) => ({ by: 'network', id: `AS${n}` })),
       viewers: [],
-      seconds: [
-        {
-          tick: START + second * 1000,
-          watching: 500,
-          stalled: 0,
-          lagging: 0,
-          caches: [],
-          ofGroups: Array.from({ length: 200 }, (_, n) => n + 1),
-          hurt: [],
-          laggards: [],
-        },
-      ],
+      seconds: {
+        tick: [START + second * 1000],
+        watching: [500],
+        stalled: [0],
+        lagging: [0],
+        caches: [[]],
+        ofGroups: [Array.from({ length: 200 }, (_, n) => n + 1)],
+        hurt: [[]],
+        laggards: [[]],
+        devices: [[]],
+      },
     });
     stage.drain();
     const [presence] = stage.census();

@@ -18,8 +18,9 @@ export interface Forecast {
 /** What viewers had cached in one second, by bucket, as all session stages counted it. */
 function cachesOf(parts: readonly CountedSecond[]): number[] {
   const sums: number[] = [];
-  for (const { second } of parts)
-    for (const [bucket, viewers] of second.caches.entries()) sums[bucket] = (sums[bucket] ?? 0) + viewers;
+  for (const { caches } of parts)
+    for (let bucket = 0; bucket < caches.length; bucket++)
+      sums[bucket] = (sums[bucket] ?? 0) + (caches[bucket] ?? 0);
   return sums;
 }
 

@@ -10,9 +10,7 @@ interface Attended {
 function attendedIn(parts: readonly CountedSecond[]): Attended {
   let all = 0;
   let isPlayed = false;
-  for (const {
-    second: { watching, stalled },
-  } of parts) {
+  for (const { watching, stalled } of parts) {
     all += watching;
     isPlayed ||= watching > stalled;
   }
@@ -36,7 +34,7 @@ export class OpenSeconds {
 
   /** Takes a count in; it replaces the one its session stage gave before. */
   accept(counted: CountedSecond): void {
-    const { tick } = counted.second;
+    const { tick } = counted;
     this.changedFrom = Math.min(this.changedFrom, tick);
     const place = this.placeOf(tick);
     const parts = this.ticks[place] === tick ? this.parts[place] : undefined;

@@ -62,7 +62,7 @@ export class Room {
   /** Counts of a second that is settled come too late, and are left out. */
   acceptViewers(signal: ViewersSignal): void {
     for (const counted of countedSeconds(signal)) {
-      const { tick } = counted.second;
+      const { tick } = counted;
       this.hear(tick + TICK_MS);
       if (tick >= this.settledTo) this.seconds.accept(counted);
     }

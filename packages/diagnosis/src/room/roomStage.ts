@@ -1,7 +1,7 @@
 import type { Census } from '../census.ts';
 import { type RuleOverrides, resolveRules } from '../rules/resolveRules.ts';
 import type { Rules } from '../rules/ruleTable.ts';
-import type { Signal, ViewersSecond } from '../signal.ts';
+import type { Signal, ViewersSignal } from '../signal.ts';
 import type { RoomVerdict } from '../verdict/verdict.ts';
 import { hurtsOf } from './hurt.ts';
 import { Ledger } from './ledger.ts';
@@ -46,7 +46,7 @@ export class RoomStage {
       kept.room.acceptPush(signal);
     } else if (signal.kind === 'viewers') kept.room.acceptViewers(signal);
     else kept.room.acceptTroubles(signal);
-    if (signal.kind !== 'viewers' || signal.seconds.some(isHurt)) kept.isDue = true;
+    if (signal.kind !== 'viewers' || isHurt(signal)) kept.isDue = true;
     this.changed.add(kept);
   }
 
@@ -110,7 +110,11 @@ export class RoomStage {
   }
 }
 
-const isHurt = ({ stalled, lagging }: ViewersSecond) => stalled > 0 || lagging > 0;
+const isSome = (viewers: number) => viewers > 0;
+
+/** True where somebody stalls or lags in one of the seconds. */
+const isHurt = ({ seconds: { stalled, lagging } }: ViewersSignal) =>
+  stalled.some(isSome) || lagging.some(isSome);
 
 /** True where nothing that was heard can be news, and nothing that was said is still on. */
 function mayWait({ isDue, ledger, room, lookedAt }: Kept): boolean {

@@ -1,5 +1,5 @@
 import { groupKey } from '../groupKey.ts';
-import type { GroupName, Lag, ViewersSecond, ViewersSignal } from '../signal.ts';
+import type { GroupName, NamedViewer, ViewersSignal } from '../signal.ts';
 
 /** A group's viewers in one second. */
 interface GroupTick extends GroupName {
@@ -9,9 +9,16 @@ interface GroupTick extends GroupName {
 }
 
 /** A viewer that lags in a second. */
-export interface LaggingViewer extends Omit<Lag, 'of'> {
+export interface LaggingViewer {
   readonly session: string;
   readonly groups: readonly GroupName[];
+  readonly since: number;
+  /** In the window that ends with the second. */
+  readonly stalledMs: number;
+  /** Stalled in this very second, not only in the window. */
+  readonly stalledNow: boolean;
+  /** Frames shown of what was there, and the limit they fell below, where the viewer's device is at fault. */
+  readonly device: { readonly fps: number; readonly limit: number } | null;
 }
 
 /** One second of a room's viewers, the counts of all session stages added up. */
@@ -29,22 +36,68 @@ export interface CountedSecond {
   readonly source: string;
   readonly groups: readonly GroupName[];
   readonly laggards: readonly LaggingViewer[];
-  readonly second: ViewersSecond;
+  readonly tick: number;
+  readonly watching: number;
+  readonly stalled: number;
+  readonly lagging: number;
+  readonly caches: readonly number[];
+  readonly ofGroups: readonly number[];
+  readonly hurt: readonly number[];
 }
+
+const none: readonly never[] = [];
 
 /** Each second of a signal by itself. */
 export function countedSeconds({ source, groups, viewers, seconds }: ViewersSignal): CountedSecond[] {
-  const groupsOf = viewers.map((viewer) => viewer.groups.flatMap((number) => groups[number] ?? []));
-  return seconds.map((second) => ({
+  const named = viewers.map((viewer) => ({
+    session: viewer.session,
+    groups: viewer.groups.flatMap((number) => groups[number] ?? []),
+  }));
+  return seconds.tick.map((tick, at) => ({
     source,
     groups,
-    laggards: second.laggards.flatMap(({ of, since, stalledMs, stalledNow, device }) => {
-      const session = viewers[of]?.session;
-      if (session === undefined) return [];
-      return { session, since, stalledMs, stalledNow, device, groups: groupsOf[of] ?? [] };
-    }),
-    second,
+    laggards: laggardsAt(tick, seconds.laggards[at] ?? none, seconds.devices[at] ?? none, named),
+    tick,
+    watching: seconds.watching[at] ?? 0,
+    stalled: seconds.stalled[at] ?? 0,
+    lagging: seconds.lagging[at] ?? 0,
+    caches: seconds.caches[at] ?? none,
+    ofGroups: seconds.ofGroups[at] ?? none,
+    hurt: seconds.hurt[at] ?? none,
   }));
+}
+
+/** A viewer by name, its groups too. */
+interface Named extends Pick<NamedViewer, 'session'> {
+  readonly groups: readonly GroupName[];
+}
+
+/** Those who lag in the second that starts at `tick`, from the numbers of columns `laggards` and `devices`. */
+function laggardsAt(
+  tick: number,
+  numbers: readonly number[],
+  devices: readonly number[],
+  named: readonly Named[],
+): readonly LaggingViewer[] {
+  if (numbers.length === 0) return none;
+  const laggards: LaggingViewer[] = [];
+  let next = 0;
+  for (let at = 0; at < numbers.length; at += 4) {
+    const isDevice = devices[next] === at / 4;
+    const device = isDevice ? { fps: devices[next + 1] ?? 0, limit: devices[next + 2] ?? 0 } : null;
+    if (isDevice) next += 3;
+    const viewer = named[numbers[at] ?? -1];
+    if (viewer === undefined) continue;
+    laggards.push({
+      session: viewer.session,
+      since: tick - (numbers[at + 1] ?? 0),
+      stalledMs: numbers[at + 2] ?? 0,
+      stalledNow: numbers[at + 3] === 1,
+      device,
+      groups: viewer.groups,
+    });
+  }
+  return laggards;
 }
 
 const bySince = (a: LaggingViewer, b: LaggingViewer) =>
@@ -63,10 +116,10 @@ class Merged implements TickView {
   constructor(tick: number, parts: readonly CountedSecond[]) {
     this.tick = tick;
     this.parts = parts;
-    for (const { second, laggards } of parts) {
-      this.watching += second.watching;
-      this.stalled += second.stalled;
-      this.lagging += second.lagging;
+    for (const { watching, stalled, lagging, laggards } of parts) {
+      this.watching += watching;
+      this.stalled += stalled;
+      this.lagging += lagging;
       for (const laggard of laggards) this.laggards.push(laggard);
     }
     // Which stage counted a viewer must not show in a verdict.
@@ -97,8 +150,7 @@ function groupsOf(parts: readonly CountedSecond[]): readonly GroupTick[] {
 }
 
 /** The groups of which somebody watched. */
-function groupsIn({ groups, second }: CountedSecond): GroupTick[] {
-  const { ofGroups, hurt } = second;
+function groupsIn({ groups, ofGroups, hurt }: CountedSecond): GroupTick[] {
   const ticks: GroupTick[] = [];
   let next = 0;
   for (let at = 0; at < ofGroups.length; at++) {

@@ -1,4 +1,4 @@
-import type { Lag, NamedViewer } from '../../signal.ts';
+import type { NamedViewer } from '../../signal.ts';
 import type { Seat } from './roomBoard.ts';
 import type { ViewerTick } from './viewerTick.ts';
 
@@ -9,9 +9,21 @@ export const LAGGARDS_NAMED = 16;
 const LAGGARDS_KNOWN = 64;
 
 /** A viewer who lags in a second, and the numbers of its groups. */
-export interface Laggard extends Omit<Lag, 'of'> {
+export interface Laggard {
   readonly session: string;
   readonly groups: readonly number[];
+  readonly since: number;
+  /** In the window that ends with the second. */
+  readonly stalledMs: number;
+  /** In this very second, not only in the window. */
+  readonly stalledNow: boolean;
+  readonly device: ViewerTick['device'];
+}
+
+/** Those who lag as a signal tells them: columns `laggards` and `devices` of one second. */
+export interface ToldLaggards {
+  readonly laggards: number[];
+  readonly devices: number[];
 }
 
 /** Takes a viewer who lags in a second down among the others, in the order in which they began, as the room wants them. */
@@ -47,18 +59,25 @@ export class LaggardNames {
   /** By the list of groups that a seat has for itself: a viewer that moves to another network is named again. */
   private readonly numbers = new Map<readonly number[], number>();
 
-  /** The first of those who lag, as they are told. */
-  tell(laggards: readonly Laggard[]): Lag[] {
-    return laggards
-      .slice(0, LAGGARDS_NAMED)
-      .map(({ session, groups, since, stalledMs, stalledNow, device }) => {
-        let of = this.numbers.get(groups);
-        if (of === undefined) {
-          of = this.viewers.push({ session, groups: [...groups] }) - 1;
-          this.numbers.set(groups, of);
-        }
-        return { of, since, stalledMs, stalledNow, device };
-      });
+  /** The first of those who lag in the second that starts at `tick`. */
+  tell(all: readonly Laggard[], tick: number): ToldLaggards {
+    const laggards: number[] = [];
+    const devices: number[] = [];
+    for (let place = 0; place < Math.min(all.length, LAGGARDS_NAMED); place++) {
+      const one = all[place];
+      if (one === undefined) continue;
+      laggards.push(this.numberOf(one), tick - one.since, one.stalledMs, one.stalledNow ? 1 : 0);
+      if (one.device !== null) devices.push(place, one.device.fps, one.device.limit);
+    }
+    return { laggards, devices };
+  }
+
+  private numberOf({ session, groups }: Laggard): number {
+    const known = this.numbers.get(groups);
+    if (known !== undefined) return known;
+    const number = this.viewers.push({ session, groups: [...groups] }) - 1;
+    this.numbers.set(groups, number);
+    return number;
   }
 
   /** Those who were told of since the last call, by their numbers. */

@@ -1,8 +1,8 @@
 import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 import { type Packed, pack, unpack } from '../../packed.ts';
-import type { Signal, ViewersSecond } from '../../signal.ts';
+import type { Signal, ViewersSeconds } from '../../signal.ts';
 import { addHurt, type Hurt, hurtGroups, newHurt, ofRoom } from './hurt.ts';
-import { forgetLaggard, LaggardNames, nameLaggard } from './laggards.ts';
+import { forgetLaggard, LaggardNames, nameLaggard, type ToldLaggards } from './laggards.ts';
 import type { Group } from './membership.ts';
 import { SecondRows } from './secondRows.ts';
 import { bucketOf, isLagging, isStalled, isWatching, type TickWord } from './tickWord.ts';
@@ -17,11 +17,16 @@ const GROUPS = CACHES + CACHE_BUCKETS;
 /** A signal tells of so many groups times seconds: each takes up to 27 characters, and a message 900,000. */
 const COUNTS_TOLD = 20_000;
 
+const nobody: ToldLaggards = { laggards: [], devices: [] };
+
 /** A group and its number among those of the room: its column is so far behind `GROUPS`. */
 interface Place {
   readonly group: Group;
   readonly number: number;
 }
+
+/** What each column says of one second. */
+type ToldSecond = { readonly [Column in keyof ViewersSeconds]: ViewersSeconds[Column][number] };
 
 /** A second as it is packed. */
 interface PackedSecond {
@@ -48,7 +53,7 @@ export class RoomBoard {
   private readonly hurt = new Map<number, Hurt>();
   private changed: number[] = [];
   /** What changed in seconds that had to make room for others since. */
-  private told: ViewersSecond[] = [];
+  private told: ToldSecond[] = [];
   /** Who is named in what is told next. */
   private readonly names = new LaggardNames();
   /** The seconds, packed, while nobody is heard. */
@@ -201,11 +206,11 @@ export class RoomBoard {
     const atOnce = Math.max(1, Math.floor(COUNTS_TOLD / (named + 1)));
     for (let from = 0; from < seconds.length; from += atOnce) {
       const some = seconds.slice(from, from + atOnce);
-      yield { kind: 'viewers', room, source, groups, viewers, seconds: some };
+      yield { kind: 'viewers', room, source, groups, viewers, seconds: columnsOf(some) };
     }
   }
 
-  private second(tick: number): ViewersSecond {
+  private second(tick: number): ToldSecond {
     const { rows, groups } = this;
     const row = rows.find(tick);
     rows.add(row, CHANGED, -1);
@@ -218,7 +223,7 @@ export class RoomBoard {
       caches: this.countsIn(row, CACHES, CACHE_BUCKETS),
       ofGroups: this.countsIn(row, GROUPS, groups.length),
       hurt: hurt === undefined ? [] : hurtGroups(hurt),
-      laggards: hurt === undefined ? [] : this.names.tell(hurt.laggards),
+      ...(hurt === undefined ? nobody : this.names.tell(hurt.laggards, tick)),
     };
   }
 
@@ -231,6 +236,18 @@ export class RoomBoard {
     return counts;
   }
 }
+
+const columnsOf = (seconds: readonly ToldSecond[]): ViewersSeconds => ({
+  tick: seconds.map(({ tick }) => tick),
+  watching: seconds.map(({ watching }) => watching),
+  stalled: seconds.map(({ stalled }) => stalled),
+  lagging: seconds.map(({ lagging }) => lagging),
+  caches: seconds.map(({ caches }) => caches),
+  ofGroups: seconds.map(({ ofGroups }) => ofGroups),
+  hurt: seconds.map(({ hurt }) => hurt),
+  laggards: seconds.map(({ laggards }) => laggards),
+  devices: seconds.map(({ devices }) => devices),
+});
 
 /** One more than are kept at a time: the newest may be under way. */
 const newRows = (keepMs: number) => new SecondRows(Math.ceil(keepMs / TICK_MS) + 2);
