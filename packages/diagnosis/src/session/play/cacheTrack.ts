@@ -25,6 +25,15 @@ export function withCache(track: CacheTrack, t: number, cacheMs: number): CacheT
   return track;
 }
 
+/** The track, where it holds any, with room for so many samples more: one copy for all of a batch. */
+export function withRoom(track: CacheTrack, samples: number): CacheTrack {
+  const length = lengthOf(track);
+  if (length === 0 || length + samples <= track.length) return track;
+  const roomy = new Array<number>(length + samples).fill(0);
+  for (let at = 0; at < length; at++) roomy[at] = track[at] ?? 0;
+  return roomy;
+}
+
 /** The track without what no second after `until` can ask for: all before the last sample up to then. */
 export function withoutCaches(track: CacheTrack, until: number): CacheTrack {
   const length = lengthOf(track);

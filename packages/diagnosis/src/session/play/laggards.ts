@@ -61,12 +61,18 @@ export class LaggardNames {
 
   /** The first of those who lag in the second that starts at `tick`. */
   tell(all: readonly Laggard[], tick: number): ToldLaggards {
-    const laggards: number[] = [];
+    const told = Math.min(all.length, LAGGARDS_NAMED);
+    // As long as it has to be: one that is pushed to takes room for seventeen.
+    const laggards = new Array<number>(told * 4);
     const devices: number[] = [];
-    for (let place = 0; place < Math.min(all.length, LAGGARDS_NAMED); place++) {
+    for (let place = 0; place < told; place++) {
       const one = all[place];
       if (one === undefined) continue;
-      laggards.push(this.numberOf(one), tick - one.since, one.stalledMs, one.stalledNow ? 1 : 0);
+      const at = place * 4;
+      laggards[at] = this.numberOf(one);
+      laggards[at + 1] = tick - one.since;
+      laggards[at + 2] = one.stalledMs;
+      laggards[at + 3] = one.stalledNow ? 1 : 0;
       if (one.device !== null) devices.push(place, one.device.fps, one.device.limit);
     }
     return { laggards, devices };

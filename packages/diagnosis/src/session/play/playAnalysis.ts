@@ -2,7 +2,7 @@ import { type Batch, isPlausible } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { valueAt } from '../push/reading.ts';
 import { play } from '../timeline.ts';
-import { type CacheTrack, withCache, withoutCaches } from './cacheTrack.ts';
+import { type CacheTrack, withCache, withoutCaches, withRoom } from './cacheTrack.ts';
 import {
   newViewTroubles,
   noteViewEvent,
@@ -71,6 +71,7 @@ export function newPlayAnalysis(): PlayAnalysis {
 /** Moves a view by one batch, in the order of time. */
 export function stepPlay(analysis: PlayAnalysis, batch: Batch, rules: Rules, skewMs: number): void {
   forgetSettledCaches(analysis, rules);
+  analysis.caches = withRoom(analysis.caches, batch.samples.t.length);
   play(batch, skewMs, {
     onEvent: ({ code }, t) => {
       advance(analysis, t, rules);

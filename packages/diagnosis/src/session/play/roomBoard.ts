@@ -231,8 +231,9 @@ export class RoomBoard {
   private countsIn(row: number, first: number, most: number): number[] {
     let length = most;
     while (length > 0 && this.rows.at(row, first + length - 1) === 0) length -= 1;
-    const counts: number[] = [];
-    for (let at = 0; at < length; at++) counts.push(this.rows.at(row, first + at));
+    // As long as it has to be: one that is pushed to takes room for seventeen.
+    const counts = new Array<number>(length);
+    for (let at = 0; at < length; at++) counts[at] = this.rows.at(row, first + at);
     return counts;
   }
 }
