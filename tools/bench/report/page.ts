@@ -42,7 +42,8 @@ ${table(
 function growthText({ growth }: Results): string {
   return `## Growth
 
-CPU time grows with samples to the power of the exponent: 1 is linear.
+CPU time grows with samples to the power of the exponent: 1 is linear. History counts from a room's second minute on: in its first
+half minute it holds and says half as much as ever after.
 
 ${table(
   ['direction', 'sizes', 'µs a sample at each', 'exponent'],

@@ -7,6 +7,12 @@ import { runStages } from './stages.ts';
 /** Each step of a direction is so many times the one before. */
 const steps = [1, 4, 16] as const;
 
+/**
+ * How many times a room has played its recording before its history counts: what it holds for its lateness has to be there
+ * first, and in its first half minute it has hardly anything to look back on or to say.
+ */
+const CYCLES_BEFORE = 2;
+
 /** How many different viewers a crowd is made of. */
 const CROWD_OF = 50;
 
@@ -26,6 +32,8 @@ interface Direction extends Pick<Growth, 'direction' | 'unit'> {
   readonly from: number;
   readonly recordings: readonly Recording[];
   scaleAt(step: number): Scale;
+  /** What comes before only fills the state, ms. */
+  readonly fromMs: number;
 }
 
 function directionsOf({ growth, viewers }: Size): Direction[] {
@@ -38,6 +46,7 @@ function directionsOf({ growth, viewers }: Size): Direction[] {
       from: growth.rooms,
       recordings: rooms,
       scaleAt: (step) => ({ rooms: growth.rooms * step, crowd: 1, cycles: 1 }),
+      fromMs: 0,
     },
     {
       direction: 'viewers',
@@ -49,23 +58,25 @@ function directionsOf({ growth, viewers }: Size): Direction[] {
         crowd: Math.ceil(growth.viewers / Math.min(CROWD_OF, growth.viewers)) * step,
         cycles: 1,
       }),
+      fromMs: 0,
     },
     {
       direction: 'history',
       unit: `times ${growth.seconds} s of ${growth.history} rooms`,
       from: 1,
       recordings: rooms,
-      scaleAt: (step) => ({ rooms: growth.history, crowd: 1, cycles: step }),
+      scaleAt: (step) => ({ rooms: growth.history, crowd: 1, cycles: CYCLES_BEFORE + step }),
+      fromMs: CYCLES_BEFORE * growth.seconds * 1000,
     },
   ];
 }
 
 /** Runs each direction at 1×, 4× and 16×, the sizes in turn. */
 export function measureGrowth(size: Size): Growth[] {
-  return directionsOf(size).map(({ direction, unit, from, recordings, scaleAt }) => {
+  return directionsOf(size).map(({ direction, unit, from, recordings, scaleAt, fromMs }) => {
     const repeated = Array.from({ length: size.repetitions }, () =>
       steps.map((step) => {
-        const { samples, sessionS, roomS } = runStages(fetches(recordings, scaleAt(step)), 0);
+        const { samples, sessionS, roomS } = runStages(fetches(recordings, scaleAt(step)), fromMs);
         return { x: samples, y: sessionS + roomS };
       }),
     );
