@@ -12,6 +12,9 @@ export interface WireBytes {
 /** The body that `bytesPerSampleWire` is of: what a client with a batch of 20 samples sends. */
 export const CLIENT_BODY = 'one batch of 20 samples';
 
+/** How the name of the body ends that a relay sends on for many sessions. */
+export const RELAY = 'as through a relay';
+
 function bytesOf(name: string, bodies: readonly (readonly BatchText[])[]): WireBytes {
   const samples = bodies.flat().reduce((sum, one) => sum + one.samples, 0);
   const texts = bodies.map((batches) => batches.map(({ text }) => text).join('\n'));
@@ -41,7 +44,7 @@ export function measureWire(): WireBytes[] {
       twenties.map((batch) => [batch]),
     ),
     bytesOf('all batches of 20 of one session, as after an outage', bySession),
-    bytesOf(`a batch of 20 of each of ${bySession.length} sessions, as through a relay`, [
+    bytesOf(`a batch of 20 of each of ${bySession.length} sessions, ${RELAY}`, [
       bySession.flatMap((batches) => batches.slice(0, 1)),
     ]),
   ];

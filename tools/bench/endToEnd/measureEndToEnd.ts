@@ -6,8 +6,9 @@ import { type Bus, createKafkaBus } from '../../../packages/bus/src/index.ts';
 import { quantile } from '../../evaluate/score/numbers.ts';
 import { post, postOf, type Request } from '../collector/post.ts';
 import type { BenchBroker } from '../pipeline/withBroker.ts';
-import { cpuSeconds } from '../process/answerParent.ts';
+import { cpuSeconds, type Reading } from '../process/answerParent.ts';
 import { type Child, startChild } from '../process/child.ts';
+import { type ByThread, spentByThread } from '../process/threads.ts';
 import { loadOf } from '../store/fill.ts';
 import { endless } from './endless.ts';
 import { makeProbes } from './probes.ts';
@@ -39,6 +40,8 @@ export interface EndToEnd {
   readonly waitingAfter: number;
   /** CPU seconds a million samples of each process. */
   readonly cpuSecondsPerMillion: Readonly<Record<'clients' | 'collector' | 'kafka' | 'processor', number>>;
+  /** The processor's by whose they are; null where the system does not tell. */
+  readonly processorByThread: ByThread | null;
   readonly alerts: number;
   readonly alertP50Ms: number;
   readonly alertP99Ms: number;
@@ -59,6 +62,7 @@ interface Spent {
   readonly committed: number;
   readonly waiting: number;
   readonly cpuS: EndToEnd['cpuSecondsPerMillion'];
+  readonly threads: Reading;
 }
 
 async function look({ bus, broker, collector, processor }: Parts): Promise<Spent> {
@@ -73,6 +77,7 @@ async function look({ bus, broker, collector, processor }: Parts): Promise<Spent
       kafka: await broker.cpuS(),
       processor: await processor.cpuS(),
     },
+    threads: await processor.ask('threads'),
   };
 }
 
@@ -149,6 +154,7 @@ export async function measureEndToEnd(broker: BenchBroker, size: EndToEndSize): 
         kafka: perMillion('kafka'),
         processor: perMillion('processor'),
       },
+      processorByThread: spentByThread(before.threads, after.threads, samples / 1e6),
       alerts: delays.length,
       alertP50Ms: quantile(delays, 0.5) ?? Number.NaN,
       alertP99Ms: quantile(delays, 0.99) ?? Number.NaN,

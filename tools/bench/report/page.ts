@@ -1,4 +1,5 @@
 import { figuresOf, type Results } from './figures.ts';
+import { limitsText } from './limits.ts';
 import { row, short, spread, table, whole } from './markdown.ts';
 import { pipelineHistory, pipelineText } from './pipelineText.ts';
 import { queriesSection, withQueries } from './queriesSection.ts';
@@ -104,6 +105,7 @@ export function resultsText(results: Results): string {
     intro,
     ...[speedText, growthText, memoryText].map((text) => text(results)),
     pipelineText(results.pipeline),
+    limitsText(results),
   ].join('\n\n');
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createKafkaBus, type OutgoingMessage } from '../../../packages/bus/src/index.ts';
 import type { Message } from '../load.ts';
 import { type Child, startChild } from '../process/child.ts';
+import { type ByThread, spentByThread } from '../process/threads.ts';
 import { type Figure, figureOf } from '../report/figure.ts';
 import { fill, loadOf, outgoing } from './fill.ts';
 import { batchMessages, rowMessages } from './rows.ts';
@@ -35,6 +36,8 @@ interface StoreCost {
 export interface StoreCosts {
   readonly samples: number;
   readonly ours: StoreCost;
+  /** Of its CPU seconds a million samples, whose they are: the medians; null where the system does not tell. */
+  readonly oursByThread: ByThread | null;
   /** The same in batches of 2 samples. */
   readonly oursInSmallBatches: StoreCost;
   readonly engineRows: StoreCost;
@@ -47,6 +50,10 @@ export interface StoreCosts {
 interface Run {
   readonly cpuSPerMillion: number;
   readonly samplesPerS: number;
+}
+
+interface OurRun extends Run {
+  readonly byThread: ByThread | null;
 }
 
 /** What a topic is filled with, made once for all runs. */
@@ -107,7 +114,7 @@ async function spent(
 }
 
 /** Everything that a processor does, over a topic that is full. */
-async function runOurs(brokers: string, topicPrefix: string, load: Load): Promise<Run> {
+async function runOurs(brokers: string, topicPrefix: string, load: Load): Promise<OurRun> {
   await fillTopic(brokers, topicPrefix, load.ready);
   return inFolder(async (dir) => {
     const child = await startChild(new URL('./processorProcess.ts', import.meta.url), [
@@ -116,7 +123,8 @@ async function runOurs(brokers: string, topicPrefix: string, load: Load): Promis
       dir,
     ]);
     try {
-      return await spent(
+      const before = await child.ask('threads');
+      const run = await spent(
         child,
         load.samples,
         () => child.ask('begin'),
@@ -125,6 +133,10 @@ async function runOurs(brokers: string, topicPrefix: string, load: Load): Promis
           return (rows['samples'] ?? 0) >= load.samples && (rows['judgedBatches'] ?? 0) >= load.ready.length;
         },
       );
+      return {
+        ...run,
+        byThread: spentByThread(before, await child.ask('threads'), load.samples / 1e6),
+      };
     } finally {
       await child.stop();
     }
@@ -170,6 +182,14 @@ const costOf = (name: string, runs: readonly Run[]): StoreCost => ({
   samplesPerSecond: figureOf(runs.map(({ samplesPerS }) => samplesPerS)),
 });
 
+/** The medians of what each kind of thread spent. */
+function threadsOf(runs: readonly OurRun[]): ByThread | null {
+  const told = runs.flatMap(({ byThread }) => byThread ?? []);
+  if (told.length === 0) return null;
+  const median = (of: keyof ByThread) => figureOf(told.map((by) => by[of])).median;
+  return { main: median('main'), v8: median('v8'), engine: median('engine'), kernel: median('kernel') };
+}
+
 const ratio = (ours: readonly Run[], theirs: readonly Run[]): Figure =>
   figureOf(ours.map(({ cpuSPerMillion }, at) => cpuSPerMillion / (theirs[at]?.cpuSPerMillion ?? Number.NaN)));
 
@@ -183,12 +203,7 @@ export async function measureStore(
   const small = loadFrom(loadOf(2, samples / 4));
   const rows = await fillTopic(brokers, 'bench-rows.', rowMessages(messages));
   const batches = await fillTopic(brokers, 'bench-batches.', batchMessages(messages));
-  const runs: Record<'ours' | 'small' | 'rows' | 'batches', Run[]> = {
-    ours: [],
-    small: [],
-    rows: [],
-    batches: [],
-  };
+  const runs = { ours: [] as OurRun[], small: [] as Run[], rows: [] as Run[], batches: [] as Run[] };
   for (let repetition = 0; repetition < repetitions; repetition++) {
     runs.ours.push(await runOurs(brokers, `bench-ours-${repetition}.`, ours));
     runs.rows.push(await runEngine(brokers, rows, ours.samples));
@@ -198,6 +213,7 @@ export async function measureStore(
   return {
     samples: ours.samples,
     ours: costOf('Stutterscope, 20 samples a batch', runs.ours),
+    oursByThread: threadsOf(runs.ours),
     oursInSmallBatches: costOf('Stutterscope, 2 samples a batch', runs.small),
     engineRows: costOf('Kafka engine, storage alone, one row a message', runs.rows),
     engineBatches: costOf('Kafka engine, storage alone, twenty rows a message', runs.batches),

@@ -5,6 +5,7 @@ import { type Processor, startProcessor } from '../../../apps/processor/src/inde
 import { createKafkaBus } from '../../../packages/bus/src/index.ts';
 import { openWarehouse } from '../../../packages/warehouse/src/index.ts';
 import { answerParent } from '../process/answerParent.ts';
+import { byThread } from '../process/threads.ts';
 
 // The processor over Kafka with the ClickHouse engine in process: both stages, all writers.
 // Reads nothing before it is told to begin. Arguments: brokers, prefix of the topics, folder.
@@ -39,6 +40,7 @@ answerParent(
       processor = await startProcessor({ bus, warehouse, logger, clock: Date.now, registry });
       return {};
     },
+    threads: byThread,
     rows: async () => ({
       samples: await numberOf('SELECT count() AS n FROM samples'),
       judgedBatches: await countOf('batches_total'),
