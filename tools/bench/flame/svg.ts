@@ -77,6 +77,7 @@ export function flameSvg(root: Frame, title: string): string {
   const rows = boxes.reduce((most, { row }) => Math.max(most, row + 1), 0);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEAD + rows * ROW}" font-family="monospace" font-size="11">`,
+    `<title>${escaped(title)}</title>`,
     '<rect width="100%" height="100%" fill="#ffffff"/>',
     `<text x="4" y="15" font-size="13">${escaped(title)}</text>`,
     legend(),
