@@ -24,7 +24,7 @@ function crowd(networks: number): ViewersSignal[] {
   const board = new RoomBoard('8888_crowd', 'telemetry-0', 40_000);
   for (let n = 0; n < networks; n++) {
     const session = `0e9c2f4a-7d6b-4c1e-9a55-${String(n).padStart(12, '0')}`;
-    const seat = board.seat(session, [{ by: 'network', id: `AS${n}` }]);
+    const seat = board.seats.seat(session, [{ by: 'network', id: `AS${n}` }]);
     for (let s = 0; s < SECONDS; s++) board.countIn(seat, START + s * 1000, stalls, wordOf(stalls));
   }
   return [...board.tell()].filter((signal) => signal.kind === 'viewers');

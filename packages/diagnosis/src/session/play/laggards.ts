@@ -1,5 +1,5 @@
 import type { NamedViewer } from '../../signal.ts';
-import type { Seat } from './roomBoard.ts';
+import type { Seat } from './seats.ts';
 import type { ViewerTick } from './viewerTick.ts';
 
 /** How many lagging viewers of one second are named: enough to point at a lone one, never a crowd. */

@@ -1,32 +1,21 @@
 import { CACHE_BUCKETS } from '../../forecast/cacheBuckets.ts';
 import { type Packed, pack, unpack } from '../../packed.ts';
-import type { Signal, ViewersSeconds } from '../../signal.ts';
+import type { Signal } from '../../signal.ts';
 import { addHurt, type Hurt, hurtGroups, newHurt, ofRoom } from './hurt.ts';
 import { forgetLaggard, LaggardNames, nameLaggard, type ToldLaggards } from './laggards.ts';
-import type { Group } from './membership.ts';
+import { type Seat, Seats } from './seats.ts';
 import { SecondRows } from './secondRows.ts';
 import { bucketOf, isLagging, isStalled, isWatching, type TickWord } from './tickWord.ts';
+import { columnsOf, groupsIn, type ToldSecond } from './toldSecond.ts';
 import { TICK_MS, type ViewerTick } from './viewerTick.ts';
 
-/** The columns of a second's counts: whether it changed, the room's own, caches by bucket; its groups come behind. */
+/** The columns of a second's counts: whether it changed, the room's own, caches by bucket; its groups come behind, by number. */
 const CHANGED = 0;
 const ROOM = 1;
 const CACHES = 2;
 const GROUPS = CACHES + CACHE_BUCKETS;
 
-/** A signal tells of so many groups times seconds: each takes up to 27 characters, and a message 900,000. */
-const COUNTS_TOLD = 20_000;
-
 const nobody: ToldLaggards = { laggards: [], devices: [] };
-
-/** A group and its number among those of the room: its column is so far behind `GROUPS`. */
-interface Place {
-  readonly group: Group;
-  readonly number: number;
-}
-
-/** What each column says of one second. */
-type ToldSecond = { readonly [Column in keyof ViewersSeconds]: ViewersSeconds[Column][number] };
 
 /** A second as it is packed. */
 interface PackedSecond {
@@ -35,20 +24,10 @@ interface PackedSecond {
   readonly hurt: Hurt | null;
 }
 
-/** Where a viewer is counted: found once, then only added to. */
-export interface Seat {
-  readonly session: string;
-  readonly places: readonly Place[];
-  /** The numbers of its groups as a laggard is told of with them; null until it lags, as nearly always. */
-  groups: readonly number[] | null;
-}
-
 /** Counts of one room's viewers by second and group. A second that changed is given out again, whole. */
 export class RoomBoard {
   readonly room: string;
-  /** Shared by all viewers of a group. */
-  private readonly groups: Place[] = [];
-  private readonly groupOf = new Map<string, Place>();
+  readonly seats = new Seats();
   private rows: SecondRows;
   private readonly hurt = new Map<number, Hurt>();
   private changed: number[] = [];
@@ -68,26 +47,6 @@ export class RoomBoard {
     this.source = source;
     this.keepMs = keepMs;
     this.rows = newRows(keepMs);
-  }
-
-  seat(session: string, groups: readonly Group[]): Seat {
-    return { session, places: groups.map((group) => this.place(group)), groups: null };
-  }
-
-  /** A seat again, by the numbers of its places. */
-  seatAt(session: string, numbers: readonly number[]): Seat {
-    const places = numbers.flatMap((number) => this.groups[number] ?? []);
-    return { session, places, groups: null };
-  }
-
-  private place({ by, id }: Group): Place {
-    const key = `${by} ${id}`;
-    const known = this.groupOf.get(key);
-    if (known !== undefined) return known;
-    const place = { group: { by, id }, number: this.groups.length };
-    this.groups.push(place);
-    this.groupOf.set(key, place);
-    return place;
   }
 
   /** Counts a viewer's second in; `word` says the same as `view`. */
@@ -124,7 +83,7 @@ export class RoomBoard {
   private hurtIn(tick: number): Hurt {
     let hurt = this.hurt.get(tick);
     if (hurt === undefined) {
-      hurt = newHurt(this.groups.length);
+      hurt = newHurt(this.seats.groups);
       this.hurt.set(tick, hurt);
     }
     return hurt;
@@ -201,17 +160,14 @@ export class RoomBoard {
     if (seconds.length === 0) return;
     const viewers = this.names.take();
     const { room, source } = this;
-    const named = seconds.reduce((most, { ofGroups }) => Math.max(most, ofGroups.length), 0);
-    const groups = this.groups.slice(0, named).map(({ group }) => group);
-    const atOnce = Math.max(1, Math.floor(COUNTS_TOLD / (named + 1)));
-    for (let from = 0; from < seconds.length; from += atOnce) {
-      const some = seconds.slice(from, from + atOnce);
-      yield { kind: 'viewers', room, source, groups, viewers, seconds: columnsOf(some) };
-    }
+    const named = groupsIn(seconds);
+    const groups = this.seats.named(named);
+    for (const columns of columnsOf(seconds, named))
+      yield { kind: 'viewers', room, source, groups, viewers, seconds: columns };
   }
 
   private second(tick: number): ToldSecond {
-    const { rows, groups } = this;
+    const { rows, seats } = this;
     const row = rows.find(tick);
     rows.add(row, CHANGED, -1);
     const hurt = this.hurt.get(tick);
@@ -221,7 +177,7 @@ export class RoomBoard {
       stalled: hurt === undefined ? 0 : ofRoom(hurt.stalled),
       lagging: hurt === undefined ? 0 : ofRoom(hurt.lagging),
       caches: this.countsIn(row, CACHES, CACHE_BUCKETS),
-      ofGroups: this.countsIn(row, GROUPS, groups.length),
+      ofGroups: this.countsIn(row, GROUPS, seats.groups),
       hurt: hurt === undefined ? [] : hurtGroups(hurt),
       ...(hurt === undefined ? nobody : this.names.tell(hurt.laggards, tick)),
     };
@@ -237,18 +193,6 @@ export class RoomBoard {
     return counts;
   }
 }
-
-const columnsOf = (seconds: readonly ToldSecond[]): ViewersSeconds => ({
-  tick: seconds.map(({ tick }) => tick),
-  watching: seconds.map(({ watching }) => watching),
-  stalled: seconds.map(({ stalled }) => stalled),
-  lagging: seconds.map(({ lagging }) => lagging),
-  caches: seconds.map(({ caches }) => caches),
-  ofGroups: seconds.map(({ ofGroups }) => ofGroups),
-  hurt: seconds.map(({ hurt }) => hurt),
-  laggards: seconds.map(({ laggards }) => laggards),
-  devices: seconds.map(({ devices }) => devices),
-});
 
 /** One more than are kept at a time: the newest may be under way. */
 const newRows = (keepMs: number) => new SecondRows(Math.ceil(keepMs / TICK_MS) + 2);

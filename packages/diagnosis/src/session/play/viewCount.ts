@@ -2,7 +2,8 @@ import type { Batch } from '@stutterscope/telemetry';
 import type { Rules } from '../../rules/ruleTable.ts';
 import { groupsOf, isMember } from './membership.ts';
 import type { PlayAnalysis } from './playAnalysis.ts';
-import type { RoomBoard, Seat } from './roomBoard.ts';
+import type { RoomBoard } from './roomBoard.ts';
+import type { Seat } from './seats.ts';
 import { isPlain, isWatching, type TickWord, wordOf } from './tickWord.ts';
 import { TICK_MS, type ViewerTick, viewerTick } from './viewerTick.ts';
 
@@ -73,8 +74,8 @@ export class ViewCount {
 
   /** Takes up what another remembered. */
   resume({ seat, left, nextTick, counted, isWhole, running }: ViewCountState): void {
-    this.seat = seat === null ? null : this.board.seatAt(this.session, seat);
-    this.left = left.map((one) => ({ ...one, seat: this.board.seatAt(this.session, one.seat) }));
+    this.seat = seat === null ? null : this.board.seats.seatAt(this.session, seat);
+    this.left = left.map((one) => ({ ...one, seat: this.board.seats.seatAt(this.session, one.seat) }));
     this.nextTick = nextTick;
     this.counted = [...counted];
     this.isWhole = isWhole;
@@ -217,7 +218,7 @@ export class ViewCount {
     if (this.seat !== null && isMember(this.seat.places, batch)) return;
     this.takeBackRunning();
     if (this.seat !== null) this.left = [...this.left, { seat: this.seat, until: this.nextTick }];
-    this.seat = this.board.seat(this.session, groupsOf(batch));
+    this.seat = this.board.seats.seat(this.session, groupsOf(batch));
   }
 }
 
