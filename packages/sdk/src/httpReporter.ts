@@ -5,18 +5,15 @@ import type { Batch, ClientInfo, StreamInfo } from './contract.ts';
 import { OfflineStore, pageStorage } from './offlineStore.ts';
 import { OpenBatch, type SampleValues } from './openBatch.ts';
 import { watchPage } from './page.ts';
-import type { Problem } from './problem.ts';
+import { Problems } from './problem.ts';
 import { systemRandom } from './random.ts';
 import type { DebugView, Reporter, ReporterOptions, ReporterStats } from './reporter.ts';
+import { Safekeeping } from './safekeeping.ts';
 import { Sender } from './sender.ts';
 import type { SealedBatch } from './sendQueue.ts';
 import { createTransport } from './transport.ts';
 import { UplinkWatch } from './uplinkWatch.ts';
 import { uuidv7 } from './uuidv7.ts';
-
-/** While batches fail to leave they are written to the storage this often. */
-const SAVE_MS = 10_000;
-const PROBLEMS_KEPT = 20;
 
 /** The reporter over HTTP: columns are closed into batches, batches wait in a bounded queue, one request is under way. */
 export class HttpReporter implements Reporter {
@@ -25,10 +22,8 @@ export class HttpReporter implements Reporter {
   private readonly clock: Clock;
   private readonly sender: Sender;
   private readonly uplink: UplinkWatch;
-  private readonly store: OfflineStore | undefined;
+  private readonly safe: Safekeeping;
   private readonly isReporting: boolean;
-  /** Sessions whose batches are in this one's hands. */
-  private readonly sessions: Set<string>;
   private readonly deaf = new AbortController();
   private readonly unwatchPage: () => void;
   private client: ClientInfo;
@@ -36,22 +31,20 @@ export class HttpReporter implements Reporter {
   private open = new OpenBatch();
   private nextSeq = 0;
   private cancelFlush: (() => void) | undefined;
-  private cancelSave: (() => void) | undefined;
   private closing: Promise<void> | undefined;
   private readonly restoring: Promise<void>;
-  private isStored = false;
   private restored = 0;
   private kept = 0;
   private lateSince: number | undefined;
   private lastLine: string | undefined;
-  private readonly problems: Problem[] = [];
+  private readonly problems: Problems;
 
   constructor(options: ReporterOptions) {
     this.options = options;
     this.clock = options.clock ?? systemClock;
     const random = options.random ?? systemRandom;
     this.session = uuidv7(this.clock.now(), random);
-    this.sessions = new Set([this.session]);
+    this.problems = new Problems(options.onProblem);
     this.client = options.client;
     this.stream = options.stream;
     this.isReporting = options.sampling === undefined || random() < options.sampling;
@@ -66,16 +59,16 @@ export class HttpReporter implements Reporter {
       transport: createTransport({ compress: true, ...options }),
       clock,
       maxBufferBytes: options.maxBufferBytes ?? 2 * 1024 * 1024,
-      onProblem: (problem) => this.problem(problem),
+      onProblem: (problem) => this.problems.tell(problem),
       onAttempt: () => this.uplink.attempt(),
       onFailure: ({ isAnswered }) => {
         this.uplink.failed(isAnswered === true);
-        this.cancelSave ??= clock.after(SAVE_MS, () => void this.save());
+        this.safe.saveSoon();
       },
       onSettled: (batches) => this.settled(batches),
     });
     const storage = options.storage === undefined ? pageStorage() : options.storage;
-    this.store =
+    const store =
       storage && this.isReporting
         ? new OfflineStore(
             storage,
@@ -83,6 +76,7 @@ export class HttpReporter implements Reporter {
             options.maxStoredLength ?? 256 * 1024,
           )
         : undefined;
+    this.safe = new Safekeeping({ store, session: this.session, clock, untaken: () => this.sender.untaken });
     this.restoring = this.restore();
     this.unwatchPage = watchPage({ onLeave: () => this.suspend(), onOnline: () => this.sender.hurry() });
     this.listen();
@@ -97,7 +91,7 @@ export class HttpReporter implements Reporter {
   event(code: number, detail?: string): void {
     if (this.isOut()) return;
     if (!Number.isInteger(code) || Math.abs(code) > 2 ** 31 - 1) {
-      this.problem({ kind: 'misuse', reason: `${code} is not an event code` });
+      this.problems.tell({ kind: 'misuse', reason: `${code} is not an event code` });
       return;
     }
     this.open.addEvent(this.clock.now(), code, detail);
@@ -118,14 +112,14 @@ export class HttpReporter implements Reporter {
     const line = JSON.stringify(this.seal(seq));
     this.open = new OpenBatch();
     this.lastLine = line;
-    this.guard('record', () => this.options.record?.(line));
+    this.problems.guard('record', () => this.options.record?.(line));
     this.sender.push({ session: this.session, seq, line, samples, sealedAt: this.clock.now() });
     this.uplink.begin();
   }
 
   suspend(): void {
     this.flush();
-    void this.save();
+    void this.safe.save();
     void this.sender.sendAndLeave();
   }
 
@@ -145,7 +139,16 @@ export class HttpReporter implements Reporter {
     const { room, side } = this.options;
     const isUplinkLate = this.lateSince !== undefined;
     const stats = this.stats();
-    return { session, room, side, isReporting, isUplinkLate, stats, lastLine, problems: [...this.problems] };
+    return {
+      session,
+      room,
+      side,
+      isReporting,
+      isUplinkLate,
+      stats,
+      lastLine,
+      problems: [...this.problems.newest],
+    };
   }
 
   close(deadlineMs = 5000): Promise<void> {
@@ -155,7 +158,7 @@ export class HttpReporter implements Reporter {
 
   /** True when nothing is to be reported: left out by sampling, or closed, which the host is told. */
   private isOut(): boolean {
-    if (this.closing !== undefined) this.problem({ kind: 'misuse', reason: 'the session is closed' });
+    if (this.closing !== undefined) this.problems.tell({ kind: 'misuse', reason: 'the session is closed' });
     return this.closing !== undefined || !this.isReporting;
   }
 
@@ -180,31 +183,16 @@ export class HttpReporter implements Reporter {
   }
 
   private async restore(): Promise<void> {
-    if (this.store === undefined) return;
-    const { batches, expired } = await this.store.leftovers(this.clock.now());
+    const { batches, expired } = await this.safe.restore();
     this.sender.lose(expired, 'left behind more than a day ago');
     this.restored = batches.length;
-    this.isStored = batches.length + expired.length > 0;
-    for (const { session } of expired) this.sessions.add(session);
-    for (const batch of batches) {
-      this.sessions.add(batch.session);
-      this.sender.push(batch);
-    }
-  }
-
-  /** Puts what is untaken into the storage; gives how much of it is safe there. */
-  private save(untaken = this.sender.untaken): number | Promise<number> {
-    this.cancelSave?.();
-    this.cancelSave = undefined;
-    if (this.store === undefined || (untaken.length === 0 && !this.isStored)) return 0;
-    this.isStored = untaken.length > 0;
-    return this.store.save(this.sessions, untaken);
+    for (const batch of batches) this.sender.push(batch);
   }
 
   private settled(batches: readonly SealedBatch[]): void {
     const own = batches.filter(({ session }) => session === this.session);
     this.uplink.arrived(own.length === 0 ? this.clock.now() : Math.min(...own.map((one) => one.sealedAt)));
-    if (this.isStored && this.sender.untaken.length === 0) void this.save();
+    this.safe.settled();
   }
 
   private async finish(deadlineMs: number): Promise<void> {
@@ -214,7 +202,7 @@ export class HttpReporter implements Reporter {
     await this.restoring;
     const left = await this.sender.finish(deadlineMs);
     this.uplink.close();
-    this.kept = await this.save(left);
+    this.kept = await this.safe.save(left);
     this.sender.lose(left.slice(0, left.length - this.kept), 'closed before it was sent');
   }
 
@@ -230,8 +218,8 @@ export class HttpReporter implements Reporter {
         fetch: options.fetch,
         clock,
         random: options.random ?? systemRandom,
-        onAlert: (alert) => this.guard('onAlert', () => options.onAlert?.(alert)),
-        onProblem: (reason) => this.problem({ kind: 'deaf', reason }),
+        onAlert: (alert) => this.problems.guard('onAlert', () => options.onAlert?.(alert)),
+        onProblem: (reason) => this.problems.tell({ kind: 'deaf', reason }),
       },
       this.deaf.signal,
     );
@@ -248,24 +236,6 @@ export class HttpReporter implements Reporter {
     const { room, side } = this.options;
     const id = `${this.session}/${Math.round(since)}`;
     const alert = localAlert({ id, room, side, language: this.language, isLate, since, now });
-    this.guard('onAlert', () => this.options.onAlert?.(alert));
-  }
-
-  private problem(problem: Problem): void {
-    this.problems.push(problem);
-    if (this.problems.length > PROBLEMS_KEPT) this.problems.shift();
-    try {
-      this.options.onProblem?.(problem);
-    } catch {
-      // The one who is told of failures failed: there is nobody left to tell, and the host must not suffer.
-    }
-  }
-
-  private guard(name: string, callback: () => void): void {
-    try {
-      callback();
-    } catch (error) {
-      this.problem({ kind: 'misuse', reason: `${name} failed: ${String(error)}` });
-    }
+    this.problems.guard('onAlert', () => this.options.onAlert?.(alert));
   }
 }

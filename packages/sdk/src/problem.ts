@@ -9,3 +9,34 @@ export type Problem =
   | { readonly kind: 'misuse'; readonly reason: string }
   /** No alerts come from the notifier. */
   | { readonly kind: 'deaf'; readonly reason: string };
+
+const KEPT = 20;
+
+/** What went wrong, the newest few, told to the host as it comes: whatever the host does then, nothing comes of it here. */
+export class Problems {
+  readonly newest: Problem[] = [];
+  private readonly onProblem: ((problem: Problem) => void) | undefined;
+
+  constructor(onProblem: ((problem: Problem) => void) | undefined) {
+    this.onProblem = onProblem;
+  }
+
+  tell(problem: Problem): void {
+    this.newest.push(problem);
+    if (this.newest.length > KEPT) this.newest.shift();
+    try {
+      this.onProblem?.(problem);
+    } catch {
+      // The one who is told of failures failed: there is nobody left to tell, and the host must not suffer.
+    }
+  }
+
+  /** Calls what the host gave under this name. */
+  guard(name: string, callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.tell({ kind: 'misuse', reason: `${name} failed: ${String(error)}` });
+    }
+  }
+}
