@@ -1,5 +1,6 @@
 import type { Broken } from './broken.ts';
 
+const STALLS = 'session/play/stalls.ts';
 const PLAY = 'session/play/playAnalysis.ts';
 const TICK = 'session/play/viewerTick.ts';
 
@@ -11,12 +12,12 @@ export const views: readonly Broken[] = [
     'if (analysis.startedAt !== null && openStall',
     'analysis.startedAt ??= t;\n      if (openStall',
   ],
-  ['micro-loading is a stall', PLAY, 'stall.to - stall.from < rules.stallMicroMs', 'false'],
-  ['freezes count for nothing', PLAY, 'if (!covered)', 'if (false)'],
-  ['a freeze in a stall counts twice', PLAY, 'if (!covered)', 'if (true)'],
+  ['micro-loading is a stall', STALLS, 'stall.to - stall.from < rules.stallMicroMs', 'false'],
+  ['freezes count for nothing', STALLS, 'if (!covered)', 'if (false)'],
+  ['a freeze in a stall counts twice', STALLS, 'if (!covered)', 'if (true)'],
   [
     'every 2105 is a freeze of its own',
-    PLAY,
+    STALLS,
     '(frozeAt !== null && t - frozeAt <= rules.freezeJoinMs)',
     'false',
   ],

@@ -9,44 +9,20 @@ import {
   noteViewSample,
   type ViewTroubles,
 } from './findings/viewTroubles.ts';
-
-/** A pause in playback: open while `to` is null. */
-interface Stall {
-  from: number;
-  to: number | null;
-}
-
-/** A spell of too few frames shown from a full cache. */
-interface Slow extends Stall {
-  /** Frames shown as it began, and the limit they fell below, frames/s. */
-  readonly device: { readonly fps: number; readonly limit: number };
-  /** When the player first said of it that its decoder fails. */
-  saidAt: number | null;
-}
+import { beginSlow, endSlow, type Slowing, sayDecoderFails } from './slows.ts';
+import { beginStall, endStall, freeze, openStall, type Stall, type Stalling, stalledIn } from './stalls.ts';
 
 /** All that is known of one view: plain data, so that it can be copied and taken up again. */
-export interface PlayAnalysis {
-  /** When playback began (first 2004, or first frames where no events come); null during start-up. */
-  startedAt: number | null;
+export interface PlayAnalysis extends Stalling, Slowing {
   endedAt: number | null;
   /** Event time up to which the view is known. */
   until: number;
   /** When its newest batch was cut: nothing happened between `until` and then. */
   cutAt: number;
   sampledUntil: number | null;
-  /** Stalls of the last stall window, oldest first. */
-  stalls: Stall[];
-  /** Spells of too few frames from a full cache, oldest first: the device, not the network. */
-  slows: Slow[];
-  /** When the newest 2105 that counted came. */
-  frozeAt: number | null;
-  /** When the player last said that its decoder fails. */
-  decoderFailedAt: number | null;
   /** Silent stretches: seconds in them are unknown, not watched. */
   gaps: Stall[];
   caches: CacheTrack;
-  /** Since when what was said before turned out to be otherwise; Infinity where nothing did since this was asked. */
-  changedFrom: number;
   readonly troubles: ViewTroubles;
 }
 
@@ -118,32 +94,6 @@ function recent<One extends Stall>(stretches: One[], horizon: number, now: numbe
   return stretches;
 }
 
-/** Notes that the view was otherwise from this moment on than it seemed. */
-function change(analysis: PlayAnalysis, from: number): void {
-  analysis.changedFrom = Math.min(analysis.changedFrom, from);
-}
-
-function beginStall(analysis: PlayAnalysis, from: number, to: number | null): void {
-  analysis.stalls = analysis.stalls.concat({ from, to });
-  change(analysis, from);
-}
-
-function openStall(analysis: PlayAnalysis): Stall | undefined {
-  for (const stall of analysis.stalls) if (stall.to === null) return stall;
-  return undefined;
-}
-
-function endStall(analysis: PlayAnalysis, t: number, rules: Rules): void {
-  const stall = openStall(analysis);
-  if (stall === undefined) return;
-  stall.to = t;
-  change(analysis, t);
-  if (stall.to - stall.from < rules.stallMicroMs) {
-    change(analysis, stall.from);
-    analysis.stalls = analysis.stalls.filter((one) => one !== stall);
-  }
-}
-
 function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules): void {
   switch (code) {
     case 2004:
@@ -176,16 +126,6 @@ function onEvent(analysis: PlayAnalysis, code: number, t: number, rules: Rules):
     default:
       return;
   }
-}
-
-/** A render gap without loading: it ended about now. Inside a stall it is that stall, seen again. */
-function freeze(analysis: PlayAnalysis, t: number, rules: Rules): void {
-  const { startedAt, frozeAt } = analysis;
-  if (startedAt === null || (frozeAt !== null && t - frozeAt <= rules.freezeJoinMs)) return;
-  analysis.frozeAt = t;
-  const from = t - rules.stallFreezeMs;
-  const covered = analysis.stalls.some((stall) => stall.from <= t && (stall.to ?? t) >= from);
-  if (!covered) beginStall(analysis, Math.max(from, startedAt), t);
 }
 
 function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, rules: Rules): void {
@@ -224,33 +164,4 @@ function onSample(analysis: PlayAnalysis, batch: Batch, row: number, t: number, 
     !stalledIn(analysis, t - rules.renderEnterMs, t);
   if (slow) beginSlow(analysis, t, { fps, limit: target * rules.fpsLowRatio }, rules);
   else endSlow(analysis, t);
-}
-
-function openSlow({ slows }: PlayAnalysis): Slow | undefined {
-  for (const slow of slows) if (slow.to === null) return slow;
-  return undefined;
-}
-
-function beginSlow(analysis: PlayAnalysis, t: number, device: Slow['device'], rules: Rules): void {
-  if (openSlow(analysis) !== undefined) return;
-  const { decoderFailedAt } = analysis;
-  const isSaid = decoderFailedAt !== null && t - decoderFailedAt <= rules.renderSaidMs;
-  const slow = { from: t, to: null, device, saidAt: isSaid ? decoderFailedAt : null };
-  analysis.slows = analysis.slows.concat(slow);
-}
-
-function endSlow(analysis: PlayAnalysis, t: number): void {
-  const slow = openSlow(analysis);
-  if (slow !== undefined) slow.to = t;
-}
-
-function sayDecoderFails(analysis: PlayAnalysis, t: number): void {
-  analysis.decoderFailedAt = t;
-  const slow = openSlow(analysis);
-  if (slow !== undefined) slow.saidAt ??= t;
-}
-
-function stalledIn(analysis: PlayAnalysis, from: number, to: number): boolean {
-  for (const stall of analysis.stalls) if (stall.from < to && (stall.to ?? to) > from) return true;
-  return false;
 }
