@@ -114,12 +114,6 @@ export interface RecordToWrite {
   readonly headers?: Readonly<Record<string, string | Buffer>>;
 }
 
-/** The bytes of a record, as kafkajs takes them from an encoder of its own. */
-export interface WrittenRecord {
-  readonly buf: Buffer;
-  readonly buffer: Buffer;
-}
-
 const zigZag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
 
 function sizeOfNumber(value: number): number {
@@ -157,7 +151,7 @@ export function writeRecord({
   key = null,
   value,
   headers = {},
-}: RecordToWrite): WrittenRecord {
+}: RecordToWrite): Buffer {
   const told = Object.entries(headers);
   let size = 1 + sizeOfNumber(timestampDelta) + sizeOfNumber(offsetDelta);
   size += sizeOf(key) + sizeOf(value) + sizeOfNumber(told.length);
@@ -171,5 +165,5 @@ export function writeRecord({
   at = put(bytes, at, value);
   at = putNumber(bytes, at, told.length);
   for (const [name, said] of told) at = put(bytes, put(bytes, at, name), said);
-  return { buf: bytes, buffer: bytes };
+  return bytes;
 }

@@ -38,9 +38,8 @@ export function recordBatch(
     first = Math.min(first, timestampMs);
     last = Math.max(last, timestampMs);
   }
-  const records = messages.map(
-    ({ timestampMs, ...record }, offsetDelta) =>
-      writeRecord({ ...record, offsetDelta, timestampDelta: timestampMs - first }).buffer,
+  const records = messages.map(({ timestampMs, ...record }, offsetDelta) =>
+    writeRecord({ ...record, offsetDelta, timestampDelta: timestampMs - first }),
   );
   const packed = zstdCompressSync(Buffer.concat(records), ZSTD);
   // Format 2: https://kafka.apache.org/documentation/#recordbatch

@@ -13,19 +13,18 @@ const batch: BatchContext = {
 };
 
 /** The record without its length, as kafkajs hands it on. */
-function inner({ buffer }: { buffer: Buffer }) {
+function inner(buffer: Buffer) {
   const lengthBytes = [...buffer].findIndex((byte) => byte < 0x80) + 1;
   return { buffer: buffer.subarray(lengthBytes), offset: 0 };
 }
 
-test('kafkajs reads and writes records by them', () => {
+test('kafkajs reads records by it', () => {
   const require = createRequire(import.meta.url);
   expect(require('kafkajs/src/protocol/recordBatch/record/v0/decoder.js')).toBe(readRecord);
-  expect(require('kafkajs/src/protocol/recordBatch/record/v0/index.js')).toBe(writeRecord);
 });
 
 test('a record is written as Kafka spells it', () => {
-  const { buffer } = writeRecord({
+  const buffer = writeRecord({
     offsetDelta: 1,
     timestampDelta: 300,
     key: 'k',
