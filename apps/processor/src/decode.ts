@@ -1,7 +1,14 @@
 import { AlertRecord } from '@stutterscope/alerts';
 import { type Decoded, decodeAs, decodeJson } from '@stutterscope/bus';
 import { CloudEvent } from '@stutterscope/cloud';
-import { Census, fromEarlierStage, fromOtherVersion, Signal, Verdict } from '@stutterscope/diagnosis';
+import {
+  Census,
+  fromEarlierStage,
+  fromOtherVersion,
+  isWhole,
+  Signal,
+  Verdict,
+} from '@stutterscope/diagnosis';
 import { type Batch, parseBatch } from '@stutterscope/telemetry';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -15,8 +22,11 @@ const cloudEvents = Compile(CloudEvent);
 /** What was sent before there were bundles is one word by itself. */
 const listOf = (word: unknown) => [word];
 
-export const decodeSignals = (bytes: Uint8Array): Decoded<readonly Signal[]> =>
-  decodeAs(bytes, signals, 'signals', fromEarlierStage);
+export function decodeSignals(bytes: Uint8Array): Decoded<readonly Signal[]> {
+  const decoded = decodeAs(bytes, signals, 'signals', fromEarlierStage);
+  if (!decoded.ok || decoded.value.every(isWhole)) return decoded;
+  return { ok: false, reason: 'not signals: columns that do not fit each other' };
+}
 
 export const decodeCensus = (bytes: Uint8Array): Decoded<readonly Census[]> =>
   decodeAs(bytes, census, 'words of the census', listOf);

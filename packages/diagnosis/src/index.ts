@@ -31,3 +31,4 @@ export {
 export { Estimate } from './whatIf/estimate.ts';
 export { WhatIf } from './whatIf/schema.ts';
 export { type WhatIfAnswer, type WhatIfQuestion, whatIf } from './whatIf/whatIf.ts';
+export { isWhole } from './wholeSignal.ts';
