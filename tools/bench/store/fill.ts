@@ -8,15 +8,15 @@ const VIEWERS = 20;
 /** A room is followed for so long. */
 const SECONDS = 100;
 
-/** Messages of at least so many samples, half of the rooms in trouble, the last of them sent just now. */
-export function loadOf(samplesPerBatch: number, samples: number): Message[] {
+/** Messages of at least so many samples, half of the rooms in trouble, the last of them sent at `lastMs`, Unix ms: just now. */
+export function loadOf(samplesPerBatch: number, samples: number, lastMs = Date.now()): Message[] {
   const recordings = kinds
     .filter((kind) => kind.samplesPerBatch === samplesPerBatch)
     .flatMap((kind) => recordRooms(kind, RECORDED_ROOMS, VIEWERS, SECONDS));
   const ofOne = recordings.flat().reduce((sum, batch) => sum + batch.samples.t.length, 0) / recordings.length;
   const lastAt = Math.max(...recordings.flat().map(({ sentAt }) => sentAt));
   const rooms = Math.ceil(samples / ofOne);
-  return [...fetches(recordings, { rooms, crowd: 1, cycles: 1, aheadMs: Date.now() - lastAt })].flat();
+  return [...fetches(recordings, { rooms, crowd: 1, cycles: 1, aheadMs: lastMs - lastAt })].flat();
 }
 
 /** A message as the collector puts it on the bus. */
