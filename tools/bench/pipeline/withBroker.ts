@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brokerMissing, startBroker } from '../../../infra/kafka/broker.ts';
+import { readStat } from '../process/threads.ts';
 
 /** A Kafka broker that is there for this run alone. */
 export interface BenchBroker {
@@ -17,14 +18,10 @@ export type OverKafka<Result> =
   | { readonly ok: true; readonly result: Result }
   | { readonly ok: false; readonly missing: string };
 
-const TICKS_PER_S = 100;
-
-/** utime and stime of proc(5): the 14th and 15th field, the first two being the id and the name in brackets. */
 async function cpuOf(pid: number | undefined): Promise<number> {
   if (process.platform !== 'linux' || pid === undefined) return Number.NaN;
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
+  const { user, kernel } = readStat(await readFile(`/proc/${pid}/stat`, 'latin1'));
+  return user + kernel;
 }
 
 async function bytesUnder(logDir: string, prefix: string): Promise<number> {

@@ -15,8 +15,8 @@ export interface ByThread {
 
 const TICKS_PER_S = 100;
 
-/** Name, utime and stime of proc(5): a name stands in brackets and may hold anything, brackets too. */
-function readStat(text: string) {
+/** Name, and CPU seconds (utime and stime) of a stat file of proc(5): a name stands in brackets and may hold anything, brackets too. */
+export function readStat(text: string) {
   const end = text.lastIndexOf(')');
   const fields = text.slice(end + 2).split(' ');
   const [user = 0, kernel = 0] = [fields[11], fields[12]].map((ticks) => Number(ticks) / TICKS_PER_S);

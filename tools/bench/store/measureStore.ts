@@ -203,7 +203,12 @@ export async function measureStore(
   const small = loadFrom(loadOf(2, samples / 4));
   const rows = await fillTopic(brokers, 'bench-rows.', rowMessages(messages));
   const batches = await fillTopic(brokers, 'bench-batches.', batchMessages(messages));
-  const runs = { ours: [] as OurRun[], small: [] as Run[], rows: [] as Run[], batches: [] as Run[] };
+  const runs: { ours: OurRun[] } & Record<'small' | 'rows' | 'batches', Run[]> = {
+    ours: [],
+    small: [],
+    rows: [],
+    batches: [],
+  };
   for (let repetition = 0; repetition < repetitions; repetition++) {
     runs.ours.push(await runOurs(brokers, `bench-ours-${repetition}.`, ours));
     runs.rows.push(await runEngine(brokers, rows, ours.samples));
